@@ -8,7 +8,12 @@ const only = (name, from, allowed, comment) => ({
 });
 module.exports = {
   forbidden: [
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     only('shared-is-a-leaf', '^src/shared/', '^src/shared/', 'shared imports nothing of ours'),
     only('domain-is-pure', '^src/core/domain/', '^src/(shared|core/domain)/', 'domain sees shared only'),
     {
@@ -18,7 +23,12 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     only('core-knows-no-host', '^src/core/', '^src/(shared|core)/', 'core never imports a host'),
-    only('ports-are-interfaces', '^src/core/ports/', '^src/(shared|core/ports|core/pipeline/stage)', 'ports are interfaces'),
+    only(
+      'ports-are-interfaces',
+      '^src/core/ports/',
+      '^src/(shared|core/ports|core/pipeline/stage)',
+      'ports are interfaces',
+    ),
     {
       name: 'stages-use-ports-not-infra',
       severity: 'error',
@@ -36,7 +46,12 @@ module.exports = {
       from: { pathNot: '^src/(main|preload)/' },
       to: { path: 'node_modules/electron/' },
     },
-    { name: 'no-test-in-src', severity: 'error', from: { path: '^src/', pathNot: '\\.test\\.tsx?$' }, to: { path: '^test/' } },
+    {
+      name: 'no-test-in-src',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '\\.test\\.tsx?$' },
+      to: { path: '^test/' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

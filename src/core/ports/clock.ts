@@ -1,0 +1,5 @@
+export interface Clock {
+  nowUnixMs(): number;
+}
+
+export const systemClock: Clock = { nowUnixMs: () => Date.now() };

@@ -1,0 +1,40 @@
+import type { MediaProbe } from '../../shared/model/vod.ts';
+import type { Readable } from 'node:stream';
+
+/** What the ffmpeg that was found can do. */
+export interface MediaToolReport {
+  readonly ffmpegPath: string;
+  readonly ffprobePath: string;
+  readonly version: string;
+  /** Where it came from: setting, ffmpeg-static, path or the packaged build of 2018. */
+  readonly origin: 'setting' | 'ffmpeg-static' | 'path' | 'packaged';
+  /** e.g. libx264, h264_nvenc, aac, drawtext, libass, xfade, srt: present or not. */
+  readonly capabilities: Readonly<Record<string, boolean>>;
+  /** H.264 encoders that are there and encoded a test frame, best first; the last is software. */
+  readonly h264Encoders: readonly string[];
+}
+
+export interface FfmpegRunOptions {
+  readonly signal?: AbortSignal;
+  /** Total media time that the command will write, for `onProgress`. */
+  readonly durationMs?: number;
+  readonly onProgress?: (fraction: number, speed: number | null) => void;
+}
+
+/** A started ffmpeg whose stdout is read by the caller. `done` rejects with an AppError that carries ffmpeg's last lines. */
+export interface FfmpegPipe {
+  readonly stdout: Readable;
+  readonly done: Promise<void>;
+}
+
+/** ffmpeg and ffprobe. Every child is killed as a tree on abort. */
+export interface MediaTool {
+  report(): Promise<MediaToolReport>;
+  /** Throws AppError `media/missing|empty|unreadable|no-streams|growing` with a sentence that names the file. */
+  probe(path: string, signal?: AbortSignal): Promise<MediaProbe>;
+  /** Runs ffmpeg to its end; arguments without the program name; `-progress` is added. */
+  run(args: readonly string[], options?: FfmpegRunOptions): Promise<void>;
+  pipe(args: readonly string[], options?: FfmpegRunOptions): Promise<FfmpegPipe>;
+  /** Runs ffprobe and returns its stdout. */
+  ffprobe(args: readonly string[], signal?: AbortSignal): Promise<string>;
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { CutMode } from './clip.ts';
+import { SignalWeights } from './hype.ts';
+
+export const TranscriberKind = z.enum([
+  'off',
+  'deepgram',
+  'openai',
+  'whisper-cpp',
+  'faster-whisper',
+  'whisper-server',
+]);
+export type TranscriberKind = z.infer<typeof TranscriberKind>;
+
+/** Everything a person can set. Secrets are not here: they live behind the Secrets port. Every field has a default. */
+export const Settings = z.object({
+  clipsFolder: z.string().nullable().default(null),
+  clipNameTemplate: z.string().min(1).max(200).default('{title} [{start}] {category}'),
+  clipMode: CutMode.default('exact'),
+  clipPaddingBeforeMs: z.number().int().min(0).max(60_000).default(0),
+  clipPaddingAfterMs: z.number().int().min(0).max(60_000).default(0),
+  useHardwareEncoder: z.boolean().default(true),
+  ffmpegPath: z.string().nullable().default(null),
+  ffprobePath: z.string().nullable().default(null),
+  transcriber: TranscriberKind.default('off'),
+  deepgramBaseUrl: z.string().nullable().default(null),
+  openaiBaseUrl: z.string().nullable().default(null),
+  openaiModel: z.string().default('whisper-1'),
+  whisperPath: z.string().nullable().default(null),
+  whisperModelPath: z.string().nullable().default(null),
+  whisperServerUrl: z.string().nullable().default(null),
+  transcriptLanguage: z.string().nullable().default(null),
+  weights: SignalWeights.nullable().default(null),
+  /** 0 = few, sure moments … 1 = many. */
+  sensitivity: z.number().min(0).max(1).default(0.5),
+  ignoredChatters: z.array(z.string()).default([]),
+  theme: z.enum(['dark', 'light', 'system']).default('dark'),
+  shortcuts: z.record(z.string(), z.string()).default({}),
+  reducedMotion: z.boolean().default(false),
+});
+export type Settings = z.infer<typeof Settings>;
+
+/** Names of the secrets that can be kept; a value never leaves the core. */
+export const SecretName = z.enum(['deepgram-api-key', 'openai-api-key']);
+export type SecretName = z.infer<typeof SecretName>;
