@@ -1,0 +1,25 @@
+import type { SignalWeights } from './model/hype.ts';
+
+/**
+ * Bytes that a host serves beside the contract. Paths are made of ids, never of file names; every host puts its own
+ * base before them (`http://127.0.0.1:port/asset/…`, `klip://asset/…`).
+ *
+ * - `media/<vodId>` and `media/<vodId>/<part>`: ranged, playable media (the original, its proxy, or one part)
+ * - `peaks/<vodId>/<level>/<tile>`: int16 little-endian min,max pairs, `tilePx` of them (the last tile is shorter);
+ *   level n is `VodDetail.peaks.samplesPerPixel[n]`
+ * - `tracks/<vodId>/<name>`: a track file (model/track-set.ts), name is one of `VodDetail.tracks`;
+ *   `hype` takes `?weights=` and then holds re-weighted totals
+ * - `filmstrip/<vodId>/<sheet>`: a JPEG sprite sheet of columns × rows thumbnails
+ * - `poster/<vodId>`: a JPEG; `clip/<clipId>`: the made clip, ranged
+ */
+export const assetPath = {
+  media: (vodId: string, part?: number): string => (part === undefined ? `media/${vodId}` : `media/${vodId}/${part}`),
+  peaks: (vodId: string, level: number, tile: number): string => `peaks/${vodId}/${level}/${tile}`,
+  tracks: (vodId: string, name: string, weights?: SignalWeights): string =>
+    weights === undefined
+      ? `tracks/${vodId}/${name}`
+      : `tracks/${vodId}/${name}?weights=${encodeURIComponent(JSON.stringify(weights))}`,
+  filmstrip: (vodId: string, sheet: number): string => `filmstrip/${vodId}/${sheet}`,
+  poster: (vodId: string): string => `poster/${vodId}`,
+  clip: (clipId: string): string => `clip/${clipId}`,
+};
