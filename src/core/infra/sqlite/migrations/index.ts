@@ -1,0 +1,10 @@
+import { migration0001 } from './0001-library.ts';
+
+export interface Migration {
+  readonly id: number;
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** Forward only, in order, without holes. */
+export const migrations: readonly Migration[] = [migration0001];
