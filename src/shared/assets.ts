@@ -1,8 +1,8 @@
 import type { SignalWeights } from './model/hype.ts';
 
 /**
- * Bytes that a host serves beside the contract. Paths are made of ids, never of file names; every host puts its own
- * base before them (`http://127.0.0.1:port/asset/…`, `klip://asset/…`).
+ * Bytes that a host serves beside the contract. Paths are made of ids, never of file names; every host serves
+ * them on the page's own origin below `/asset/` (hosts.ts): `http://127.0.0.1:port/asset/…`, `klip://app/asset/…`.
  *
  * - `media/<vodId>` and `media/<vodId>/<part>`: ranged, playable media (the original, its proxy, or one part)
  * - `peaks/<vodId>/<level>/<tile>`: int16 little-endian min,max pairs, `tilePx` of them (the last tile is shorter);
@@ -13,7 +13,8 @@ import type { SignalWeights } from './model/hype.ts';
  * - `poster/<vodId>`: a JPEG; `clip/<clipId>`: the made clip, ranged
  */
 export const assetPath = {
-  media: (vodId: string, part?: number): string => (part === undefined ? `media/${vodId}` : `media/${vodId}/${part}`),
+  media: (vodId: string, part?: number): string =>
+    part === undefined ? `media/${vodId}` : `media/${vodId}/${part}`,
   peaks: (vodId: string, level: number, tile: number): string => `peaks/${vodId}/${level}/${tile}`,
   tracks: (vodId: string, name: string, weights?: SignalWeights): string =>
     weights === undefined
