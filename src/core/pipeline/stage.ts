@@ -23,9 +23,13 @@ export const ARTEFACT_KINDS = [
   'feature.loudness', // TrackSet 100 ms: momentary, shortTerm LUFS; meta integratedLufs, rangeLu
   'feature.voice', // TrackSet 100 ms: speech 0..1, pitchHz, onset, rmsDbfs; meta
   'chat.messages', // rows in the database; meta: ChatImportMeta
+  'chat.rejected', // JSON RejectedLine[], the first 1000
   'chat.alignment', // JSON ChatAlignment
   'feature.chat', // TrackSet 1 s
-  'transcript', // JSON Transcript; rows in the database as well
+  'transcript.imported', // JSON Transcript from a file the person gave
+  'transcript.recognised', // JSON Transcript from speech to text
+  'transcript', // JSON Transcript: the imported one, else the recognised one
+  'transcript.rows', // its sentences as database rows, for paging and search; meta {rowSet, count}
   'windows', // JSON 60 s windows every 30 s
   'hype.first', // TrackSet 1 s from chat and loudness alone
   'highlights.first', // JSON Highlight[]
@@ -59,6 +63,8 @@ export interface StageSettings {
   readonly chatOffsetMs: number | null;
   /** `transcriber` origin string, or null when off: so that switching engines re-runs the transcript. */
   readonly transcriberOrigin: string | null;
+  /** An imported transcript makes speech to text unnecessary. */
+  readonly hasTranscriptFile: boolean;
 }
 
 export interface StageContext<Params> {
@@ -77,6 +83,8 @@ export interface StageContext<Params> {
   readonly transcriber: Transcriber | null;
   /** Reports 0..1, or null while unknown; coalesced by the runner. */
   progress(fraction: number | null, detail?: string): void;
+  /** Records that a resumable chunk is safely on the disk. */
+  chunkDone(name: string): void;
   /** The input; throws an error naming the stage and the kind when a declared required input is missing. */
   input(kind: ArtefactKind): Artefact;
   /** An optional input. */
@@ -105,6 +113,12 @@ export interface StageDefinition<Params = unknown> {
   readonly intermediates?: readonly ArtefactKind[];
   /** Stage ids that should be done (or failed) first although nothing is read from them. */
   readonly after?: readonly string[];
+  /** Share of a job's time compared with the other stages, for progress and time left; 1 when not given. */
+  readonly cost?: number;
+  /** The raw half (what was there) or the analysis half (what it means): `--only raw|analysis`. */
+  readonly half: 'raw' | 'analysis';
+  /** False = the stage is skipped quietly (a service that is switched off). */
+  isEnabled?(settings: StageSettings): boolean;
   /** Which settings change the result; they become part of the cache key. Must be JSON. */
   params(settings: StageSettings): Params;
   run(ctx: StageContext<Params>): Promise<Partial<Record<ArtefactKind, StageOutput>>>;

@@ -136,7 +136,5 @@ export interface LibraryStore {
     list(vodId: string | null): Clip[];
     delete(clipId: string): void;
   };
-  /** Removes row sets that no committed artefact names. */
-  dropOrphanRowSets(): void;
   close(): void;
 }

@@ -14,6 +14,12 @@ export interface MediaToolReport {
   readonly h264Encoders: readonly string[];
 }
 
+/** Where the two programs lie, for worker tasks that start ffmpeg in their own thread. */
+export interface MediaToolPaths {
+  readonly ffmpegPath: string;
+  readonly ffprobePath: string;
+}
+
 export interface FfmpegRunOptions {
   readonly signal?: AbortSignal;
   /** Total media time that the command will write, for `onProgress`. */
@@ -29,8 +35,10 @@ export interface FfmpegPipe {
 
 /** ffmpeg and ffprobe. Every child is killed as a tree on abort. */
 export interface MediaTool {
+  /** Found and started once, without the capability tests of `report`. Throws AppError `ffmpeg/not-found`. */
+  paths(): Promise<MediaToolPaths>;
   report(): Promise<MediaToolReport>;
-  /** Throws AppError `media/missing|empty|unreadable|no-streams|growing` with a sentence that names the file. */
+  /** Throws AppError `media/missing|empty|unreadable|no-streams|growing|truncated` with a sentence that names the file. */
   probe(path: string, signal?: AbortSignal): Promise<MediaProbe>;
   /** Runs ffmpeg to its end; arguments without the program name; `-progress` is added. */
   run(args: readonly string[], options?: FfmpegRunOptions): Promise<void>;

@@ -17,7 +17,11 @@ export const ROWS_PER_SET = 2 ** 26;
 export function openLibraryDb(path: string, options: { upTo?: number } = {}): Db {
   const db = openConnection(path);
   try {
-    migrate(db, path, migrations.filter((migration) => migration.id <= (options.upTo ?? Infinity)));
+    migrate(
+      db,
+      path,
+      migrations.filter((migration) => migration.id <= (options.upTo ?? Infinity)),
+    );
     return db;
   } catch (thrown) {
     db.close();

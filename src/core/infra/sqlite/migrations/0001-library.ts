@@ -68,8 +68,8 @@ CREATE TABLE job_event (
 CREATE INDEX job_event_by_job_id ON job_event (job_id);
 
 CREATE TABLE row_set (
-  row_set INTEGER PRIMARY KEY,
-  vod_id TEXT NOT NULL REFERENCES vod ON DELETE CASCADE,
+  row_set INTEGER PRIMARY KEY AUTOINCREMENT,
+  vod_id TEXT NOT NULL,
   content TEXT NOT NULL CHECK (content IN ('chat', 'transcript'))
 ) STRICT;
 CREATE INDEX row_set_by_vod_id ON row_set (vod_id);

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { AppError } from '../../../shared/errors.ts';
+import type { ArtefactFiles } from '../../ports/artefact-files.ts';
+
+/** `<library>/artefacts/ab/cdef…` by SHA-256, `<library>/work/<vod>/<stage>/` while stages run. */
+export function createArtefactFiles(libraryDir: string): ArtefactFiles {
+  const absolute = (path: string): string => join(libraryDir, path);
+  const workDir = (vodId: string, stageId: string): string => join(libraryDir, 'work', vodId, stageId);
+  return {
+    resolve: absolute,
+    async commit(tempFile) {
+      const hash = await hashFile(tempFile);
+      const path = join('artefacts', hash.slice(0, 2), hash.slice(2));
+      await flush(tempFile);
+      const { size } = await stat(tempFile);
+      await mkdir(dirname(absolute(path)), { recursive: true });
+      await rename(tempFile, absolute(path));
+      return { path, hash, sizeBytes: size };
+    },
+    async isWhole(path, sizeBytes) {
+      try {
+        return (await stat(absolute(path))).size === sizeBytes;
+      } catch {
+        return false;
+      }
+    },
+    remove: (path) => rm(absolute(path), { force: true }),
+    async makeTempDir(vodId, stageId) {
+      const dir = join(workDir(vodId, stageId), 'temp');
+      await rm(dir, { recursive: true, force: true });
+      await makeDir(dir, libraryDir);
+      return dir;
+    },
+    async makeChunkDir(vodId, stageId, cacheKey) {
+      const parent = workDir(vodId, stageId);
+      const name = `chunks-${cacheKey.slice(0, 16)}`;
+      await makeDir(join(parent, name), libraryDir);
+      const stale = (await readdir(parent)).filter((entry) => entry.startsWith('chunks-') && entry !== name);
+      await Promise.all(stale.map((entry) => rm(join(parent, entry), { recursive: true, force: true })));
+      return join(parent, name);
+    },
+    dropWork: (vodId, stageId) =>
+      rm(stageId === null ? join(libraryDir, 'work', vodId) : workDir(vodId, stageId), {
+        recursive: true,
+        force: true,
+      }),
+    async freeBytes() {
+      const { bavail, bsize } = await statfs(libraryDir);
+      return bavail * bsize;
+    },
+  };
+}
+
+async function makeDir(dir: string, libraryDir: string): Promise<void> {
+  try {
+    await mkdir(dir, { recursive: true });
+  } catch (thrown) {
+    throw new AppError(
+      {
+        code: 'library/not-writable',
+        message: `The library folder ${libraryDir} can't be written.`,
+        nextStep: 'Check its permissions and free space, or choose another library folder in Settings.',
+      },
+      { cause: thrown },
+    );
+  }
+}
+
+async function hashFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }))
+    hash.update(chunk as Uint8Array);
+  return hash.digest('hex');
+}
+
+/** The content must be on the disk before the row that promises it. */
+async function flush(path: string): Promise<void> {
+  const handle = await open(path, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,24 @@
+import type { LibraryStore } from '../../ports/library-store.ts';
+import { chatQueries } from './chat-rows.ts';
+import { openLibraryDb } from './open.ts';
+import { artefactQueries, jobQueries } from './queries/artefacts.ts';
+import { clipQueries, markerQueries, overlayQueries } from './queries/review.ts';
+import { sourceQueries, vodQueries } from './queries/vods.ts';
+import { transcriptQueries } from './transcript-rows.ts';
+
+/** The library's rows on SQLite (WAL). Throws what `openLibraryDb` throws. */
+export function openLibraryStore(path: string): LibraryStore {
+  const db = openLibraryDb(path);
+  return {
+    vods: vodQueries(db),
+    sources: sourceQueries(db),
+    artefacts: artefactQueries(db),
+    jobs: jobQueries(db),
+    overlays: overlayQueries(db),
+    markers: markerQueries(db),
+    chat: chatQueries(db),
+    transcript: transcriptQueries(db),
+    clips: clipQueries(db),
+    close: () => void db.close(),
+  };
+}
