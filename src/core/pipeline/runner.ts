@@ -40,6 +40,8 @@ export interface RunRequest {
   /** What the person gave: `source.*` with fingerprints. */
   readonly sources: readonly Artefact[];
   readonly signal: AbortSignal;
+  /** `analysis`: the raw half must be there already. */
+  readonly only: 'raw' | 'analysis' | null;
   onStage(
     stageId: string,
     change: { state?: StageState; fraction?: number | null; detail?: string; error?: AppErrorShape },
@@ -102,8 +104,9 @@ class StageRun {
   async #loadArtefacts(): Promise<void> {
     const { tools, vodId, sources } = this.#request;
     for (const row of tools.store.artefacts.list(vodId)) {
-      const whole = row.path === null || (await tools.files.isWhole(row.path, row.sizeBytes));
-      this.#artefacts.set(row.kind, whole ? row : { ...row, reclaimed: true });
+      // A file that went missing without being reclaimed is no result: its stage runs again.
+      if (row.path === null || (await tools.files.isWhole(row.path, row.sizeBytes)))
+        this.#artefacts.set(row.kind, row);
     }
     for (const source of sources) {
       this.#artefacts.set(source.kind, {
@@ -206,7 +209,9 @@ class StageRun {
   }
 
   async #runOne(stage: StageDefinition, key: string): Promise<void> {
-    const { tools, vodId, settings } = this.#request;
+    const { tools, vodId, settings, only } = this.#request;
+    if (only === 'analysis' && stage.half === 'raw' && !this.#forced.has(stage.id))
+      throw missingRawHalf(stage);
     const params = stage.params(settings);
     const tempDir = await tools.files.makeTempDir(vodId, stage.id);
     const chunkDir = await tools.files.makeChunkDir(vodId, stage.id, key);
@@ -290,3 +295,10 @@ class StageRun {
     };
   }
 }
+
+const missingRawHalf = (stage: StageDefinition): AppError =>
+  new AppError({
+    code: 'analysis/no-raw-half',
+    message: `The raw half is not complete: ${stage.id} has not been run on this VOD.`,
+    nextStep: 'Run the analysis without "--only analysis" once, or with "--only raw" first.',
+  });

@@ -1,0 +1,213 @@
+import { AppError, isAbortError, toErrorShape } from '../../shared/errors.ts';
+import type { JobSnapshot } from '../../shared/model/vod.ts';
+import type { JobRow } from '../ports/library-store.ts';
+import type { Transcriber } from '../ports/transcriber.ts';
+import { runStages, type RunOutcome, type StageTools } from '../pipeline/runner.ts';
+import type { Artefact, StageDefinition, StageSettings } from '../pipeline/stage.ts';
+import { JobView } from './job-view.ts';
+import { createTopic, type Topic } from './topic.ts';
+
+export interface JobDeps {
+  readonly tools: StageTools;
+  readonly stages: readonly StageDefinition[];
+  readonly makeId: () => string;
+  /** Everything of a VOD that its stages read; asked anew when the job starts. */
+  prepare(
+    vodId: string,
+  ): Promise<{ settings: StageSettings; transcriber: Transcriber | null; sources: Artefact[] }>;
+  /** Called after each committed stage and at the end, so that rows derived from results are brought up to date. */
+  onProgressed(vodId: string): Promise<void>;
+  /** Work that must not run beside a job (clearing rows that nothing names). */
+  maintain(): Promise<void>;
+}
+
+interface Waiting {
+  readonly row: JobRow;
+  readonly view: JobView;
+  readonly controller: AbortController;
+}
+
+export interface Jobs {
+  enqueue(vodId: string, only: JobRow['only']): JobSnapshot;
+  /** Takes up jobs that a crash or a quit left unfinished. */
+  resume(): void;
+  cancel(jobId: string): void;
+  /** Cancels and forgets everything of a VOD; resolves when nothing of it runs any more. */
+  cancelVod(vodId: string): Promise<void>;
+  get(jobId: string): JobSnapshot | null;
+  latest(vodId: string): JobSnapshot | null;
+  unfinished(): JobSnapshot[];
+  readonly topic: Topic<JobSnapshot>;
+  /** Stops the running job so that the next start takes it up again. */
+  dispose(): Promise<void>;
+}
+
+/** One job at a time, first come first served; every state is in the database before it is told. */
+export function createJobs(deps: JobDeps): Jobs {
+  return new JobQueue(deps);
+}
+
+class JobQueue implements Jobs {
+  readonly topic = createTopic<JobSnapshot>();
+  readonly #deps: JobDeps;
+  readonly #waiting: Waiting[] = [];
+  #current: { job: Waiting; ended: Promise<void> } | null = null;
+  #disposed = false;
+
+  constructor(deps: JobDeps) {
+    this.#deps = deps;
+  }
+
+  enqueue(vodId: string, only: JobRow['only']): JobSnapshot {
+    const same = [...this.#waiting, ...(this.#current === null ? [] : [this.#current.job])].find(
+      (job) => job.row.vodId === vodId,
+    );
+    // What was asked for may have changed (a new chat, another offset): begin again, cached stages cost nothing.
+    if (same !== undefined) this.cancel(same.row.jobId);
+    const { tools, makeId } = this.#deps;
+    return this.#add(makeId(), vodId, only, tools.clock.nowUnixMs());
+  }
+
+  resume(): void {
+    for (const row of this.#deps.tools.store.jobs.unfinished()) {
+      this.#add(row.jobId, row.vodId, row.only, row.snapshot.createdAtUnixMs);
+    }
+  }
+
+  #add(jobId: string, vodId: string, only: JobRow['only'], createdAtUnixMs: number): JobSnapshot {
+    const stages =
+      only === 'raw' ? this.#deps.stages.filter((stage) => stage.half === 'raw') : this.#deps.stages;
+    const view = new JobView(stages, { jobId, vodId, createdAtUnixMs });
+    const snapshot = view.snapshot(createdAtUnixMs);
+    const row: JobRow = { jobId, vodId, only, state: 'queued', snapshot };
+    const job = { row, view, controller: new AbortController() };
+    this.#waiting.push(job);
+    this.#record(job, 'queued', true);
+    this.#statusEvent(jobId, snapshot.status);
+    void this.#next();
+    return snapshot;
+  }
+
+  async #next(): Promise<void> {
+    if (this.#current !== null || this.#disposed) return;
+    const job = this.#waiting.shift();
+    if (job === undefined) {
+      await this.#deps.maintain();
+      return;
+    }
+    const ended = this.#run(job).finally(() => {
+      this.#current = null;
+    });
+    this.#current = { job, ended };
+    await ended;
+    void this.#next();
+  }
+
+  async #run(job: Waiting): Promise<void> {
+    const { tools } = this.#deps;
+    job.view.start(tools.clock.nowUnixMs());
+    this.#record(job, 'running', true);
+    try {
+      const outcome = await this.#runStages(job);
+      this.#finish(job, { cancelled: false, ...outcome });
+    } catch (thrown) {
+      if (this.#disposed && isAbortError(thrown)) return;
+      const cancelled = isAbortError(thrown);
+      if (!cancelled)
+        tools.log.error('job.failed', { jobId: job.row.jobId, code: toErrorShape(thrown).code });
+      this.#finish(job, { cancelled, error: cancelled ? null : toErrorShape(thrown), gaps: [] });
+    }
+    await this.#deps.onProgressed(job.row.vodId);
+  }
+
+  async #runStages(job: Waiting): Promise<RunOutcome> {
+    const { tools, stages } = this.#deps;
+    const { vodId, jobId, only } = job.row;
+    const prepared = await this.#deps.prepare(vodId);
+    return runStages({
+      tools,
+      stages: only === 'raw' ? stages.filter((stage) => stage.half === 'raw') : stages,
+      vodId,
+      only,
+      ...prepared,
+      signal: job.controller.signal,
+      onStage: (stageId, change) => {
+        const isNewState = job.view.apply(stageId, change, tools.clock.nowUnixMs());
+        this.#announceStatus(job);
+        if (isNewState) this.#record(job, 'running', true);
+        else this.topic.publish(jobId, job.view.snapshot(tools.clock.nowUnixMs()), false);
+        if (change.state === 'done') void this.#deps.onProgressed(vodId);
+      },
+      onEvent: (event) => tools.store.jobs.addEvent(jobId, tools.clock.nowUnixMs(), event),
+    });
+  }
+
+  #announceStatus(job: Waiting): void {
+    const status = job.view.advance();
+    if (status !== null) this.#statusEvent(job.row.jobId, status);
+  }
+
+  #finish(job: Waiting, outcome: RunOutcome & { cancelled: boolean }): void {
+    const status = job.view.finish({ ...outcome, finishedAtUnixMs: this.#deps.tools.clock.nowUnixMs() });
+    this.#statusEvent(job.row.jobId, status);
+    this.#record(job, 'finished', true);
+  }
+
+  #statusEvent(jobId: string, status: string): void {
+    const { store, clock } = this.#deps.tools;
+    store.jobs.addEvent(jobId, clock.nowUnixMs(), { event: 'status', subject: status, detail: null });
+  }
+
+  #record(job: Waiting, state: JobRow['state'], urgent: boolean): void {
+    const { store, clock } = this.#deps.tools;
+    const snapshot = job.view.snapshot(clock.nowUnixMs());
+    store.jobs.put({ ...job.row, state, snapshot });
+    this.topic.publish(job.row.jobId, snapshot, urgent);
+  }
+
+  cancel(jobId: string): void {
+    const at = this.#waiting.findIndex((job) => job.row.jobId === jobId);
+    if (at >= 0) {
+      const [job] = this.#waiting.splice(at, 1);
+      this.#finish(job!, { cancelled: true, error: null, gaps: [] });
+    } else if (this.#current?.job.row.jobId === jobId) {
+      this.#current.job.controller.abort();
+    } else if (this.#deps.tools.store.jobs.get(jobId) === null) {
+      throw new AppError({ code: 'job/not-found', message: `There is no job ${jobId}.` });
+    }
+  }
+
+  async cancelVod(vodId: string): Promise<void> {
+    for (const job of this.#waiting.filter((waiting) => waiting.row.vodId === vodId))
+      this.cancel(job.row.jobId);
+    const current = this.#current;
+    if (current?.job.row.vodId !== vodId) return;
+    current.job.controller.abort();
+    await current.ended;
+  }
+
+  get(jobId: string): JobSnapshot | null {
+    return this.#live(jobId) ?? this.#deps.tools.store.jobs.get(jobId)?.snapshot ?? null;
+  }
+
+  latest(vodId: string): JobSnapshot | null {
+    const row = this.#deps.tools.store.jobs.latest(vodId);
+    return row === null ? null : (this.#live(row.jobId) ?? row.snapshot);
+  }
+
+  unfinished(): JobSnapshot[] {
+    return this.#deps.tools.store.jobs.unfinished().map((row) => this.#live(row.jobId) ?? row.snapshot);
+  }
+
+  #live(jobId: string): JobSnapshot | null {
+    const current = this.#current?.job;
+    return current?.row.jobId === jobId ? current.view.snapshot(this.#deps.tools.clock.nowUnixMs()) : null;
+  }
+
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    this.#waiting.length = 0;
+    this.#current?.job.controller.abort();
+    await this.#current?.ended;
+  }
+}
