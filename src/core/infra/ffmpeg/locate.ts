@@ -62,6 +62,15 @@ function makeExecutable(path: string): void {
   }
 }
 
+/**
+ * The packaged ffprobe is linked statically but loads the host's character set modules for the service names of
+ * transport streams, and crashes in them (seen with glibc 2.36). Without modules it reads the file.
+ */
+function keepHostCharsetModulesOut(ffprobePath: string, packaged: PackagedBinaries): void {
+  if (process.platform === 'linux' && ffprobePath === packaged.ffprobeInstaller)
+    process.env['GCONV_PATH'] ??= '/nonexistent';
+}
+
 /** `ffmpeg version 5.1.9-0+deb12u1 …` → `5.1.9-0+deb12u1`; null when the program does not run. */
 async function versionOf(path: string): Promise<string | null> {
   try {
@@ -141,6 +150,7 @@ export async function resolveMediaTools(
       if (wantedFfprobe !== null && wantedFfprobe !== '') throw notRunning('ffprobe', wantedFfprobe);
       continue;
     }
+    keepHostCharsetModulesOut(ffprobePath, packaged);
     return { ffmpegPath: path, ffprobePath, origin, version };
   }
   throw new AppError({

@@ -63,12 +63,20 @@ export const canBeReadWhileGrowing = (raw: RawProbe): boolean =>
   !raw.format.format_name.startsWith('mov,') ||
   /iso[5-9]|dash|cmf/.test(raw.format.tags?.['compatible_brands'] ?? '');
 
-/** ffprobe gives the end on the container's own clock for mp4 and Matroska, a length for the others. */
-export function declaredDurationMs(raw: RawProbe): number | null {
+/** A start later than this is worth measuring the end for. */
+const NEGLIGIBLE_START_SEC = 0.1;
+
+/**
+ * ffprobe gives the end on the container's own clock for Matroska and for mp4 (there except in old builds), a length
+ * for the others: `certain` says whether it can be told which of the two it is.
+ */
+export function declaredDuration(raw: RawProbe): { durationMs: number; certain: boolean } | null {
   const { duration, start_time: startSec, format_name: name } = raw.format;
   if (duration === null || duration <= 0) return null;
-  const endsOnContainerClock = name.startsWith('mov,') || name.startsWith('matroska');
-  return secToMs(duration - (endsOnContainerClock ? Math.max(0, startSec ?? 0) : 0));
+  const start = Math.max(0, startSec ?? 0);
+  const onContainerClock = name.startsWith('mov,') || name.startsWith('matroska');
+  const length = onContainerClock && duration > start ? duration - start : duration;
+  return { durationMs: secToMs(length), certain: !onContainerClock || start < NEGLIGIBLE_START_SEC };
 }
 
 const isUndetermined = (text: string | undefined): boolean =>

@@ -13,7 +13,7 @@ import {
   RawProbe,
   audioStreams,
   canBeReadWhileGrowing,
-  declaredDurationMs,
+  declaredDuration,
   isMediaFormat,
   parseFrameRate,
   toMediaProbe,
@@ -90,7 +90,7 @@ async function measureDuration(options: ProbeOptions, raw: RawProbe, sizeBytes: 
   const { ffprobePath, path, signal } = options;
   const name = basename(path);
   const startSec = raw.format.start_time ?? 0;
-  const declaredMs = declaredDurationMs(raw);
+  const declared = declaredDuration(raw);
   const lastEndMs = async (interval: string | null): Promise<number> => {
     let endSec = startSec;
     await readPackets(
@@ -99,17 +99,18 @@ async function measureDuration(options: ProbeOptions, raw: RawProbe, sizeBytes: 
     );
     return secToMs(endSec - startSec);
   };
-  if (declaredMs === null) {
+  if (declared === null) {
     const foundMs = await lastEndMs(null);
     if (foundMs <= 0) throw mediaError.noStreams(name);
     return foundMs;
   }
+  const declaredMs = declared.durationMs;
   const wavBytes = raw.format.format_name === 'wav' ? await declaredWavBytes(path) : null;
   if (wavBytes !== null && wavBytes > sizeBytes)
     throw mediaError.truncated(name, Math.round((declaredMs * wavBytes) / sizeBytes), declaredMs);
   const tailMs = Math.max(declaredMs - TAIL_MS, Math.round(declaredMs * (1 - TAIL_RATIO)));
   const tailEndMs = await lastEndMs(`${(startSec + tailMs / 1000).toFixed(3)}%`);
-  if (tailEndMs >= tailMs) return declaredMs;
+  if (tailEndMs >= tailMs) return declared.certain ? declaredMs : tailEndMs;
   throw mediaError.truncated(name, declaredMs, await lastEndMs(null));
 }
 
@@ -121,7 +122,7 @@ async function hasVariableFrameRate(options: ProbeOptions, raw: RawProbe): Promi
   const average = parseFrameRate(stream.avg_frame_rate);
   if (base !== null && average !== null && Math.abs(base / average - 1) <= SAME_RATE_RATIO) return false;
   const startSec = raw.format.start_time ?? 0;
-  const middleSec = startSec + (declaredDurationMs(raw) ?? 0) / 2000;
+  const middleSec = startSec + (declaredDuration(raw)?.durationMs ?? 0) / 2000;
   for (const fromSec of [startSec, middleSec]) {
     const starts: number[] = [];
     await readPackets(
