@@ -1,0 +1,82 @@
+import { lazy, Suspense } from 'react';
+import { ImportSheet } from '../features/library/ImportSheet.tsx';
+import { LibraryScreen } from '../features/library/LibraryScreen.tsx';
+import { ClipsScreen } from '../features/clips/ClipsScreen.tsx';
+import { SettingsScreen } from '../features/settings/SettingsScreen.tsx';
+import { Button, EmptyState } from '../ui/index.ts';
+import { bindClasses } from '../ui/classes.ts';
+import { AppShortcuts } from './AppShortcuts.tsx';
+import { CheatSheet } from './CheatSheet.tsx';
+import { CommandPalette } from './CommandPalette.tsx';
+import { DropTarget } from './DropTarget.tsx';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { FilePicker } from './FilePicker.tsx';
+import { LinkBanner } from './LinkBanner.tsx';
+import { LiveData } from './LiveData.tsx';
+import { NavRail } from './NavRail.tsx';
+import { navigate, useRoute, type Route } from './route.ts';
+import { SettingsEffects } from './SettingsEffects.tsx';
+import { strings } from './strings.ts';
+import { ToastLayer } from './ToastLayer.tsx';
+import styles from './App.module.css';
+
+const cx = bindClasses(styles);
+
+const ReviewScreen = lazy(async () => ({
+  default: (await import('../features/review/ReviewScreen.tsx')).ReviewScreen,
+}));
+
+/** The frame: rail, the screen of the route, and the layers above it. */
+export function App() {
+  const route = useRoute((state) => state.route);
+  return (
+    <div className={cx('app')}>
+      <LiveData />
+      <SettingsEffects />
+      <AppShortcuts />
+      <NavRail />
+      <div className={cx('column')}>
+        <LinkBanner />
+        <main className={cx('main')} id="main">
+          <ErrorBoundary key={screenKey(route)}>
+            <Suspense fallback={<p className={cx('loading')}>{strings.review.loading}</p>}>
+              <Screen route={route} />
+            </Suspense>
+          </ErrorBoundary>
+        </main>
+      </div>
+      <ImportSheet />
+      <FilePicker />
+      <CheatSheet />
+      <CommandPalette />
+      <DropTarget />
+      <ToastLayer />
+    </div>
+  );
+}
+
+const screenKey = (route: Route): string =>
+  route.screen === 'review' ? `review/${route.vodId ?? ''}` : route.screen;
+
+function Screen({ route }: { route: Route }) {
+  switch (route.screen) {
+    case 'library':
+      return <LibraryScreen />;
+    case 'review':
+      return route.vodId === null ? <NothingOpen /> : <ReviewScreen key={route.vodId} vodId={route.vodId} />;
+    case 'clips':
+      return <ClipsScreen clipId={route.clipId} />;
+    case 'settings':
+      return <SettingsScreen section={route.section} />;
+  }
+}
+
+function NothingOpen() {
+  return (
+    <EmptyState icon="review" title={strings.review.nothingOpen} text={strings.review.nothingOpenText}>
+      <Button tone="primary" onClick={() => navigate({ screen: 'library' })}>
+        {strings.review.toLibrary}
+      </Button>
+    </EmptyState>
+  );
+}

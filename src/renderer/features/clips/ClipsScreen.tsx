@@ -1,0 +1,3 @@
+export function ClipsScreen({ clipId }: { clipId: string | null }) {
+  return <p>{clipId}</p>;
+}

@@ -1,0 +1,3 @@
+export function ImportSheet() {
+  return null;
+}

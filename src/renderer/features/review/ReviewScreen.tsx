@@ -1,0 +1,4 @@
+/** Holds the place of the review screen. */
+export function ReviewScreen({ vodId }: { vodId: string }) {
+  return <p>{vodId}</p>;
+}
