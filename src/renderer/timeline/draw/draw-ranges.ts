@@ -1,0 +1,94 @@
+import { hypeColor } from '../palette.ts';
+import type { RangeRect } from '../range-layout.ts';
+import type { FrameLayout, Scene } from '../scene.ts';
+
+const GRIP = { widthPx: 6, heightPx: 18 } as const;
+const BAND_ALPHA = { active: 0.13, other: 0.09, rejected: 0.04 } as const;
+
+interface Box {
+  readonly topPx: number;
+  readonly bottomPx: number;
+}
+
+function bandBox(scene: Scene): Box {
+  const first = scene.lanes.find(({ id }) => id === 'waveform');
+  const last = scene.lanes.find(({ id }) => id === 'hype');
+  if (first === undefined || last === undefined) return { topPx: 0, bottomPx: 0 };
+  return { topPx: first.topPx, bottomPx: last.topPx + last.heightPx };
+}
+
+function colorOf(scene: Scene, rect: RangeRect): string {
+  const { range } = rect;
+  if (range.isActive) return scene.palette.accent;
+  if (range.verdict === 'accepted') return scene.palette.good;
+  if (range.verdict === 'rejected') return scene.palette.lineStrong;
+  return hypeColor(scene.palette, range.score ?? 0);
+}
+
+function drawGrip(g: CanvasRenderingContext2D, x: number, box: Box): void {
+  const y = (box.topPx + box.bottomPx) / 2 - GRIP.heightPx / 2;
+  g.beginPath();
+  g.roundRect(x - GRIP.widthPx / 2, y, GRIP.widthPx, GRIP.heightPx, 3);
+  g.fill();
+}
+
+/** Bands behind the lanes' data. */
+export function drawBands(g: CanvasRenderingContext2D, scene: Scene, layout: FrameLayout): void {
+  const box = bandBox(scene);
+  for (const rect of layout.rects) {
+    const { isActive, verdict } = rect.range;
+    g.globalAlpha = isActive
+      ? BAND_ALPHA.active
+      : verdict === 'rejected'
+        ? BAND_ALPHA.rejected
+        : BAND_ALPHA.other;
+    g.fillStyle = colorOf(scene, rect);
+    g.fillRect(rect.leftPx, box.topPx, rect.rightPx - rect.leftPx, box.bottomPx - box.topPx);
+  }
+  g.globalAlpha = 1;
+}
+
+/** Edges over the data: one pixel for a found moment, two with a grip for the active range. */
+export function drawEdges(g: CanvasRenderingContext2D, scene: Scene, layout: FrameLayout): void {
+  const box = bandBox(scene);
+  for (const rect of layout.rects) {
+    const { isActive, verdict } = rect.range;
+    const widthPx = isActive ? 2 : 1;
+    g.fillStyle = colorOf(scene, rect);
+    g.globalAlpha = isActive ? 1 : verdict === 'rejected' ? 0.35 : 0.75;
+    for (const [px, isInView] of [
+      [rect.leftPx, rect.startsInView],
+      [rect.rightPx - widthPx, rect.endsInView],
+    ] as const) {
+      if (!isInView) continue;
+      g.fillRect(Math.round(px), box.topPx, widthPx, box.bottomPx - box.topPx);
+      if (isActive) drawGrip(g, Math.round(px) + 1, box);
+    }
+  }
+  g.globalAlpha = 1;
+}
+
+const FLAG = { widthPx: 8, heightPx: 7 } as const;
+
+/** Markers: a small flag in the ruler and a dotted line down. */
+export function drawMarkers(
+  g: CanvasRenderingContext2D,
+  scene: Scene,
+  layout: FrameLayout,
+  heightPx: number,
+): void {
+  const ruler = scene.lanes.find(({ id }) => id === 'ruler');
+  if (ruler === undefined) return;
+  g.fillStyle = scene.palette.warn;
+  for (const { px } of layout.markers) {
+    const x = Math.round(px);
+    const top = ruler.topPx + 2;
+    g.fillRect(x, top, 1, ruler.heightPx - 2);
+    g.beginPath();
+    g.moveTo(x + 1, top);
+    g.lineTo(x + 1 + FLAG.widthPx, top + FLAG.heightPx / 2);
+    g.lineTo(x + 1, top + FLAG.heightPx);
+    g.fill();
+    for (let y = ruler.topPx + ruler.heightPx + 2; y < heightPx; y += 6) g.fillRect(x, y, 1, 2);
+  }
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { laneTable } from './lane-table.ts';
+import type { Scene } from './scene.ts';
+import { chatLanes, hypeLane, voiceEvents, voiceLane } from './timeline-data.ts';
+
+const seconds = (length: number, fill: (i: number) => number) =>
+  Float32Array.from({ length }, (_, i) => fill(i));
+const set = (tracks: Record<string, Float32Array>) => ({
+  startMs: 0,
+  stepMs: 1000,
+  length: 120,
+  tracks,
+  meta: { lagMs: 5200 },
+});
+
+const chat = set({
+  messages: seconds(120, (i) => (i < 60 ? 1 : 4)),
+  funny: seconds(120, (i) => (i < 60 ? 0 : 3)),
+  neutral: seconds(120, () => 1),
+  sentiment: seconds(120, (i) => (i < 60 ? NaN : 0.5)),
+  sentimentConfidence: seconds(120, () => 0.8),
+});
+const hype = set({
+  total: seconds(120, (i) => i / 2),
+  'shout.surprise': seconds(120, (i) => (i === 70 || i === 71 ? 6 : 0)),
+});
+const scene = {
+  chat: chatLanes(chat),
+  hype: hypeLane(hype),
+  voice: voiceLane(set({ speech: seconds(120, (i) => (i < 10 ? 1 : 0)) })),
+  events: voiceEvents(hype),
+  ranges: [
+    { id: 'a', startMs: 65_000, endMs: 80_000, peakMs: 70_000, score: 91, verdict: null, isActive: false },
+  ],
+  truth: [{ startMs: 5000, endMs: 26_000, kind: 'muted', note: 'music' }],
+} as unknown as Scene;
+const shown = { startMs: 0, endMs: 120_000 };
+
+describe('lane tables', () => {
+  it('tell chat, sentiment, voice, hype and truth of the visible window in a few rows', () => {
+    expect(laneTable(scene, 'chat', shown)!.rows[6]).toEqual(['0:01:00–0:01:10', '4.0', 'funny']);
+    expect(laneTable(scene, 'sentiment', shown)!.rows[0]).toEqual(['0:00:00–0:00:10', 'missing', '0.80']);
+    expect(laneTable(scene, 'voice', shown)!.rows[0]).toEqual(['0:00:00–0:00:10', '100 %', 'none']);
+    expect(laneTable(scene, 'voice', shown)!.rows[7]).toEqual(['0:01:10–0:01:20', '0 %', 'shout']);
+    expect(laneTable(scene, 'hype', shown)!.rows[7]).toEqual(['0:01:10–0:01:20', '40', '91 at 0:01:10']);
+    expect(laneTable(scene, 'truth', shown)!.rows).toEqual([['0:00:05–0:00:26', 'muted 0:21', 'music']]);
+  });
+
+  it('have nothing to tell where there is no data', () => {
+    expect(laneTable({ ...scene, chat: null }, 'sentiment', shown)).toBeNull();
+  });
+});
+
+describe('chat lanes', () => {
+  it('fill the lane at the usual height, not at that of one outlier', () => {
+    const raid = seconds(4000, (i) => (i === 5 ? 500 : 3));
+    const lanes = chatLanes({ ...set({ messages: raid }), length: 4000 });
+    expect(lanes.fullRate(0)).toBeCloseTo(3.18);
+  });
+});
