@@ -1,0 +1,220 @@
+import { EMOTIONS, type ChatMessage } from '../../../shared/model/chat.ts';
+import type { TrackSet } from '../../../shared/model/track-set.ts';
+import { classifyReading, type AffectReading } from './classify.ts';
+import { LEXICON_VERSION } from './lexicon/lexicon.ts';
+import { createPhraseCollector } from './phrase-table.ts';
+import { readMessage, type MessageReading } from './read-message.ts';
+import { LineWeigher, type LineTraits, type WeighedLine } from './weigh-line.ts';
+
+/** Public tracks, then those that scoring reads: the same things with every line weighed as evidence. */
+export const CHAT_TRACKS = [
+  'messages',
+  'voices',
+  'firstTimers',
+  'paid',
+  'events',
+  'laughter',
+  'emotes',
+  'caps',
+  'questions',
+  'duplicates',
+  'sentiment',
+  'sentimentConfidence',
+  ...EMOTIONS,
+  'weighted',
+  'joining',
+  'weightedEmotes',
+  'weightedLaughter',
+  'stirred',
+  'weightedEvents',
+] as const;
+export type ChatTrack = (typeof CHAT_TRACKS)[number];
+
+export interface ChatFeatureOptions {
+  /** Length of the media; lines at or after it are counted in `meta.afterEnd` and kept out of the tracks. */
+  readonly durationMs: number;
+  readonly stepMs?: number;
+  /** Lower-case logins or display names whose lines are kept out of the tracks. */
+  readonly ignoredChatters?: readonly string[];
+  /** Facts to carry in `meta`, e.g. the alignment. */
+  readonly meta?: Readonly<Record<string, unknown>>;
+}
+
+export interface ChatFeatureAccumulator {
+  /** `atMs` in VOD time; lines in time order. */
+  add(atMs: number, message: ChatMessage): void;
+  /** `feature.chat`; `meta.phrases` is a PhraseTable. Call once. */
+  finish(): TrackSet;
+}
+
+const EVENT_KINDS: ReadonlySet<ChatMessage['kind']> = new Set([
+  'subscription',
+  'resubscription',
+  'gift',
+  'raid',
+  'membership',
+  'paid',
+]);
+/** A raid brings people, not a moment. */
+const RAID_EVENT_WEIGHT = 0.25;
+const MAX_EMOTES = 3;
+const AROUSAL_STEPS = 8;
+const FUNNY = EMOTIONS.indexOf('funny');
+/** Copies and bots don't name a moment. */
+const PHRASE_MIN_WEIGHT = 0.2;
+
+/**
+ * Chat as tracks, one value per step, in one pass. Every line is counted; `weighted*`, `joining` and `stirred` hold
+ * what it is worth as a reaction (bots, commands, copies, raids: little). Memory: tracks, one record per chatter, the
+ * phrase table.
+ */
+export const createChatFeatures = (options: ChatFeatureOptions): ChatFeatureAccumulator =>
+  new ChatFeatures(options);
+
+class ChatFeatures implements ChatFeatureAccumulator {
+  readonly #options: ChatFeatureOptions;
+  readonly #stepMs: number;
+  readonly #length: number;
+  readonly #tracks: Record<ChatTrack, Float32Array>;
+  readonly #emotionTracks: readonly Float32Array[];
+  readonly #sentimentSum: Float64Array;
+  readonly #lastStepOfAuthor: number[] = [];
+  readonly #ignored: ReadonlySet<string>;
+  readonly #weigher = new LineWeigher();
+  readonly #phrases = createPhraseCollector();
+  readonly #count = {
+    messages: 0,
+    beforeStart: 0,
+    afterEnd: 0,
+    ignored: 0,
+    botLines: 0,
+    duplicateLines: 0,
+    raiderLines: 0,
+  };
+
+  constructor(options: ChatFeatureOptions) {
+    this.#options = options;
+    this.#stepMs = options.stepMs ?? 1000;
+    this.#length = Math.max(0, Math.ceil(options.durationMs / this.#stepMs));
+    this.#tracks = Object.fromEntries(
+      CHAT_TRACKS.map((name) => [name, new Float32Array(this.#length)]),
+    ) as Record<ChatTrack, Float32Array>;
+    this.#emotionTracks = EMOTIONS.map((emotion) => this.#tracks[emotion]);
+    this.#sentimentSum = new Float64Array(this.#length);
+    this.#ignored = new Set((options.ignoredChatters ?? []).map((name) => name.toLowerCase()));
+  }
+
+  add(atMs: number, message: ChatMessage): void {
+    const index = Math.floor(atMs / this.#stepMs);
+    const inside = atMs >= 0 && index < this.#length;
+    this.#count.messages++;
+    if (atMs < 0) this.#count.beforeStart++;
+    else if (!inside) this.#count.afterEnd++;
+    if (this.#isIgnored(message)) {
+      this.#count.ignored++;
+      return;
+    }
+    const reading = readMessage(message.text, message.emotes);
+    const affect = classifyReading(reading);
+    const traits: LineTraits = {
+      laughs: reading.laughter > 0 || affect.mix[FUNNY]! >= 0.5,
+      emotes: Math.min(MAX_EMOTES, reading.emotes),
+      arousalEighths: Math.round(affect.arousal * AROUSAL_STEPS),
+    };
+    // Lines from before the start are weighed too: who has spoken then is no first-timer later.
+    const line = this.#weigher.weigh(atMs, message, reading, traits);
+    if (!inside) return;
+    this.#addEvent(index, message);
+    if (!line.spoken) return;
+    this.#addLine(index, reading, line);
+    this.#addEvidence(index, traits, line.weight);
+    if (line.bot) return;
+    this.#addAffect(index, affect);
+    const isTalk = !reading.command && !line.raider && line.weight >= PHRASE_MIN_WEIGHT;
+    if (isTalk) this.#phrases.add(atMs, message.text, reading);
+  }
+
+  finish(): TrackSet {
+    const { sentiment, sentimentConfidence, messages, duplicates } = this.#tracks;
+    for (let index = 0; index < this.#length; index++) {
+      const confidence = sentimentConfidence[index]!;
+      const lines = messages[index]!;
+      sentiment[index] = confidence > 0 ? this.#sentimentSum[index]! / confidence : Number.NaN;
+      sentimentConfidence[index] = lines > 0 ? confidence / lines : 0;
+      if (lines > 0) duplicates[index] = duplicates[index]! / lines;
+    }
+    return {
+      startMs: 0,
+      stepMs: this.#stepMs,
+      length: this.#length,
+      tracks: this.#tracks,
+      meta: {
+        ...this.#options.meta,
+        ...this.#count,
+        chatters: this.#weigher.authorCount,
+        lexiconVersion: LEXICON_VERSION,
+        phrases: this.#phrases.finish(),
+      },
+    };
+  }
+
+  #isIgnored(message: ChatMessage): boolean {
+    if (this.#ignored.size === 0 || message.author === null) return false;
+    const { login, displayName } = message.author;
+    return (
+      (login !== null && this.#ignored.has(login.toLowerCase())) ||
+      this.#ignored.has(displayName.toLowerCase())
+    );
+  }
+
+  #addEvent(index: number, message: ChatMessage): void {
+    const isPaid = message.kind === 'paid' || (message.bits ?? 0) > 0;
+    if (isPaid) bump(this.#tracks.paid, index, 1);
+    if (!EVENT_KINDS.has(message.kind) && !isPaid) return;
+    bump(this.#tracks.events, index, 1);
+    const gifts = message.kind === 'gift' ? Math.log2(1 + Math.max(1, message.event?.count ?? 1)) : 1;
+    bump(this.#tracks.weightedEvents, index, message.kind === 'raid' ? RAID_EVENT_WEIGHT : gifts);
+  }
+
+  #addLine(index: number, reading: MessageReading, line: WeighedLine): void {
+    const tracks = this.#tracks;
+    bump(tracks.messages, index, 1);
+    if (line.bot) this.#count.botLines++;
+    if (line.raider) this.#count.raiderLines++;
+    if (line.duplicate) {
+      this.#count.duplicateLines++;
+      bump(tracks.duplicates, index, 1);
+    }
+    if (line.firstTimer) bump(tracks.firstTimers, index, 1);
+    if (line.joins) bump(tracks.joining, index, 1);
+    if (this.#lastStepOfAuthor[line.author] !== index) {
+      this.#lastStepOfAuthor[line.author] = index;
+      bump(tracks.voices, index, 1);
+    }
+    bump(tracks.emotes, index, reading.emotes);
+    if (reading.shouted) bump(tracks.caps, index, 1);
+    if (reading.questions > 0) bump(tracks.questions, index, 1);
+  }
+
+  #addEvidence(index: number, traits: LineTraits, weight: number): void {
+    const tracks = this.#tracks;
+    bump(tracks.weighted, index, weight);
+    if (traits.laughs) {
+      bump(tracks.laughter, index, 1);
+      bump(tracks.weightedLaughter, index, weight);
+    }
+    bump(tracks.weightedEmotes, index, (weight * traits.emotes) / 2);
+    bump(tracks.stirred, index, (weight * traits.arousalEighths) / AROUSAL_STEPS);
+  }
+
+  #addAffect(index: number, affect: AffectReading): void {
+    for (let emotion = 0; emotion < EMOTIONS.length; emotion++)
+      bump(this.#emotionTracks[emotion]!, index, affect.mix[emotion]!);
+    this.#sentimentSum[index] = this.#sentimentSum[index]! + affect.sentiment * affect.confidence;
+    bump(this.#tracks.sentimentConfidence, index, affect.confidence);
+  }
+}
+
+const bump = (track: Float32Array, index: number, by: number): void => {
+  track[index] = track[index]! + by;
+};

@@ -1,0 +1,190 @@
+import type { ChatMessage } from '../../../shared/model/chat.ts';
+import { authorKey, isKnownBot } from './bots.ts';
+import type { MessageReading } from './read-message.ts';
+import { isPasteLike, isRaidCall, lineSignature, mix, pasteSignature } from './tags.ts';
+
+/**
+ * Repetition is counted within aligned stretches of this length. Aligned, not sliding: then one more line can only
+ * push the others one rank down, and the sum over any stretch of time that holds it never falls.
+ */
+export const REPEAT_BUCKET_MS = 30_000;
+
+/** What a line is worth as evidence of a reaction, 0..1. */
+const WEIGHT = {
+  bot: 0.05,
+  command: 0.1,
+  art: 0.3,
+  raider: 0.1,
+  eventText: 0.5,
+} as const;
+/** Lines of chatters that arrive within this time of a raid are the raid, not a reaction. */
+const RAID_WINDOW_MS = 90_000;
+/** The platform's raid line can come after the first raiders. */
+const RAID_LEAD_MS = 15_000;
+const NEWCOMER_MS = 60_000;
+/** An account becomes a bot by behaviour after this many lines, when most of them repeat its own pasted texts. */
+const ROBOTIC_MIN_LINES = 12;
+const ROBOTIC_RATIO = 0.7;
+const MINUTE_MS = 60_000;
+const OWN_PASTES_LIMIT = 200_000;
+
+const SPOKEN: ReadonlySet<ChatMessage['kind']> = new Set(['message', 'action', 'announcement', 'paid']);
+const SPOKEN_EVENT: ReadonlySet<ChatMessage['kind']> = new Set([
+  'resubscription',
+  'subscription',
+  'membership',
+]);
+
+/** One line, judged in the light of those before it. */
+export interface WeighedLine {
+  /** 0 for lines that nobody spoke. */
+  readonly weight: number;
+  /** A person or bot wrote it. */
+  readonly spoken: boolean;
+  readonly duplicate: boolean;
+  readonly bot: boolean;
+  readonly firstTimer: boolean;
+  readonly raider: boolean;
+  /** The writer's number within this VOD, −1 for system lines. */
+  readonly author: number;
+  /** A short line of a person who had not spoken in this stretch: a voice that joins in. */
+  readonly joins: boolean;
+}
+
+/** Features that lines of one repetition class must share, so that ranks can be swapped without changing a sum. */
+export interface LineTraits {
+  readonly laughs: boolean;
+  /** 0..3 */
+  readonly emotes: number;
+  /** 0..8, arousal in eighths. */
+  readonly arousalEighths: number;
+}
+
+interface Author {
+  readonly number: number;
+  readonly firstSeenMs: number;
+  lines: number;
+  robotic: number;
+  bot: boolean;
+  botMinute: number;
+  joinedBucket: number;
+}
+
+/** Judges lines one after the other, in time order; keeps one small record per chatter and one stretch of hashes. */
+export class LineWeigher {
+  readonly #authors = new Map<string, Author>();
+  readonly #ranks = new Map<number, number>();
+  #ownPastes = new Set<number>();
+  #bucket = Number.NaN;
+  #raidFromMs = Number.POSITIVE_INFINITY;
+  #raidUntilMs = Number.NEGATIVE_INFINITY;
+
+  get authorCount(): number {
+    return this.#authors.size;
+  }
+
+  weigh(atMs: number, message: ChatMessage, reading: MessageReading, traits: LineTraits): WeighedLine {
+    this.#turnTo(atMs, message);
+    const key = authorKey(message);
+    if (key === null) return { ...SILENT, author: -1 };
+    let author = this.#authors.get(key);
+    const firstTimer = author === undefined;
+    if (author === undefined) {
+      author = newAuthor(this.#authors.size, atMs);
+      this.#authors.set(key, author);
+    }
+    const isSpeech = SPOKEN.has(message.kind);
+    if (!isSpeech && !(SPOKEN_EVENT.has(message.kind) && message.text !== ''))
+      return { ...SILENT, author: author.number };
+    const pasteHash = isPasteLike(message.text, reading) ? pasteSignature(reading) : null;
+    this.#noteBehaviour(author, atMs, pasteHash);
+    const bot = author.bot || isKnownBot(message);
+    const newcomer = atMs - author.firstSeenMs < NEWCOMER_MS;
+    const raidCall = isRaidCall(message.text, reading);
+    const raider =
+      newcomer && (raidCall || (atMs < this.#raidUntilMs && author.firstSeenMs >= this.#raidFromMs));
+    const isPlain = traits.arousalEighths === 0 && !traits.laughs;
+    const grouped = pasteHash !== null || raidCall || (newcomer && isPlain);
+    const rank = this.#rankOf(pasteHash ?? lineSignature(reading), traits, grouped ? null : author);
+    const nature = bot
+      ? WEIGHT.bot
+      : reading.command
+        ? WEIGHT.command
+        : natureOf(raider, reading.art, isSpeech);
+    const joins = !bot && !reading.command && !raider && pasteHash === null && !reading.art;
+    const joinsNow = joins && author.joinedBucket !== this.#bucket;
+    if (joinsNow) author.joinedBucket = this.#bucket;
+    return {
+      weight: nature / (grouped ? rank * rank : rank),
+      spoken: true,
+      duplicate: rank > 1,
+      bot,
+      firstTimer,
+      raider,
+      author: author.number,
+      joins: joinsNow,
+    };
+  }
+
+  #turnTo(atMs: number, message: ChatMessage): void {
+    const bucket = Math.floor(atMs / REPEAT_BUCKET_MS);
+    if (bucket !== this.#bucket) {
+      this.#bucket = bucket;
+      this.#ranks.clear();
+    }
+    if (message.kind !== 'raid') return;
+    this.#raidFromMs = atMs - RAID_LEAD_MS;
+    // Until the end of a stretch: the same line has the same worth throughout it.
+    this.#raidUntilMs = (Math.floor((atMs + RAID_WINDOW_MS) / REPEAT_BUCKET_MS) + 1) * REPEAT_BUCKET_MS;
+  }
+
+  /** 1 for the first line of its kind in this stretch; `author` null = whoever wrote it. */
+  #rankOf(text: number, traits: LineTraits, author: Author | null): number {
+    const traitHash = traits.emotes + (traits.laughs ? 4 : 0) + traits.arousalEighths * 8;
+    const owner = author === null ? 1 : mix(author.number + 2);
+    const signature = mix(text ^ Math.imul(traitHash + 1, 0x85ebca6b) ^ owner);
+    const rank = (this.#ranks.get(signature) ?? 0) + 1;
+    this.#ranks.set(signature, rank);
+    return rank;
+  }
+
+  #noteBehaviour(author: Author, atMs: number, pasteHash: number | null): void {
+    const minute = Math.floor(atMs / MINUTE_MS);
+    // Decided once a minute from the minutes before, so that one line can't change its own minute's verdict.
+    if (minute !== author.botMinute) {
+      author.botMinute = minute;
+      author.bot = author.lines >= ROBOTIC_MIN_LINES && author.robotic >= author.lines * ROBOTIC_RATIO;
+    }
+    author.lines++;
+    if (pasteHash === null) return;
+    const own = mix(Math.imul(author.number + 1, 0x9e3779b1) ^ pasteHash);
+    if (this.#ownPastes.has(own)) author.robotic++;
+    else {
+      if (this.#ownPastes.size >= OWN_PASTES_LIMIT) this.#ownPastes = new Set();
+      this.#ownPastes.add(own);
+    }
+  }
+}
+
+const natureOf = (raider: boolean, art: boolean, isSpeech: boolean): number =>
+  (raider ? WEIGHT.raider : 1) * (art ? WEIGHT.art : 1) * (isSpeech ? 1 : WEIGHT.eventText);
+
+const newAuthor = (number: number, atMs: number): Author => ({
+  number,
+  firstSeenMs: atMs,
+  lines: 0,
+  robotic: 0,
+  bot: false,
+  botMinute: Number.NaN,
+  joinedBucket: Number.NaN,
+});
+
+const SILENT: Omit<WeighedLine, 'author'> = {
+  weight: 0,
+  spoken: false,
+  duplicate: false,
+  bot: false,
+  firstTimer: false,
+  raider: false,
+  joins: false,
+};
