@@ -14,6 +14,8 @@ export type TranscriberKind = z.infer<typeof TranscriberKind>;
 
 /** Everything a person can set. Secrets are not here: they live behind the Secrets port. Every field has a default. */
 export const Settings = z.object({
+  /** Where the library (database, artefacts) lies; null = in the data folder. Takes effect at the next start. */
+  libraryFolder: z.string().nullable().default(null),
   clipsFolder: z.string().nullable().default(null),
   clipNameTemplate: z.string().min(1).max(200).default('{title} [{start}] {category}'),
   clipMode: CutMode.default('exact'),

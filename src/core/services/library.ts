@@ -1,0 +1,237 @@
+import { basename, extname } from 'node:path';
+import { AppError } from '../../shared/errors.ts';
+import type { Handlers } from '../../shared/contract/index.ts';
+import type { ImportRequest, libraryContract } from '../../shared/contract/library.ts';
+import type { ArtefactFiles } from '../ports/artefact-files.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { LibraryStore, SourceRole, VodRow } from '../ports/library-store.ts';
+import { ChatRejected, ChatSetMeta } from '../pipeline/stages/chat.ts';
+import type { Jobs } from './jobs.ts';
+import type { Sources } from './sources.ts';
+import type { Topic } from './topic.ts';
+import { madeArtefact, readJsonArtefact, reclaimable, type VodViews } from './vod-view.ts';
+
+export interface LibraryDeps {
+  readonly store: LibraryStore;
+  readonly files: ArtefactFiles;
+  readonly sources: Sources;
+  readonly jobs: Jobs;
+  readonly views: VodViews;
+  readonly clock: Clock;
+  readonly changes: Topic<{ vodId: string; removed: boolean }>;
+  readonly inspect: (path: string, signal: AbortSignal) => Promise<InspectedFileShape>;
+  readonly purge: (vodId: string) => Promise<void>;
+  readonly exportVod: (vodId: string, outDir: string, signal: AbortSignal) => Promise<string[]>;
+}
+type InspectedFileShape = Awaited<ReturnType<Handlers['library.inspect']>>['files'][number];
+type LibraryHandlers = Pick<Handlers, keyof typeof libraryContract>;
+
+const VOD_ID_LENGTH = 12;
+
+/** The VOD's row, or AppError `vod/not-found`. */
+export function vodOrThrow(store: LibraryStore, vodId: string): VodRow {
+  const row = store.vods.get(vodId);
+  if (row !== null) return row;
+  throw new AppError({
+    code: 'vod/not-found',
+    message: `There is no VOD ${vodId} in this library.`,
+    nextStep: 'List what is there with "klipstream list".',
+  });
+}
+
+/** Handlers of contract/library.ts. */
+export function libraryHandlers(deps: LibraryDeps): LibraryHandlers {
+  const { store, jobs, views, changes } = deps;
+  const changed = (vodId: string, removed = false): void => changes.publish(vodId, { vodId, removed }, true);
+  const patch = (vodId: string, fields: Parameters<LibraryStore['vods']['update']>[1]): void => {
+    vodOrThrow(store, vodId);
+    store.vods.update(vodId, fields);
+    changed(vodId);
+  };
+  const analyzeAgain = (vodId: string): { jobId: string } => ({ jobId: jobs.enqueue(vodId, null).jobId });
+  const attach = async (vodId: string, role: SourceRole, path: string): Promise<{ jobId: string }> => {
+    vodOrThrow(store, vodId);
+    await deps.sources.attach(vodId, role, path);
+    changed(vodId);
+    return analyzeAgain(vodId);
+  };
+  return {
+    'library.list': async () => ({
+      vods: await Promise.all(store.vods.list().map((row) => views.summary(row))),
+    }),
+    'library.inspect': async ({ paths }, ctx) => ({
+      files: await Promise.all(paths.map((path) => deps.inspect(path, ctx.signal))),
+    }),
+    'library.import': async (request) => {
+      const imported = await importVod(deps, request);
+      changed(imported.vodId);
+      const { jobId } = jobs.enqueue(imported.vodId, request.only);
+      return { ...imported, jobId };
+    },
+    'library.changes': async function* (_input, ctx) {
+      for await (const events of changes.read([], ctx.signal)) {
+        const removed = events.filter((event) => event.removed).map((event) => event.vodId);
+        const kept = events.filter((event) => !event.removed).map((event) => event.vodId);
+        yield { vodIds: events.length === 0 ? store.vods.list().map((row) => row.vodId) : kept, removed };
+      }
+    },
+    'vod.get': ({ vodId }) => views.detail(vodOrThrow(store, vodId)),
+    'vod.rename': async ({ vodId, title }) => resolved(() => patch(vodId, { title })),
+    'vod.relink': async ({ vodId, mediaPath }) => {
+      await relink(deps, vodId, mediaPath);
+      changed(vodId);
+      return {};
+    },
+    'vod.attachChat': ({ vodId, chatPath }) => attach(vodId, 'chat', chatPath),
+    'vod.attachTranscript': ({ vodId, transcriptPath }) => attach(vodId, 'transcript', transcriptPath),
+    'vod.selectVoiceTrack': ({ vodId, voiceTrack }) =>
+      resolved(() => (patch(vodId, { voiceTrack }), analyzeAgain(vodId))),
+    'vod.nudgeChat': ({ vodId, chatOffsetMs }) =>
+      resolved(() => (patch(vodId, { chatOffsetMs }), analyzeAgain(vodId))),
+    'vod.setPosition': ({ vodId, positionMs }) => resolved(() => store.vods.update(vodId, { positionMs })),
+    'vod.analyze': ({ vodId, only }) =>
+      resolved(() => (vodOrThrow(store, vodId), { jobId: jobs.enqueue(vodId, only).jobId })),
+    'vod.remove': async ({ vodId }) => {
+      vodOrThrow(store, vodId);
+      await jobs.cancelVod(vodId);
+      store.vods.update(vodId, { removedAtUnixMs: deps.clock.nowUnixMs() });
+      changed(vodId, true);
+      return {};
+    },
+    'vod.restore': ({ vodId }) => resolved(() => patch(vodId, { removedAtUnixMs: null })),
+    'vod.purge': async ({ vodId }) => {
+      vodOrThrow(store, vodId);
+      await jobs.cancelVod(vodId);
+      await deps.purge(vodId);
+      changed(vodId, true);
+      return {};
+    },
+    'vod.freeSpace': async ({ vodId }) => {
+      vodOrThrow(store, vodId);
+      const freedBytes = await freeSpace(deps, vodId);
+      changed(vodId);
+      return { freedBytes };
+    },
+    'vod.rejectedChat': async ({ vodId }) => {
+      const meta = madeArtefact(store, vodId, 'chat.messages')?.meta;
+      const rejected = ChatRejected.nullable().parse(await readJsonArtefact(deps, vodId, 'chat.rejected'));
+      return {
+        rejected: rejected ?? [],
+        total: meta === undefined ? 0 : ChatSetMeta.parse(meta).rejectedCount,
+      };
+    },
+    'vod.export': async ({ vodId, outDir }, ctx) => {
+      vodOrThrow(store, vodId);
+      return { files: await deps.exportVod(vodId, outDir, ctx.signal) };
+    },
+    'job.get': ({ jobId }) =>
+      resolved(() => {
+        const snapshot = jobs.get(jobId);
+        if (snapshot === null)
+          throw new AppError({ code: 'job/not-found', message: `There is no job ${jobId}.` });
+        return snapshot;
+      }),
+    'job.cancel': ({ jobId }) => resolved(() => jobs.cancel(jobId)),
+    'jobs.progress': async function* ({ vodId }, ctx) {
+      const snapshot =
+        vodId === null ? jobs.unfinished() : [jobs.latest(vodId)].filter((job) => job !== null);
+      const accepts = (job: { vodId: string }): boolean => vodId === null || job.vodId === vodId;
+      for await (const events of jobs.topic.read(snapshot, ctx.signal, accepts)) yield { jobs: events };
+    },
+  };
+}
+
+/** Runs a synchronous action as a handler; an action without an answer answers `{}`. */
+// eslint-disable-next-line @typescript-eslint/require-await -- the throw must become a rejection
+export async function resolved<T>(action: () => T): Promise<T extends void ? Record<string, never> : T> {
+  return (action() ?? {}) as T extends void ? Record<string, never> : T;
+}
+
+async function importVod(
+  deps: LibraryDeps,
+  request: ImportRequest,
+): Promise<{ vodId: string; existed: boolean }> {
+  const { store, sources } = deps;
+  const given: [SourceRole, string | null][] = [
+    ['media', request.mediaPath],
+    ['chat', request.chatPath],
+    ['transcript', request.transcriptPath],
+  ];
+  const files = await Promise.all(
+    given.flatMap(([role, path]) => (path === null ? [] : [sources.fingerprint(role, path)])),
+  );
+  const main = files.find((file) => file.role === 'media') ?? files.find((file) => file.role === 'chat');
+  if (main === undefined) {
+    throw new AppError({
+      code: 'import/nothing',
+      message: 'There is neither a recording nor a chat to import.',
+      nextStep: 'Give a video or audio file, a chat file, or both.',
+    });
+  }
+  const known = store.sources
+    .findVods(main.role, main.fingerprint)
+    .find((id) => main.role === 'media' || store.sources.get(id, 'media') === null);
+  const vodId = known ?? freeVodId(store, main.fingerprint);
+  const chosen = {
+    ...(request.title === null ? {} : { title: request.title }),
+    ...(request.voiceTrack === null ? {} : { voiceTrack: request.voiceTrack }),
+    ...(request.chatOffsetMs === null ? {} : { chatOffsetMs: request.chatOffsetMs }),
+  };
+  if (known === undefined)
+    store.vods.insert({ ...newRow(vodId, main.path, deps.clock.nowUnixMs()), ...chosen });
+  else store.vods.update(vodId, { ...chosen, removedAtUnixMs: null });
+  for (const file of files) store.sources.put({ vodId, ...file });
+  return { vodId, existed: known !== undefined };
+}
+
+/** The id is made of the content, so that the same recording has the same id in every library. */
+function freeVodId(store: LibraryStore, fingerprint: string): string {
+  for (let length = VOD_ID_LENGTH; ; length++) {
+    const vodId = fingerprint.slice(0, length);
+    if (store.vods.get(vodId) === null || length >= fingerprint.length) return vodId;
+  }
+}
+
+export const titleFromPath = (path: string): string => basename(path, extname(path)) || basename(path);
+
+const newRow = (vodId: string, path: string, addedAtUnixMs: number): VodRow => ({
+  vodId,
+  title: titleFromPath(path),
+  channel: null,
+  platformVideoId: null,
+  recordedAtUnixMs: null,
+  addedAtUnixMs,
+  durationMs: null,
+  voiceTrack: 0,
+  chatOffsetMs: null,
+  positionMs: 0,
+  hypeSparkline: [],
+  highlightCount: 0,
+  removedAtUnixMs: null,
+});
+
+async function relink(deps: LibraryDeps, vodId: string, mediaPath: string): Promise<void> {
+  vodOrThrow(deps.store, vodId);
+  const before = deps.store.sources.get(vodId, 'media');
+  const found = await deps.sources.fingerprint('media', mediaPath);
+  if (before !== null && before.fingerprint !== found.fingerprint) {
+    throw new AppError({
+      code: 'media/different',
+      message: `${mediaPath} is not the recording of this VOD: its content differs.`,
+      nextStep: `Look for ${basename(before.path)}, or add this file as a new VOD.`,
+    });
+  }
+  deps.store.sources.put({ vodId, ...found });
+}
+
+/** Drops what can be made again from the media; results stay. Returns the bytes that became free. */
+export async function freeSpace(deps: Pick<LibraryDeps, 'store' | 'files'>, vodId: string): Promise<number> {
+  let freedBytes = 0;
+  for (const artefact of reclaimable(deps.store, vodId)) {
+    for (const path of deps.store.artefacts.markReclaimed(vodId, artefact.kind)) {
+      await deps.files.remove(path);
+      freedBytes += artefact.sizeBytes;
+    }
+  }
+  return freedBytes;
+}

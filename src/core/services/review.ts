@@ -1,0 +1,310 @@
+import type { Handlers } from '../../shared/contract/index.ts';
+import type { ChatRow, ReviewHighlight, reviewContract } from '../../shared/contract/review.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { Highlight, SignalWeights, TruthRange } from '../../shared/model/hype.ts';
+import { Highlight as HighlightModel } from '../../shared/model/hype.ts';
+import { z } from 'zod';
+import { tagMessage } from '../domain/chat/tags.ts';
+import { SHIPPED_WEIGHTS } from '../domain/scoring/weights.ts';
+import type { ArtefactFiles } from '../ports/artefact-files.ts';
+import type { LibraryStore, OverlayRow } from '../ports/library-store.ts';
+import type { SettingsStore } from '../ports/settings-store.ts';
+import type { WorkerPool } from '../ports/worker-pool.ts';
+import { ChatSetMeta } from '../pipeline/stages/chat.ts';
+import { TranscriptRowsMeta } from '../pipeline/stages/transcript.ts';
+import { resolved, vodOrThrow } from './library.ts';
+import type { RankInputs } from './rank-inputs.ts';
+import { madeArtefact, readAlignment, readJsonArtefact } from './vod-view.ts';
+
+export interface ReviewDeps {
+  readonly store: LibraryStore;
+  readonly files: ArtefactFiles;
+  readonly settings: SettingsStore;
+  readonly workers: WorkerPool;
+  readonly dbPath: string;
+  /** Paths of everything that ranking reads; null before the first look. */
+  readonly rankInputs: (vodId: string) => RankInputs | null;
+  readonly changed: (vodId: string) => void;
+}
+
+/** An edited highlight is found again after a re-run when its peak moved by no more than this. */
+const SAME_MOMENT_MS = 10_000;
+
+type ReviewHandlers = Pick<Handlers, keyof typeof reviewContract>;
+
+/** Handlers of contract/review.ts. */
+export function reviewHandlers(deps: ReviewDeps): ReviewHandlers {
+  return { ...highlightHandlers(deps), ...markerHandlers(deps), ...panelHandlers(deps) };
+}
+
+function highlightHandlers(
+  deps: ReviewDeps,
+): Pick<ReviewHandlers, 'review.highlights' | 'review.explain' | 'review.triage' | 'review.edit'> {
+  const { store, settings } = deps;
+  const editOverlay = async (
+    vodId: string,
+    highlightId: string,
+    change: Partial<OverlayRow>,
+  ): Promise<void> => {
+    const existing = store.overlays.list(vodId).find((row) => row.highlightId === highlightId);
+    const found =
+      existing?.found ?? (await rank(deps, vodId, {})).find((highlight) => highlight.id === highlightId);
+    if (found === undefined) {
+      throw new AppError({
+        code: 'highlight/not-found',
+        message: `There is no highlight ${highlightId} in this VOD.`,
+        nextStep: 'Reload the list: the analysis may have changed it.',
+      });
+    }
+    const blank = {
+      highlightId,
+      peakMs: found.peakMs,
+      verdict: null,
+      startMs: null,
+      endMs: null,
+      title: null,
+      found,
+    };
+    const next: OverlayRow = { ...(existing ?? blank), ...change };
+    const isBlank = next.verdict === null && next.startMs === null && next.title === null;
+    if (isBlank) store.overlays.delete(vodId, highlightId);
+    else store.overlays.put(vodId, next);
+    deps.changed(vodId);
+  };
+  return {
+    'review.highlights': async ({ vodId, weights, sensitivity }) => {
+      vodOrThrow(store, vodId);
+      const chosen = {
+        weights: weights ?? settings.get().weights ?? SHIPPED_WEIGHTS,
+        sensitivity: sensitivity ?? settings.get().sensitivity,
+      };
+      const found = await rank(deps, vodId, chosen);
+      return {
+        highlights: withOverlay(deps, vodId, found),
+        provisional: madeArtefact(store, vodId, 'highlights') === null,
+        truth: truthRanges(deps, vodId),
+        ...chosen,
+      };
+    },
+    'review.explain': async ({ vodId, atMs, weights }) => {
+      vodOrThrow(store, vodId);
+      const inputs = deps.rankInputs(vodId);
+      if (inputs === null) throw notAnalysed(vodId);
+      return deps.workers.run('review.explain', {
+        hypePath: inputs.hypePath,
+        atMs,
+        weights: weights ?? settings.get().weights,
+      });
+    },
+    'review.triage': async ({ vodId, highlightId, verdict }) => {
+      await editOverlay(vodId, highlightId, { verdict });
+      return {};
+    },
+    'review.edit': async ({ vodId, highlightId, range, title }) => {
+      if (range !== null && range.endMs <= range.startMs) {
+        throw new AppError({
+          code: 'highlight/empty-range',
+          message: 'A moment must end after it starts.',
+          nextStep: 'Move the end handle to the right.',
+        });
+      }
+      await editOverlay(vodId, highlightId, {
+        startMs: range?.startMs ?? null,
+        endMs: range?.endMs ?? null,
+        title,
+      });
+      return {};
+    },
+  };
+}
+
+const notAnalysed = (vodId: string): AppError =>
+  new AppError({
+    code: 'vod/not-analysed',
+    message: `VOD ${vodId} has no hype score yet.`,
+    nextStep: 'Wait for the analysis, or start it again.',
+  });
+
+/** The stored list where weights and sensitivity are the ones it was made with, else ranked anew from stored parts. */
+async function rank(
+  deps: ReviewDeps,
+  vodId: string,
+  chosen: { weights?: SignalWeights; sensitivity?: number },
+): Promise<Highlight[]> {
+  const inputs = deps.rankInputs(vodId);
+  if (inputs === null) return [];
+  const weights = chosen.weights ?? deps.settings.get().weights ?? SHIPPED_WEIGHTS;
+  const sensitivity = chosen.sensitivity ?? deps.settings.get().sensitivity;
+  const stored = madeArtefact(deps.store, vodId, 'highlights');
+  const made = stored?.meta as { weights?: SignalWeights; sensitivity?: number } | undefined;
+  if (made?.sensitivity === sensitivity && JSON.stringify(made.weights) === JSON.stringify(weights)) {
+    return z.array(HighlightModel).parse(await readJsonArtefact(deps, vodId, 'highlights'));
+  }
+  return deps.workers.run('review.rank', { ...inputs, weights, sensitivity });
+}
+
+function withOverlay(deps: ReviewDeps, vodId: string, found: readonly Highlight[]): ReviewHighlight[] {
+  const overlays = deps.store.overlays.list(vodId);
+  const clips = deps.store.clips.list(vodId);
+  const used = new Set<string>();
+  const overlayOf = (highlight: Highlight): OverlayRow | undefined => {
+    const exact = overlays.find((row) => row.highlightId === highlight.id);
+    const row =
+      exact ??
+      overlays.find(
+        (other) =>
+          !used.has(other.highlightId) && Math.abs(other.peakMs - highlight.peakMs) <= SAME_MOMENT_MS,
+      );
+    if (row !== undefined) used.add(row.highlightId);
+    return row;
+  };
+  const apply = (highlight: Highlight, row: OverlayRow | undefined): ReviewHighlight => {
+    const id = row?.highlightId ?? highlight.id;
+    return {
+      ...highlight,
+      id,
+      startMs: row?.startMs ?? highlight.startMs,
+      endMs: row?.endMs ?? highlight.endMs,
+      title: row?.title ?? highlight.title,
+      verdict: row?.verdict ?? null,
+      edited: row !== undefined && (row.startMs !== null || row.title !== null),
+      clipIds: clips.filter((clip) => clip.highlightId === id).map((clip) => clip.clipId),
+    };
+  };
+  const listed = found.map((highlight) => apply(highlight, overlayOf(highlight)));
+  // What the person kept or edited stays, even when a re-run no longer finds it.
+  const kept = overlays
+    .filter((row) => !used.has(row.highlightId) && row.verdict !== 'rejected')
+    .map((row) => apply(row.found, row));
+  return [...listed, ...kept].sort((a, b) => b.score - a.score || a.startMs - b.startMs);
+}
+
+/** Stretches that scoring leaves out or that a signal does not cover. */
+function truthRanges(deps: ReviewDeps, vodId: string): TruthRange[] {
+  const { store } = deps;
+  const durationMs = store.vods.get(vodId)?.durationMs ?? null;
+  if (durationMs === null) return [];
+  const whole = { startMs: 0, endMs: durationMs };
+  const ranges: TruthRange[] = [];
+  if (
+    store.sources.get(vodId, 'media') !== null &&
+    madeArtefact(store, vodId, 'media.probe') !== null &&
+    madeArtefact(store, vodId, 'audio.levels') === null
+  ) {
+    ranges.push({ ...whole, kind: 'no-audio', note: 'no sound was measured' });
+  }
+  const chat = madeArtefact(store, vodId, 'feature.chat')?.meta as
+    { coveredStartMs?: number; coveredEndMs?: number } | undefined;
+  if (madeArtefact(store, vodId, 'chat.messages') === null)
+    ranges.push({ ...whole, kind: 'no-chat', note: 'no chat' });
+  else if (chat?.coveredStartMs !== undefined && chat.coveredEndMs !== undefined) {
+    if (chat.coveredStartMs > 0)
+      ranges.push({
+        startMs: 0,
+        endMs: Math.min(durationMs, chat.coveredStartMs),
+        kind: 'no-chat',
+        note: 'before the chat begins',
+      });
+    if (chat.coveredEndMs < durationMs)
+      ranges.push({
+        startMs: Math.max(0, chat.coveredEndMs),
+        endMs: durationMs,
+        kind: 'no-chat',
+        note: 'after the chat ends',
+      });
+  }
+  return ranges;
+}
+
+function markerHandlers({
+  store,
+  changed,
+}: ReviewDeps): Pick<ReviewHandlers, 'review.markers' | 'review.addMarker' | 'review.removeMarker'> {
+  return {
+    'review.markers': ({ vodId }) =>
+      resolved(() => ({ markers: store.markers.list(vodOrThrow(store, vodId).vodId) })),
+    'review.addMarker': ({ vodId, ...marker }) =>
+      resolved(() => {
+        vodOrThrow(store, vodId);
+        store.markers.put(vodId, marker);
+        changed(vodId);
+      }),
+    'review.removeMarker': ({ vodId, markerId }) =>
+      resolved(() => {
+        store.markers.delete(vodId, markerId);
+        changed(vodId);
+      }),
+  };
+}
+
+function panelHandlers(
+  deps: ReviewDeps,
+): Pick<
+  ReviewHandlers,
+  'chat.rows' | 'chat.indexAt' | 'transcript.rows' | 'transcript.indexAt' | 'search.text'
+> {
+  const { store } = deps;
+  const chatOf = (vodId: string): ChatSetMeta | null => {
+    const row = madeArtefact(store, vodId, 'chat.messages');
+    return row === null ? null : ChatSetMeta.parse(row.meta);
+  };
+  const offsetOf = async (vodId: string): Promise<number> =>
+    (await readAlignment(deps, vodId))?.offsetMs ?? 0;
+  const sentencesOf = (vodId: string): { rowSet: number; count: number } | null => {
+    const row = madeArtefact(store, vodId, 'transcript.rows');
+    return row === null ? null : TranscriptRowsMeta.parse(row.meta);
+  };
+  return {
+    'chat.rows': async ({ vodId, fromIndex, count }) => {
+      const chat = chatOf(vodId);
+      if (chat === null) return { rows: [], total: 0 };
+      const offsetMs = await offsetOf(vodId);
+      const rows = store.chat
+        .rows(chat.rowSet, fromIndex, count)
+        .map(({ index, fileMs, message }): ChatRow => {
+          const { extra: _kept, ...shown } = message;
+          return { index, atMs: fileMs + offsetMs, message: shown, tags: tagMessage(message) };
+        });
+      return { rows, total: chat.count };
+    },
+    'chat.indexAt': async ({ vodId, atMs }) => {
+      const chat = chatOf(vodId);
+      if (chat === null) return { index: 0, total: 0 };
+      return {
+        index: store.chat.indexAt(chat.rowSet, chat.count, atMs - (await offsetOf(vodId))),
+        total: chat.count,
+      };
+    },
+    'transcript.rows': ({ vodId, fromIndex, count }) =>
+      resolved(() => {
+        const set = sentencesOf(vodId);
+        return set === null
+          ? { rows: [], total: 0 }
+          : { rows: store.transcript.rows(set.rowSet, fromIndex, count), total: set.count };
+      }),
+    'transcript.indexAt': ({ vodId, atMs }) =>
+      resolved(() => {
+        const set = sentencesOf(vodId);
+        return set === null
+          ? { index: 0, total: 0 }
+          : { index: store.transcript.indexAt(set.rowSet, set.count, atMs), total: set.count };
+      }),
+    'search.text': async ({ vodId, text, limit }, ctx) => {
+      const vodIds =
+        vodId === null ? store.vods.list().map((row) => row.vodId) : [vodOrThrow(store, vodId).vodId];
+      const sets = await Promise.all(
+        vodIds.map(async (id) => ({
+          vodId: id,
+          chatRowSet: chatOf(id)?.rowSet ?? null,
+          chatOffsetMs: await offsetOf(id),
+          transcriptRowSet: sentencesOf(id)?.rowSet ?? null,
+        })),
+      );
+      return deps.workers.run(
+        'search.text',
+        { dbPath: deps.dbPath, sets, text, limit },
+        { signal: ctx.signal },
+      );
+    },
+  };
+}

@@ -1,0 +1,216 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { z } from 'zod';
+import type { Playback } from '../../shared/model/vod.ts';
+import { ChatAlignment, MediaProbe, type VodDetail, type VodSummary } from '../../shared/model/vod.ts';
+import { assetPath } from '../../shared/assets.ts';
+import type { ArtefactFiles } from '../ports/artefact-files.ts';
+import type { ArtefactRow, LibraryStore, VodRow } from '../ports/library-store.ts';
+import { playbackPlan } from '../domain/playback/plan.ts';
+import { ChatSetMeta } from '../pipeline/stages/chat.ts';
+import { TranscriptRowsMeta } from '../pipeline/stages/transcript.ts';
+import type { ArtefactKind } from '../pipeline/stage.ts';
+import type { Jobs } from './jobs.ts';
+import type { Sources } from './sources.ts';
+
+/** Names under which track artefacts are served. */
+export const TRACK_KINDS: Readonly<Record<string, readonly ArtefactKind[]>> = {
+  chat: ['feature.chat'],
+  loudness: ['feature.loudness'],
+  voice: ['feature.voice'],
+  hype: ['hype', 'hype.first'],
+};
+
+const WaveformMeta = z.object({
+  sampleRateHz: z.number(),
+  tilePx: z.number(),
+  levels: z.array(z.object({ samplesPerPixel: z.number(), offsetBytes: z.number(), lengthPx: z.number() })),
+});
+const FilmstripMeta = z.object({
+  stepMs: z.number(),
+  count: z.number(),
+  columns: z.number(),
+  rows: z.number(),
+  widthPx: z.number(),
+  heightPx: z.number(),
+});
+const LoudnessMeta = z.object({ integratedLufs: z.number().nullable(), rangeLu: z.number().nullable() });
+export const ProxyMeta = z.object({
+  parts: z
+    .array(
+      z.object({ startMs: z.number(), endMs: z.number(), offsetBytes: z.number(), lengthBytes: z.number() }),
+    )
+    .default([]),
+});
+
+export interface VodViews {
+  summary(row: VodRow): Promise<VodSummary>;
+  detail(row: VodRow): Promise<VodDetail>;
+}
+
+export interface VodViewDeps {
+  readonly store: LibraryStore;
+  readonly files: ArtefactFiles;
+  readonly sources: Sources;
+  readonly jobs: Pick<Jobs, 'latest'>;
+}
+
+/** A made artefact that still has content or rows; null for one that had nothing to make. */
+export function madeArtefact(store: LibraryStore, vodId: string, kind: ArtefactKind): ArtefactRow | null {
+  const row = store.artefacts.get(vodId, kind);
+  return row === null || row.hash === 'absent' ? null : row;
+}
+
+/** Rows and artefacts → what the screens show. */
+export function createVodViews(deps: VodViewDeps): VodViews {
+  const { store, sources, jobs } = deps;
+  const made = (vodId: string, kind: ArtefactKind): ArtefactRow | null => madeArtefact(store, vodId, kind);
+
+  const summary = async (row: VodRow): Promise<VodSummary> => {
+    const { vodId } = row;
+    const media = store.sources.get(vodId, 'media');
+    const chat = chatFacts(made(vodId, 'chat.messages'));
+    const job = jobs.latest(vodId);
+    return {
+      vodId,
+      title: row.title,
+      channel: row.channel,
+      recordedAtUnixMs: row.recordedAtUnixMs,
+      addedAtUnixMs: row.addedAtUnixMs,
+      durationMs: row.durationMs,
+      messageCount: chat?.count ?? 0,
+      highlightCount: row.highlightCount,
+      clipCount: store.clips.list(vodId).filter((clip) => clip.state === 'done').length,
+      hasVideo: media !== null,
+      hasChat: chat !== null,
+      hasTranscript: made(vodId, 'transcript.rows') !== null,
+      hasPoster: made(vodId, 'poster') !== null,
+      mediaMissing: media !== null && (await sources.isMissing(media)),
+      hypeSparkline: [...row.hypeSparkline],
+      status: job?.status ?? null,
+      gaps: job?.gaps ?? [],
+      error: job?.error ?? null,
+    };
+  };
+
+  return { summary, detail: async (row) => ({ ...(await factsOf(deps, row)), summary: await summary(row) }) };
+}
+
+const chatFacts = (row: ArtefactRow | null): ChatSetMeta | null =>
+  row === null ? null : ChatSetMeta.parse(row.meta);
+
+async function factsOf(deps: VodViewDeps, row: VodRow): Promise<Omit<VodDetail, 'summary'>> {
+  const { store } = deps;
+  const { vodId } = row;
+  const made = (kind: ArtefactKind): ArtefactRow | null => madeArtefact(store, vodId, kind);
+  const media = store.sources.get(vodId, 'media');
+  const probe = await readProbe(deps, vodId);
+  const chat = chatFacts(made('chat.messages'));
+  const rows = made('transcript.rows');
+  const transcript = rows === null ? null : TranscriptRowsMeta.parse(rows.meta);
+  const loudness = made('feature.loudness');
+  const waveform = made('waveform');
+  const filmstrip = made('filmstrip');
+  const waveformMeta = waveform === null ? null : WaveformMeta.parse(waveform.meta);
+  return {
+    mediaPath: media?.path ?? null,
+    chatPath: store.sources.get(vodId, 'chat')?.path ?? null,
+    transcriptPath: store.sources.get(vodId, 'transcript')?.path ?? null,
+    probe,
+    voiceTrack: row.voiceTrack,
+    chatSource: chat?.source ?? null,
+    chatAlignment: await readAlignment(deps, vodId),
+    rejectedChatLines: chat?.rejectedCount ?? 0,
+    transcriptOrigin: transcript?.origin ?? null,
+    sentenceCount: transcript?.count ?? 0,
+    loudness: loudness === null ? null : LoudnessMeta.parse(loudness.meta),
+    peaks:
+      waveformMeta === null
+        ? null
+        : {
+            sampleRateHz: waveformMeta.sampleRateHz,
+            tilePx: waveformMeta.tilePx,
+            samplesPerPixel: waveformMeta.levels.map((level) => level.samplesPerPixel),
+          },
+    filmstrip: filmstrip === null ? null : FilmstripMeta.parse(filmstrip.meta),
+    tracks: Object.keys(TRACK_KINDS).filter((name) => TRACK_KINDS[name]!.some((kind) => made(kind) !== null)),
+    playback: playbackOf(vodId, {
+      hasMedia: media !== null,
+      probe,
+      proxy: made('proxy'),
+      fileName: basename(media?.path ?? ''),
+    }),
+    positionMs: row.positionMs,
+    reclaimableBytes: reclaimable(store, vodId).reduce((sum, artefact) => sum + artefact.sizeBytes, 0),
+  };
+}
+
+/** Large things that can be made again from the media: dropped by "free up space". */
+const REMAKEABLE: readonly ArtefactKind[] = ['audio.speech', 'proxy'];
+
+export const reclaimable = (store: LibraryStore, vodId: string): ArtefactRow[] =>
+  store.artefacts
+    .list(vodId)
+    .filter((row) => REMAKEABLE.includes(row.kind) && row.path !== null && !row.reclaimed);
+
+interface PlaybackFacts {
+  readonly hasMedia: boolean;
+  readonly probe: MediaProbe | null;
+  readonly proxy: ArtefactRow | null;
+  readonly fileName: string;
+}
+
+function playbackOf(vodId: string, facts: PlaybackFacts): Playback {
+  const { hasMedia, probe, proxy } = facts;
+  const whole = (durationMs: number): Playback['parts'] => [
+    { startMs: 0, endMs: durationMs, asset: assetPath.media(vodId) },
+  ];
+  if (!hasMedia)
+    return { kind: 'none', note: 'No recording was given with this chat.', mimeType: null, parts: [] };
+  if (probe === null) return { kind: 'pending', note: null, mimeType: null, parts: [] };
+  const plan = playbackPlan(probe);
+  if (plan.kind === 'original') {
+    return {
+      kind: probe.video === null ? 'audio-only' : 'original',
+      note: null,
+      mimeType: plan.mimeType,
+      parts: whole(probe.durationMs),
+    };
+  }
+  if (proxy === null || proxy.reclaimed) {
+    return { kind: 'pending', note: plan.note, mimeType: null, parts: [] };
+  }
+  const { parts } = ProxyMeta.parse(proxy.meta);
+  if (parts.length <= 1)
+    return { kind: 'proxy', note: plan.note, mimeType: 'video/mp4', parts: whole(probe.durationMs) };
+  const served = parts.map(({ startMs, endMs }, index) => ({
+    startMs,
+    endMs,
+    asset: assetPath.media(vodId, index),
+  }));
+  return { kind: 'parts', note: plan.note, mimeType: 'video/mp4', parts: served };
+}
+
+export async function readJsonArtefact(
+  deps: Pick<VodViewDeps, 'store' | 'files'>,
+  vodId: string,
+  kind: ArtefactKind,
+): Promise<unknown> {
+  const row = madeArtefact(deps.store, vodId, kind);
+  if (row?.path == null) return null;
+  return JSON.parse(await readFile(deps.files.resolve(row.path), 'utf8')) as unknown;
+}
+
+export async function readProbe(
+  deps: Pick<VodViewDeps, 'store' | 'files'>,
+  vodId: string,
+): Promise<MediaProbe | null> {
+  return MediaProbe.nullable().parse(await readJsonArtefact(deps, vodId, 'media.probe'));
+}
+
+export async function readAlignment(
+  deps: Pick<VodViewDeps, 'store' | 'files'>,
+  vodId: string,
+): Promise<ChatAlignment | null> {
+  return ChatAlignment.nullable().parse(await readJsonArtefact(deps, vodId, 'chat.alignment'));
+}
