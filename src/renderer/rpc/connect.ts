@@ -1,55 +1,57 @@
-import { AppError } from '../../shared/errors.ts';
+import { AppError, AppErrorShape } from '../../shared/errors.ts';
+import { ASSET_BASE, RPC_PATH, SESSION_PATH, type KlipstreamBridge } from '../../shared/hosts.ts';
 import { createChannelEnd, type Channel } from '../../shared/rpc/channel.ts';
 import { createClient } from '../../shared/rpc/client.ts';
 import type { Connection } from './connection.ts';
 import { watchLink } from './link.ts';
 import { takeToken } from './token.ts';
 
-/** What the preload script of the Electron host puts on `window`. */
-export interface PreloadBridge {
-  send(text: string): void;
-  onMessage(callback: (text: string) => void): () => void;
-  /** Such as `klip://asset/`; asset paths are put behind it. */
-  readonly assetBase: string;
-  pathForFile(file: File): string;
-}
-
 declare global {
   interface Window {
-    readonly klipstream?: PreloadBridge;
+    /** Only there in the Electron host. */
+    readonly klipstream?: KlipstreamBridge;
   }
 }
 
-const CLOSE_UNAUTHORIZED = 4401;
-
-function bridgeChannel(bridge: PreloadBridge): Channel {
+function bridgeChannel(bridge: KlipstreamBridge): Channel {
   const end = createChannelEnd({ send: (text) => bridge.send(text), close: () => stop() });
   const stop = bridge.onMessage((text) => end.receive(text));
   return end.channel;
 }
 
-function socketChannel(url: string): Promise<Channel> {
+async function refusalOf(response: Response): Promise<AppError> {
+  const parsed = AppErrorShape.safeParse(await response.json().catch(() => null));
+  return new AppError(
+    parsed.success
+      ? parsed.data
+      : { code: 'rpc/unreachable', message: `KlipStream answered with status ${response.status}.` },
+  );
+}
+
+/** Shows the token once, or asks whether the cookie of an earlier visit still holds. Throws the host's refusal. */
+async function openSession(token: string | null): Promise<void> {
+  const response =
+    token === null
+      ? await fetch(SESSION_PATH)
+      : await fetch(SESSION_PATH, { method: 'POST', body: JSON.stringify({ token }) });
+  if (!response.ok) throw await refusalOf(response);
+}
+
+function openSocket(): Promise<Channel> {
+  const scheme = window.location.protocol === 'https:' ? 'wss' : 'ws';
   return new Promise((resolve, reject) => {
-    const socket = new WebSocket(url);
+    const socket = new WebSocket(`${scheme}://${window.location.host}${RPC_PATH}`);
     const end = createChannelEnd({ send: (text) => socket.send(text), close: () => socket.close() });
     socket.onopen = () => resolve(end.channel);
     socket.onmessage = (event) => end.receive(String(event.data));
-    socket.onclose = (event) => {
-      reject(
-        event.code === CLOSE_UNAUTHORIZED
-          ? new AppError({
-              code: 'rpc/unauthorized',
-              message: 'This page’s key to KlipStream is missing or no longer valid.',
-              nextStep: 'Open the address that KlipStream printed when it started.',
-            })
-          : new Error('the connection to KlipStream could not be made'),
-      );
+    socket.onclose = () => {
+      reject(new AppError({ code: 'rpc/unreachable', message: 'KlipStream can’t be reached.' }));
       end.disconnected();
     };
   });
 }
 
-function connectBridge(bridge: PreloadBridge): Connection {
+function connectBridge(bridge: KlipstreamBridge): Connection {
   const client = createClient(() => Promise.resolve(bridgeChannel(bridge)));
   return {
     client,
@@ -61,12 +63,15 @@ function connectBridge(bridge: PreloadBridge): Connection {
 }
 
 function connectSocket(): Connection {
-  const token = encodeURIComponent(takeToken(window.location, window.sessionStorage, window.history) ?? '');
-  const scheme = window.location.protocol === 'https:' ? 'wss' : 'ws';
-  const client = createClient(() => socketChannel(`${scheme}://${window.location.host}/rpc?token=${token}`));
+  let token = takeToken(window.location, window.history);
+  const client = createClient(async () => {
+    await openSession(token);
+    token = null;
+    return openSocket();
+  });
   return {
     client,
-    assetUrl: (path) => `/asset/${path}${path.includes('?') ? '&' : '?'}token=${token}`,
+    assetUrl: (path) => ASSET_BASE + path,
     pathForFile: () => null,
     knowsDroppedPaths: false,
     link: watchLink(client),
