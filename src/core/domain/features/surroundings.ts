@@ -1,0 +1,199 @@
+/**
+ * How surprising a signal is against its own surroundings. Everything is per second; windows look forward from
+ * their second, so that the strongest second of a burst is its onset.
+ */
+export interface Geometry {
+  /** Seconds per block of the baseline. */
+  readonly blockSec: number;
+  /** Blocks next to a second that its baseline leaves out, on each side: a moment is never its own baseline. */
+  readonly leaveOutBlocks: number;
+  /** The baseline ends this many blocks away. */
+  readonly reachBlocks: number;
+}
+
+/**
+ * Blocks of ten seconds and a baseline of about six minutes to each side; a recording under six minutes gets the
+ * same picture in smaller seconds.
+ */
+export function geometryFor(durationSec: number): Geometry {
+  const blockSec = Math.max(2, Math.min(10, Math.floor(durationSec / 36)));
+  return { blockSec, leaveOutBlocks: 8, reachBlocks: 36 };
+}
+
+export interface SignalModel {
+  /** count: events per second, Poisson-like. level: a measured height. */
+  readonly kind: 'count' | 'level';
+  /** Window lengths in blocks. */
+  readonly windowBlocks: readonly number[];
+  /** Levels: a deviation is never taken to be smaller than this, in the signal's unit. */
+  readonly minScale: number;
+}
+
+export interface Surprise {
+  /** Per second: rate (count/s) or mean level in the strongest window. NaN where the signal is missing. */
+  readonly value: Float32Array;
+  /** What that would usually be around there. */
+  readonly usual: Float32Array;
+  /** Robust deviations above the usual; 0 when at or below it, or missing. */
+  readonly surprise: Float32Array;
+}
+
+const MIN_BASELINE_BLOCKS = 6;
+const MAD_TO_SIGMA = 1.4826;
+/** Bursts come in clumps: a longer window's count varies more than a Poisson count would, by this power. */
+const CLUMPING_POWER = 0.3;
+/** A shorter mean varies more than the block's, by this power of the ratio of lengths. */
+const SHORT_MEAN_POWER = 0.35;
+const TRIM_LOW = 0.1;
+const TRIM_HIGH = 0.85;
+
+/** Anscombe's transform: a Poisson count gets a variance of about 1 whatever its mean. */
+const anscombe = (count: number): number => 2 * Math.sqrt(Math.max(0, count) + 0.375);
+
+interface Baseline {
+  readonly centre: Float64Array;
+  readonly scale: Float64Array;
+}
+
+/**
+ * `series` has one value per second; NaN = missing there. Monotone: raising `series[s]` never lowers
+ * `surprise[s]`, because the baseline of s leaves out every second that its windows touch.
+ */
+export function surpriseOf(series: Float32Array, geometry: Geometry, model: SignalModel): Surprise {
+  const length = series.length;
+  const { sums, seen } = prefixSums(series);
+  const baseline = baselineOf(sums, seen, geometry, model);
+  const out: Surprise = {
+    value: new Float32Array(length).fill(Number.NaN),
+    usual: new Float32Array(length).fill(Number.NaN),
+    surprise: new Float32Array(length),
+  };
+  for (let second = 0; second < length; second++) {
+    if (Number.isNaN(series[second]!)) continue;
+    const usual = interpolate(baseline.centre, second, geometry.blockSec);
+    const scale = interpolate(baseline.scale, second, geometry.blockSec);
+    strongestWindow({ sums, seen, second, usual, scale, geometry, model, out });
+  }
+  return out;
+}
+
+interface WindowSearch {
+  readonly sums: Float64Array;
+  readonly seen: Int32Array;
+  readonly second: number;
+  readonly usual: number;
+  readonly scale: number;
+  readonly geometry: Geometry;
+  readonly model: SignalModel;
+  readonly out: Surprise;
+}
+
+function strongestWindow({ sums, seen, second, usual, scale, geometry, model, out }: WindowSearch): void {
+  const length = seen.length - 1;
+  let best = Number.NEGATIVE_INFINITY;
+  let bestMean = Number.NaN;
+  for (const blocks of model.windowBlocks) {
+    const seconds = Math.max(1, Math.round(blocks * geometry.blockSec));
+    const end = Math.min(length, second + seconds);
+    const present = seen[end]! - seen[second]!;
+    if (present === 0) continue;
+    const sum = sums[end]! - sums[second]!;
+    const score =
+      model.kind === 'count'
+        ? (anscombe(sum) - anscombe((usual * present) / geometry.blockSec)) /
+          (scale * Math.max(1, blocks) ** CLUMPING_POWER)
+        : (sum / present - usual) / (scale * Math.max(1, 1 / blocks) ** SHORT_MEAN_POWER);
+    if (Number.isNaN(bestMean) || score > best) {
+      best = score;
+      bestMean = sum / present;
+    }
+  }
+  out.value[second] = bestMean;
+  out.usual[second] = model.kind === 'count' ? usual / geometry.blockSec : usual;
+  out.surprise[second] = best > 0 ? best : 0;
+}
+
+function prefixSums(series: Float32Array): { sums: Float64Array; seen: Int32Array } {
+  const sums = new Float64Array(series.length + 1);
+  const seen = new Int32Array(series.length + 1);
+  for (let second = 0; second < series.length; second++) {
+    const value = series[second]!;
+    const present = !Number.isNaN(value);
+    sums[second + 1] = sums[second]! + (present ? value : 0);
+    seen[second + 1] = seen[second]! + (present ? 1 : 0);
+  }
+  return { sums, seen };
+}
+
+/** Per block: the usual value around it (count per block, or level) and how much that varies. */
+function baselineOf(sums: Float64Array, seen: Int32Array, geometry: Geometry, model: SignalModel): Baseline {
+  const { blockSec, leaveOutBlocks, reachBlocks } = geometry;
+  const length = seen.length - 1;
+  const blocks = Math.ceil(length / blockSec);
+  const values = new Float64Array(blocks).fill(Number.NaN);
+  for (let block = 0; block < blocks; block++) {
+    const from = block * blockSec;
+    const to = Math.min(length, from + blockSec);
+    const present = seen[to]! - seen[from]!;
+    if (present * 2 < blockSec) continue;
+    const mean = (sums[to]! - sums[from]!) / present;
+    values[block] = model.kind === 'count' ? mean * blockSec : mean;
+  }
+  const centre = new Float64Array(blocks).fill(Number.NaN);
+  const scale = new Float64Array(blocks).fill(Number.NaN);
+  const ring = new Float64Array(2 * reachBlocks);
+  for (let block = 0; block < blocks; block++) {
+    let count = 0;
+    for (let distance = leaveOutBlocks; distance <= reachBlocks; distance++) {
+      const before = values[block - distance];
+      const after = values[block + distance];
+      if (before !== undefined && !Number.isNaN(before)) ring[count++] = before;
+      if (after !== undefined && !Number.isNaN(after)) ring[count++] = after;
+    }
+    if (count < MIN_BASELINE_BLOCKS) continue;
+    const around = ring.subarray(0, count).sort();
+    if (model.kind === 'count') {
+      centre[block] = trimmedMean(around);
+      for (let index = 0; index < count; index++) around[index] = anscombe(around[index]!);
+      scale[block] = Math.max(1, MAD_TO_SIGMA * medianDeviation(around));
+    } else {
+      centre[block] = medianOfSorted(around);
+      scale[block] = Math.max(model.minScale, MAD_TO_SIGMA * medianDeviation(around));
+    }
+  }
+  return { centre, scale };
+}
+
+/** The mean without the tails: unlike the median it doesn't call a sparse signal's usual value zero. */
+function trimmedMean(sorted: Float64Array): number {
+  const from = Math.floor(sorted.length * TRIM_LOW);
+  const to = Math.max(from + 1, Math.ceil(sorted.length * TRIM_HIGH));
+  let sum = 0;
+  for (let index = from; index < to; index++) sum += sorted[index]!;
+  return sum / (to - from);
+}
+
+function medianOfSorted(sorted: Float64Array): number {
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/** Median absolute deviation from the median; leaves its input holding the sorted deviations. */
+function medianDeviation(sorted: Float64Array): number {
+  const median = medianOfSorted(sorted);
+  for (let index = 0; index < sorted.length; index++) sorted[index] = Math.abs(sorted[index]! - median);
+  return medianOfSorted(sorted.sort());
+}
+
+/** Linear between block centres; NaN neighbours don't count. */
+function interpolate(values: Float64Array, second: number, blockSec: number): number {
+  const position = (second + 0.5) / blockSec - 0.5;
+  const left = Math.max(0, Math.min(values.length - 1, Math.floor(position)));
+  const right = Math.min(values.length - 1, left + 1);
+  const share = Math.max(0, Math.min(1, position - left));
+  const a = values[left]!;
+  const b = values[right]!;
+  if (Number.isNaN(a)) return b;
+  if (Number.isNaN(b)) return a;
+  return a + (b - a) * share;
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { SIGNALS, Signal, SignalWeights } from '../../../shared/model/hype.ts';
+
+const SignalRule = z.object({
+  /** Evidence at full surprise, before the person's weight. Chat outweighs sound: loud isn't yet a moment. */
+  strength: z.number().min(0).max(2),
+  kind: z.enum(['count', 'level']),
+  /** Window lengths in baseline blocks (a block is 10 s from six minutes of media on). */
+  windowBlocks: z.array(z.number().positive()).min(1),
+  /** Levels: the smallest deviation that counts as one, in the signal's unit. */
+  minScale: z.number().positive(),
+  group: z.enum(['chat', 'sound', 'words']),
+  /** Unit of value and usual in parts and reasons. */
+  unit: z.string(),
+  /** Stored values are multiplied by this to get that unit. */
+  unitFactor: z.number().positive(),
+});
+export type SignalRule = z.infer<typeof SignalRule>;
+
+const HypeTable = z.object({
+  version: z.number().int().positive(),
+  /** Evidence is half of its strength at this surprise, in robust deviations … */
+  halfAt: z.number().positive(),
+  /** … and rises with this power: above 1, so that chance (about one deviation) is next to nothing. */
+  steepness: z.number().min(1),
+  /** Chat reacts this late when it couldn't be measured. */
+  defaultLagMs: z.number().int().positive(),
+  signals: z.record(Signal, SignalRule),
+});
+export type HypeTable = z.infer<typeof HypeTable>;
+
+const CHAT_WINDOWS = [0.5, 1, 2];
+const LEVEL_WINDOWS = [0.2, 0.5, 1];
+
+const chat = (strength: number, unit: string): SignalRule => ({
+  strength,
+  kind: 'count',
+  windowBlocks: CHAT_WINDOWS,
+  minScale: 1,
+  group: 'chat',
+  unit,
+  unitFactor: 60,
+});
+const level = (strength: number, minScale: number, unit: string): SignalRule => ({
+  strength,
+  kind: 'level',
+  windowBlocks: LEVEL_WINDOWS,
+  minScale,
+  group: 'sound',
+  unit,
+  unitFactor: 1,
+});
+
+/** The one table of the hype score. Bump `version` when a number changes what a second scores. */
+export const HYPE_TABLE: HypeTable = HypeTable.parse({
+  version: 1,
+  halfAt: 5,
+  steepness: 1.5,
+  defaultLagMs: 6000,
+  signals: {
+    'chat-rate': chat(0.35, 'messages/min'),
+    'chat-voices': chat(0.35, 'chatters/min'),
+    'chat-emotes': chat(0.3, 'emotes/min'),
+    'chat-laughter': chat(0.35, 'laughs/min'),
+    'chat-emotion': chat(0.45, 'reactions/min'),
+    'chat-events': chat(0.08, 'events/min'),
+    loudness: level(0.16, 2.5, 'LUFS'),
+    shout: level(0.18, 0.12, 'share'),
+    'speech-rate': { ...level(0.05, 0.7, 'words/s'), windowBlocks: [0.5, 1] },
+    pitch: level(0.06, 1.5, 'semitones'),
+    'silence-break': level(0.08, 4, 'dB'),
+    words: { ...level(0.14, 0.25, 'intensity'), group: 'words', windowBlocks: [0.3, 0.5] },
+  } satisfies Record<Signal, SignalRule>,
+});
+
+/** Every signal at its shipped importance. */
+export const DEFAULT_WEIGHTS: SignalWeights = SignalWeights.parse(
+  Object.fromEntries(SIGNALS.map((signal) => [signal, 1])),
+);
