@@ -95,6 +95,7 @@ export const ChatFormat = z.enum([
   'delimited',
   'ytdlp-live-chat',
   'innertube-json',
+  'youtube-api-json',
   'irc-raw',
 ]);
 export type ChatFormat = z.infer<typeof ChatFormat>;
