@@ -30,7 +30,7 @@ export interface ControlServer {
 }
 
 export interface ControlServerOptions {
-  readonly dataDir: string;
+  readonly libraryDir: string;
   readonly describe: () => LibraryOwner;
   /** A program speaks RPC from now on. */
   readonly onChannel: (channel: Channel) => void;
@@ -40,7 +40,7 @@ export interface ControlServerOptions {
 
 /** Lets other programs of the same person use a library through its owner. Call it only while holding the lock. */
 export async function serveControlSocket(options: ControlServerOptions): Promise<ControlServer> {
-  const path = socketPath(options.dataDir);
+  const path = socketPath(options.libraryDir);
   const key = randomBytes(32).toString('base64url');
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -50,7 +50,7 @@ export async function serveControlSocket(options: ControlServerOptions): Promise
   });
   if (process.platform !== 'win32') rmSync(path, { force: true });
   await listen(server, path);
-  const controlFile = join(options.dataDir, CONTROL_FILE);
+  const controlFile = join(options.libraryDir, CONTROL_FILE);
   rmSync(controlFile, { force: true });
   writeFileSync(controlFile, JSON.stringify({ socket: path, key, pid: process.pid }), { mode: 0o600 });
   return {
@@ -66,12 +66,12 @@ export async function serveControlSocket(options: ControlServerOptions): Promise
  * Connects to the owner of a library. Throws AppError `library/busy` when it has the lock but doesn't answer.
  */
 export async function connectControlSocket(
-  dataDir: string,
+  libraryDir: string,
   want: 'rpc' | 'show',
 ): Promise<{ channel: Channel; owner: LibraryOwner }> {
   let socket: Socket | null = null;
   try {
-    const control = ControlFile.parse(JSON.parse(readFileSync(join(dataDir, CONTROL_FILE), 'utf8')));
+    const control = ControlFile.parse(JSON.parse(readFileSync(join(libraryDir, CONTROL_FILE), 'utf8')));
     socket = await connect(control.socket);
     const channel = createLineChannel(socket);
     const answer = nextMessage(channel);
@@ -83,7 +83,7 @@ export async function connectControlSocket(
     throw new AppError(
       {
         code: 'library/busy',
-        message: `The library in ${dataDir} is in use by another program that doesn't answer.`,
+        message: `The library in ${libraryDir} is in use by another program that doesn't answer.`,
         nextStep: 'Close the other KlipStream, or wait until it has finished, and try again.',
         detail: String(thrown),
       },
@@ -122,8 +122,8 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 const isSameText = (left: string, right: string): boolean => timingSafeEqual(digest(left), digest(right));
 
 /** Short (a Unix socket's path has 104 to 108 bytes), in a folder that only this person can enter. */
-function socketPath(dataDir: string): string {
-  const name = createHash('sha256').update(resolve(dataDir)).digest('hex').slice(0, 24);
+function socketPath(libraryDir: string): string {
+  const name = createHash('sha256').update(resolve(libraryDir)).digest('hex').slice(0, 24);
   if (process.platform === 'win32') return `\\\\.\\pipe\\klipstream-${name}`;
   const directory = join(tmpdir(), `klipstream-${userInfo().uid}`);
   mkdirSync(directory, { recursive: true, mode: PRIVATE_DIR_MODE });

@@ -12,15 +12,15 @@ import { connectControlSocket, serveControlSocket, type ControlServer } from './
 import { takeLibraryLock } from './library-lock.ts';
 import { ownOrJoinLibrary } from './own-or-join.ts';
 
-let dataDir = '';
+let libraryDir = '';
 const closers: (() => void)[] = [];
 
 beforeEach(() => {
-  dataDir = mkdtempSync(join(tmpdir(), 'klip-lock-'));
+  libraryDir = mkdtempSync(join(tmpdir(), 'klip-lock-'));
 });
 afterEach(() => {
   for (const close of closers.splice(0).reverse()) close();
-  rmSync(dataDir, { recursive: true, force: true });
+  rmSync(libraryDir, { recursive: true, force: true });
 });
 
 const describeOwner = () => ({ host: 'test', pid: process.pid, url: null });
@@ -28,7 +28,7 @@ const describeOwner = () => ({ host: 'test', pid: process.pid, url: null });
 async function serve(onShow = () => {}): Promise<ControlServer> {
   const rpc = createRpcServer(fakeHandlers({ 'library.list': () => Promise.resolve({ vods: [] }) }));
   const server = await serveControlSocket({
-    dataDir,
+    libraryDir,
     describe: describeOwner,
     onChannel: (channel) => rpc.serve(channel),
     onShow,
@@ -41,39 +41,39 @@ async function serve(onShow = () => {}): Promise<ControlServer> {
 }
 
 it('gives a library to one process at a time', () => {
-  const first = takeLibraryLock(dataDir);
-  expect(takeLibraryLock(dataDir)).toBeNull();
+  const first = takeLibraryLock(libraryDir);
+  expect(takeLibraryLock(libraryDir)).toBeNull();
   first?.release();
-  const second = takeLibraryLock(dataDir);
+  const second = takeLibraryLock(libraryDir);
   expect(second).not.toBeNull();
   second?.release();
 });
 
 it('is free again after its owner was killed', async () => {
-  const script = join(dataDir, 'owner.ts');
+  const script = join(libraryDir, 'owner.ts');
   const lockModule = join(import.meta.dirname, 'library-lock.ts');
   writeFileSync(
     script,
     `import { takeLibraryLock } from ${JSON.stringify(lockModule)};
-     if (takeLibraryLock(${JSON.stringify(dataDir)}) !== null) console.log('held');
+     if (takeLibraryLock(${JSON.stringify(libraryDir)}) !== null) console.log('held');
      setInterval(() => {}, 1000);`,
   );
   const child = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
   await new Promise((done) => child.stdout.once('data', done));
-  expect(takeLibraryLock(dataDir)).toBeNull();
+  expect(takeLibraryLock(libraryDir)).toBeNull();
   const gone = new Promise((done) => child.once('exit', done));
   child.kill('SIGKILL');
   await gone;
-  const lock = takeLibraryLock(dataDir);
+  const lock = takeLibraryLock(libraryDir);
   expect(lock).not.toBeNull();
   lock?.release();
 });
 
 it('lets a second program work through the owner', async () => {
-  const lock = takeLibraryLock(dataDir);
+  const lock = takeLibraryLock(libraryDir);
   closers.push(() => lock?.release());
   await serve();
-  const role = await ownOrJoinLibrary(dataDir, 'rpc');
+  const role = await ownOrJoinLibrary(libraryDir, 'rpc');
   if (role.kind !== 'guest') throw new Error('expected to be a guest');
   const { channel } = role;
   const client = createClient(() => Promise.resolve(channel), { reconnect: false });
@@ -85,14 +85,14 @@ it('lets a second program work through the owner', async () => {
 it('asks the owner to come to the front', async () => {
   const onShow = vi.fn();
   await serve(onShow);
-  const { channel } = await connectControlSocket(dataDir, 'show');
+  const { channel } = await connectControlSocket(libraryDir, 'show');
   expect(onShow).toHaveBeenCalledOnce();
   channel.close();
 });
 
 it('cuts off a program that does not know the key of the library', async () => {
   await serve();
-  const { socket: path } = JSON.parse(readFileSync(join(dataDir, 'control.json'), 'utf8')) as {
+  const { socket: path } = JSON.parse(readFileSync(join(libraryDir, 'control.json'), 'utf8')) as {
     socket: string;
   };
   const socket = createConnection(path);
@@ -105,7 +105,7 @@ it('cuts off a program that does not know the key of the library', async () => {
 
 it('keeps the socket and its key to the person', async () => {
   await serve();
-  const control = join(dataDir, 'control.json');
+  const control = join(libraryDir, 'control.json');
   const { socket: path } = JSON.parse(readFileSync(control, 'utf8')) as { socket: string };
   expect({ file: statSync(control).mode & 0o777, folder: statSync(dirname(path)).mode & 0o777 }).toEqual({
     file: 0o600,
@@ -114,7 +114,7 @@ it('keeps the socket and its key to the person', async () => {
 });
 
 it('names the folder that it cannot write to', () => {
-  const file = join(dataDir, 'a-file');
+  const file = join(libraryDir, 'a-file');
   writeFileSync(file, '');
   const taking = (): unknown => takeLibraryLock(join(file, 'library'));
   expect(taking).toThrow(/a-file/);

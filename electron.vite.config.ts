@@ -1,0 +1,53 @@
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const root = import.meta.dirname;
+
+/** Packages with files beside their code (binaries, native modules) are found at run time; the rest is bundled. */
+const FOUND_AT_RUN_TIME = [
+  'better-sqlite3',
+  'ffmpeg-static',
+  '@ffmpeg-installer/ffmpeg',
+  '@ffprobe-installer/ffprobe',
+];
+
+export default defineConfig({
+  main: {
+    build: {
+      target: 'node22',
+      outDir: 'out/main',
+      externalizeDeps: { include: FOUND_AT_RUN_TIME },
+      rollupOptions: {
+        input: {
+          index: resolve(root, 'src/main/index.ts'),
+          server: resolve(root, 'src/server/main.ts'),
+          cli: resolve(root, 'src/cli/main.ts'),
+          worker: resolve(root, 'src/core/workers/worker.ts'),
+        },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: 'node22',
+      outDir: 'out/preload',
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { index: resolve(root, 'src/preload/index.ts') },
+        // A sandboxed preload script is one CommonJS file that requires nothing but electron.
+        output: { format: 'cjs', entryFileNames: '[name].cjs', inlineDynamicImports: true },
+      },
+    },
+  },
+  renderer: {
+    root: resolve(root, 'src/renderer'),
+    build: {
+      target: 'chrome140',
+      outDir: resolve(root, 'out/renderer'),
+      rollupOptions: { input: { index: resolve(root, 'src/renderer/index.html') } },
+    },
+    plugins: [react()],
+  },
+});

@@ -1,0 +1,21 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const FILE = 'location.json';
+const Location = z.object({ libraryDir: z.string().min(1) });
+
+/** The library folder that the person chose, null when none was chosen or the file is unreadable. */
+export function readChosenLibrary(dataDir: string): string | null {
+  try {
+    return Location.parse(JSON.parse(readFileSync(join(dataDir, FILE), 'utf8'))).libraryDir;
+  } catch {
+    return null;
+  }
+}
+
+/** Remembers a library folder; it is opened at the next start. */
+export function chooseLibrary(dataDir: string, libraryDir: string): void {
+  mkdirSync(dataDir, { recursive: true });
+  writeFileSync(join(dataDir, FILE), JSON.stringify({ libraryDir }));
+}

@@ -1,0 +1,200 @@
+import { createReadStream } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import type { AssetServer } from '../core/services/assets.ts';
+import { AppError } from '../shared/errors.ts';
+import { ASSET_BASE, RPC_PATH, SESSION_PATH, TOKEN_FRAGMENT_KEY } from '../shared/hosts.ts';
+import type { Channel } from '../shared/rpc/channel.ts';
+import { createAccess, isForeign, type Access } from './access.ts';
+import { parseAssetTarget, sendAsset } from './asset-route.ts';
+import { SECURITY_HEADERS } from './headers.ts';
+import { createRateLimit } from './rate-limit.ts';
+import { readLogin } from './read-login.ts';
+import { REFUSALS, sendRefusal, type Refusal } from './refusals.ts';
+import { listStaticFiles, type StaticFile } from './static-files.ts';
+import { createWebSocketChannel } from './web-socket-channel.ts';
+
+const LOOPBACK = '127.0.0.1';
+const MAX_HEADER_BYTES = 16 * 1024;
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+/** Largest question over the socket; answers may be larger. */
+const MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
+const MAX_SOCKETS = 16;
+
+export interface HttpServerOptions {
+  readonly assets: AssetServer;
+  /** The built page. */
+  readonly rendererDir: string;
+  /** 0 = any free port. */
+  readonly port: number;
+  readonly onChannel: (channel: Channel) => void;
+  /** Fixed in tests; random otherwise. */
+  readonly token?: string;
+}
+
+export interface HeadlessServer {
+  readonly port: number;
+  readonly origin: string;
+  /** The address that lets a browser in: keep it to oneself. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+interface Serving {
+  readonly access: Access;
+  readonly port: number;
+  readonly assets: AssetServer;
+  readonly files: ReadonlyMap<string, StaticFile>;
+  readonly requests: ReturnType<typeof createRateLimit>;
+  readonly logins: ReturnType<typeof createRateLimit>;
+}
+
+/**
+ * The page, its bytes and its RPC on the loopback address. Throws AppError `server/port-taken`.
+ */
+export async function startHttpServer(options: HttpServerOptions): Promise<HeadlessServer> {
+  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES });
+  server.headersTimeout = HEADERS_TIMEOUT_MS;
+  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  const port = await listen(server, options.port);
+  const access = createAccess(port, options.token);
+  const now = (): number => performance.now();
+  const serving: Serving = {
+    access,
+    port,
+    assets: options.assets,
+    files: listStaticFiles(options.rendererDir),
+    requests: createRateLimit(4000, 1000, now),
+    logins: createRateLimit(20, 0.5, now),
+  };
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_MESSAGE_BYTES,
+    perMessageDeflate: false,
+  });
+  server.on('request', (request, response) => void answer(serving, request, response));
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const refusal = refuseUpgrade(serving, request, sockets.clients.size);
+    if (refusal !== null) {
+      refuseSocket(socket, refusal);
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (webSocket) =>
+      options.onChannel(createWebSocketChannel(webSocket)),
+    );
+  });
+  const origin = `http://${LOOPBACK}:${port}`;
+  return {
+    port,
+    origin,
+    url: `${origin}/#${TOKEN_FRAGMENT_KEY}=${access.token}`,
+    close: () =>
+      new Promise((done) => {
+        for (const client of sockets.clients) client.terminate();
+        server.close(() => done());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function answer(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+  const refusal = await route(serving, request, response);
+  if (refusal !== null) sendRefusal(response, refusal);
+}
+
+/** Answers a request, or says why it is refused. */
+async function route(
+  serving: Serving,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<Refusal | null> {
+  if (isForeign(request, serving.port)) return REFUSALS.foreign;
+  if (!serving.requests.tryTake()) return REFUSALS.tooFast;
+  const target = request.url ?? '';
+  if (target === SESSION_PATH) return answerSession(serving, request, response);
+  if (request.method !== 'GET' && request.method !== 'HEAD') return REFUSALS.method;
+  if (target.startsWith(ASSET_BASE)) {
+    if (!serving.access.hasSession(request)) return REFUSALS.unauthorized;
+    const path = parseAssetTarget(target);
+    if (path === null) return REFUSALS.notFound;
+    await sendAsset(serving.assets, path, request, response);
+    return null;
+  }
+  const file = serving.files.get(target.split('?', 1)[0] ?? '');
+  if (file === undefined) return REFUSALS.notFound;
+  sendFile(file, request, response);
+  return null;
+}
+
+async function answerSession(
+  serving: Serving,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<Refusal | null> {
+  response.setHeader('cache-control', 'no-store');
+  if (request.method === 'GET') {
+    if (!serving.access.hasSession(request)) return REFUSALS.unauthorized;
+    response.writeHead(204).end();
+    return null;
+  }
+  if (request.method !== 'POST') return REFUSALS.method;
+  if (!serving.logins.tryTake()) return REFUSALS.tooFast;
+  const login = await readLogin(request);
+  if (login.kind === 'too-large') return REFUSALS.tooLarge;
+  const cookie = login.kind === 'token' ? serving.access.login(login.token) : null;
+  if (cookie === null) return REFUSALS.unauthorized;
+  response.writeHead(204, { 'set-cookie': cookie }).end();
+  return null;
+}
+
+/** The status line for a WebSocket that is refused; null when it may be opened. */
+function refuseUpgrade(serving: Serving, request: IncomingMessage, openSockets: number): string | null {
+  if (isForeign(request, serving.port)) return '403 Forbidden';
+  // Every browser sends an Origin here; what sends none is not the page.
+  if (request.headers.origin === undefined) return '403 Forbidden';
+  if (!serving.requests.tryTake()) return '429 Too Many Requests';
+  if (request.url !== RPC_PATH) return '404 Not Found';
+  if (!serving.access.hasSession(request)) return '401 Unauthorized';
+  return openSockets >= MAX_SOCKETS ? '503 Service Unavailable' : null;
+}
+
+function refuseSocket(socket: Duplex, statusLine: string): void {
+  socket.on('error', () => socket.destroy());
+  socket.end(`HTTP/1.1 ${statusLine}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+function sendFile(file: StaticFile, request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(200, {
+    'content-type': file.contentType,
+    'cache-control': file.isImmutable ? 'max-age=31536000, immutable' : 'no-cache',
+  });
+  if (request.method === 'HEAD') {
+    response.end();
+    return;
+  }
+  createReadStream(file.path)
+    .on('error', () => response.destroy())
+    .pipe(response);
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((done, failed) => {
+    server.once('error', (cause: NodeJS.ErrnoException) =>
+      failed(
+        new AppError(
+          {
+            code: 'server/port-taken',
+            message: `Port ${port} can't be used: ${cause.code ?? cause.message}.`,
+            nextStep: 'Choose another one with --port, or leave it out.',
+          },
+          { cause },
+        ),
+      ),
+    );
+    server.listen(port, LOOPBACK, () => done((server.address() as AddressInfo).port));
+  });
+}
