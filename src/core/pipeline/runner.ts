@@ -90,7 +90,8 @@ class StageRun {
     try {
       await this.#loadArtefacts();
       while (!this.#stop.signal.aborted) {
-        if (!this.#takeSteps() && this.#running.size === 0) break;
+        this.#takeSteps();
+        if (this.#running.size === 0) break;
         await Promise.race([...this.#running.values()].map((running) => running.settled));
       }
       await Promise.all([...this.#running.values()].map((running) => running.settled));
@@ -119,24 +120,21 @@ class StageRun {
     }
   }
 
-  /** Takes every step that can be taken now; true when something changed or was started. */
-  #takeSteps(): boolean {
-    let changed = false;
+  /** Takes every step that can be taken now. */
+  #takeSteps(): void {
     for (let again = true; again;) {
       again = false;
       for (const step of plan(this.#planInput())) {
         if (step.do === 'run') {
-          if (this.#start(step.stage, step.cacheKey)) changed = true;
+          this.#start(step.stage, step.cacheKey);
           continue;
         }
         again = true;
-        changed = true;
         if (step.do === 'reuse') this.#settle(step.stage, 'cached');
         else if (step.do === 'skip') this.#settle(step.stage, 'skipped');
         else this.#remake(step.stageId);
       }
     }
-    return changed;
   }
 
   #planInput(): Parameters<typeof plan>[0] {
@@ -172,9 +170,9 @@ class StageRun {
     if (state === 'cached') this.#request.onEvent({ event: 'stage.cached', subject: stage.id, detail: null });
   }
 
-  #start(stage: StageDefinition, key: string): boolean {
+  #start(stage: StageDefinition, key: string): void {
     const busy = [...this.#running.values()].filter((running) => running.lane === stage.lane).length;
-    if (busy >= LANE_LIMITS[stage.lane]) return false;
+    if (busy >= LANE_LIMITS[stage.lane]) return;
     this.#states.set(stage.id, 'running');
     this.#request.onStage(stage.id, { state: 'running', fraction: null });
     this.#request.onEvent({ event: 'stage.started', subject: stage.id, detail: key });
@@ -186,7 +184,6 @@ class StageRun {
       .catch((thrown: unknown) => this.#fail(stage, thrown))
       .finally(() => this.#running.delete(stage.id));
     this.#running.set(stage.id, { lane: stage.lane, settled });
-    return true;
   }
 
   #fail(stage: StageDefinition, thrown: unknown): void {

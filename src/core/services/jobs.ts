@@ -17,6 +17,8 @@ export interface JobDeps {
   ): Promise<{ settings: StageSettings; transcriber: Transcriber | null; sources: Artefact[] }>;
   /** Called after each committed stage and at the end, so that rows derived from results are brought up to date. */
   onProgressed(vodId: string): Promise<void>;
+  /** Called once a whole job (not just its raw half) ended well. */
+  onCompleted(vodId: string): Promise<unknown>;
   /** Work that must not run beside a job (clearing rows that nothing names). */
   maintain(): Promise<void>;
 }
@@ -109,6 +111,7 @@ class JobQueue implements Jobs {
     this.#record(job, 'running', true);
     try {
       const outcome = await this.#runStages(job);
+      if (outcome.error === null && job.row.only !== 'raw') await this.#deps.onCompleted(job.row.vodId);
       this.#finish(job, { cancelled: false, ...outcome });
     } catch (thrown) {
       if (this.#disposed && isAbortError(thrown)) return;
