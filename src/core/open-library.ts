@@ -12,8 +12,10 @@ export interface OpenLibrary {
   readonly rpc: RpcServer;
   /** A client in this process; it ends with the library. */
   readonly client: RpcClient;
+  /** How many other programs work through this one. */
+  readonly guestCount: () => number;
   /** Resolves when no other program works through this one any more. */
-  whenWithoutGuests(): Promise<void>;
+  readonly whenWithoutGuests: () => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -62,6 +64,7 @@ export async function openLibrary(options: OpenLibraryOptions): Promise<OpenLibr
       core,
       rpc,
       client,
+      guestCount: guests.count,
       whenWithoutGuests: guests.whenNone,
       async close() {
         client.close();
@@ -89,10 +92,19 @@ function connectHere(rpc: RpcServer): RpcClient {
   );
 }
 
-function createGuestCount(): { enter(): () => void; readonly whenNone: () => Promise<void> } {
+interface GuestCount {
+  readonly count: () => number;
+  readonly whenNone: () => Promise<void>;
+  /** Returns the way to leave. */
+  enter(): () => void;
+}
+
+function createGuestCount(): GuestCount {
   let count = 0;
   const waiting: (() => void)[] = [];
   return {
+    count: () => count,
+    whenNone: () => (count === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
     enter() {
       count++;
       return () => {
@@ -100,6 +112,5 @@ function createGuestCount(): { enter(): () => void; readonly whenNone: () => Pro
         if (count === 0) for (const resolve of waiting.splice(0)) resolve();
       };
     },
-    whenNone: () => (count === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
   };
 }

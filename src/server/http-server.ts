@@ -3,17 +3,18 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import { parseAssetTarget } from '../core/infra/page/asset-target.ts';
+import { SECURITY_HEADERS } from '../core/infra/page/security-headers.ts';
+import { listStaticFiles, type StaticFile } from '../core/infra/page/static-files.ts';
 import type { AssetServer } from '../core/services/assets.ts';
 import { AppError } from '../shared/errors.ts';
 import { ASSET_BASE, RPC_PATH, SESSION_PATH, TOKEN_FRAGMENT_KEY } from '../shared/hosts.ts';
 import type { Channel } from '../shared/rpc/channel.ts';
 import { createAccess, isForeign, type Access } from './access.ts';
-import { parseAssetTarget, sendAsset } from './asset-route.ts';
-import { SECURITY_HEADERS } from './headers.ts';
+import { sendAsset } from './asset-route.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { readLogin } from './read-login.ts';
 import { REFUSALS, sendRefusal, type Refusal } from './refusals.ts';
-import { listStaticFiles, type StaticFile } from './static-files.ts';
 import { createWebSocketChannel } from './web-socket-channel.ts';
 
 const LOOPBACK = '127.0.0.1';

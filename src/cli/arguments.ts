@@ -1,0 +1,42 @@
+import { InvalidArgumentError } from 'commander';
+import { parseTimestamp } from '../shared/time.ts';
+
+/** `H:MM:SS(.mmm)`, `MM:SS` or seconds, to milliseconds; may be negative. */
+export function timeArgument(text: string): number {
+  const ms = parseTimestamp(text);
+  if (ms === null) throw new InvalidArgumentError('a time is H:MM:SS(.mmm) or seconds.');
+  return ms;
+}
+
+/** As `timeArgument`, inside a video: not negative. */
+export function mediaTimeArgument(text: string): number {
+  const ms = timeArgument(text);
+  if (ms < 0) throw new InvalidArgumentError('a time in the video is not negative.');
+  return ms;
+}
+
+export function countArgument(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('a number from 1 is needed.');
+  return Number(text);
+}
+
+export function indexArgument(text: string): number {
+  if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('a number from 0 is needed.');
+  return Number(text);
+}
+
+export function portArgument(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535)
+    throw new InvalidArgumentError('a port is a number from 0 to 65535.');
+  return port;
+}
+
+/** One of a few words. */
+export const wordArgument =
+  <W extends string>(words: readonly W[]) =>
+  (text: string): W => {
+    const found = words.find((word) => word === text);
+    if (found === undefined) throw new InvalidArgumentError(`choose one of: ${words.join(', ')}.`);
+    return found;
+  };

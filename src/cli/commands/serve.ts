@@ -1,0 +1,27 @@
+import { runHeadless } from '../../server/run-headless.ts';
+import type { CommandContext } from '../context.ts';
+
+/** Serves the app in a browser until Ctrl+C. */
+export async function serve(
+  context: CommandContext,
+  options: { readonly port: number; readonly open: boolean },
+): Promise<void> {
+  const { output, signal, dirs, installation, env } = context;
+  const running = await runHeadless({ dirs, installation, port: options.port, opens: options.open, env });
+  try {
+    const isHere = running.library !== null;
+    output.answer({ url: running.url, opened: running.opened, pid: process.pid, isHere }, [
+      running.opened
+        ? `KlipStream is open in your browser: ${running.url}`
+        : `Open this in a browser: ${running.url}`,
+      isHere ? 'Ctrl+C ends it.' : 'It was running already.',
+    ]);
+    if (!isHere) return;
+    await new Promise<void>((resolve) => {
+      if (signal.aborted) resolve();
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+  } finally {
+    await running.close();
+  }
+}

@@ -1,0 +1,65 @@
+import type { Client } from '../shared/contract/index.ts';
+import { AppError, abortError } from '../shared/errors.ts';
+import type { JobSnapshot } from '../shared/model/vod.ts';
+
+export interface WaitForJobOptions {
+  readonly jobId: string;
+  readonly signal: AbortSignal;
+  readonly onProgress: (job: JobSnapshot) => void;
+}
+
+/** Waits for a job's end; Ctrl+C cancels it. Rejects with the job's error when it failed. */
+export async function waitForJob(client: Client, options: WaitForJobOptions): Promise<JobSnapshot> {
+  const { jobId, signal, onProgress } = options;
+  const cleanUps: (() => void)[] = [];
+  try {
+    const finished = new Promise<JobSnapshot>((resolve, reject) => {
+      const see = (job: JobSnapshot): void => {
+        if (job.finishedAtUnixMs !== null) resolve(job);
+        else onProgress(job);
+      };
+      const onAbort = (): void => reject(abortError());
+      signal.addEventListener('abort', onAbort, { once: true });
+      cleanUps.push(() => signal.removeEventListener('abort', onAbort));
+      const seeAll = ({ jobs }: { jobs: JobSnapshot[] }): void => {
+        for (const job of jobs) if (job.jobId === jobId) see(job);
+      };
+      cleanUps.push(client.subscribe('jobs.progress', { vodId: null }, seeAll, reject));
+      // A job that ended before the subscription began is in no event.
+      client.call('job.get', { jobId }, { signal }).then(see, reject);
+    });
+    const job = await finished;
+    if (job.cancelled) throw cancelledError();
+    if (job.error !== null) throw new AppError(job.error);
+    return job;
+  } catch (thrown) {
+    if (signal.aborted) await client.call('job.cancel', { jobId });
+    throw thrown;
+  } finally {
+    for (const cleanUp of cleanUps) cleanUp();
+  }
+}
+
+const cancelledError = (): AppError =>
+  new AppError({
+    code: 'job/cancelled',
+    message: 'The analysis was cancelled in another window.',
+    nextStep: 'Run the command again to go on from where it stopped.',
+  });
+
+/** e.g. `Analyzing 43 %, 1 min 20 s left: loudness 60 %`. */
+export function describeJob(job: JobSnapshot): string {
+  const running = job.stages
+    .filter((stage) => stage.state === 'running')
+    .map((stage) => stage.stageId + (stage.fraction === null ? '' : ` ${percent(stage.fraction)}`));
+  const eta = job.etaMs === null ? '' : `, ${describeDuration(job.etaMs)} left`;
+  const stages = running.length === 0 ? '' : `: ${running.join(', ')}`;
+  return `${job.status} ${percent(job.fraction)}${eta}${stages}`;
+}
+
+export const percent = (fraction: number): string => `${Math.floor(fraction * 100)} %`;
+
+export function describeDuration(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
