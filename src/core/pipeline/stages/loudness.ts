@@ -18,7 +18,7 @@ export const loudnessStage = defineStage({
   outputs: ['feature.loudness'],
   lane: 'cpu',
   status: 'Analyzing',
-  half: 'raw',
+  half: 'analysis',
   params: () => ({}),
   async run(ctx) {
     const levels = decodeTrackSet(await ctx.readBytes('audio.levels'));
