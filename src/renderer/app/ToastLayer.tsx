@@ -58,7 +58,7 @@ function ToastCard({ toast }: { toast: Toast }) {
       {action !== null && (
         <Button
           size="small"
-          chord={undoChord}
+          chord={action.isUndo ? undoChord : undefined}
           onClick={() => {
             action.run();
             dismiss(toast.id);

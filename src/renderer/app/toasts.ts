@@ -6,7 +6,7 @@ export interface Toast {
   readonly tone: 'plain' | 'good' | 'bad';
   readonly text: string;
   readonly error: AppErrorShape | null;
-  readonly action: { readonly label: string; readonly run: () => void } | null;
+  readonly action: { readonly label: string; readonly run: () => void; readonly isUndo: boolean } | null;
   readonly durationMs: number;
 }
 
@@ -39,13 +39,23 @@ export const useToasts = create<ToastStore>((set) => ({
   dismiss: (id) => set((state) => ({ toasts: state.toasts.filter((toast) => toast.id !== id) })),
 }));
 
-/** A short word at the edge of the window; with `undo` it offers to take the action back (also by Ctrl Z). */
-export function notify(text: string, options: { tone?: Toast['tone']; undo?: () => void } = {}): void {
-  useToasts.getState().push({
-    text,
-    tone: options.tone ?? 'plain',
-    action: options.undo === undefined ? null : { label: 'Undo', run: options.undo },
-  });
+export interface NotifyOptions {
+  readonly tone?: Toast['tone'];
+  /** Takes the action back; also bound to the undo shortcut. */
+  readonly undo?: () => void;
+  /** Another thing to do next, such as showing a folder. */
+  readonly action?: { readonly label: string; readonly run: () => void };
+}
+
+/** A short word at the edge of the window, with at most one button. */
+export function notify(text: string, { tone = 'plain', undo, action }: NotifyOptions = {}): void {
+  const button =
+    undo !== undefined
+      ? { label: 'Undo', run: undo, isUndo: true }
+      : action !== undefined
+        ? { ...action, isUndo: false }
+        : null;
+  useToasts.getState().push({ text, tone, action: button });
 }
 
 /** Shows a failure with its next step and a copyable detail; a cancelled call shows nothing. */
@@ -59,7 +69,7 @@ export function reportError(thrown: unknown): void {
 /** Runs the newest undo that is on screen; false when there is none. */
 export function undoLatest(): boolean {
   const { toasts, dismiss } = useToasts.getState();
-  const latest = [...toasts].reverse().find((toast) => toast.action !== null);
+  const latest = [...toasts].reverse().find((toast) => toast.action?.isUndo === true);
   if (latest?.action == null) return false;
   latest.action.run();
   dismiss(latest.id);

@@ -11,4 +11,11 @@ export const openImport = (paths: readonly string[]): void =>
     paths: [...new Set([...(state.paths ?? []), ...paths])].slice(0, MOST_FILES),
   }));
 
+/** Takes a file off; the sheet closes with its last one. */
+export const removeImportFile = (path: string): void =>
+  useImport.setState((state) => {
+    const left = state.paths?.filter((other) => other !== path) ?? [];
+    return { paths: left.length === 0 ? null : left };
+  });
+
 export const closeImport = (): void => useImport.setState({ paths: null });
