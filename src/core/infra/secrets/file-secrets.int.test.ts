@@ -14,11 +14,10 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 const hexCipher: SecretCipher = {
   kind: 'keychain',
-  encrypt: (value) => Buffer.from(value).toString('hex'),
+  encrypt: (value) => Promise.resolve(Buffer.from(value).toString('hex')),
   decrypt: (stored) => {
     const value = Buffer.from(stored, 'hex').toString();
-    if (value === 'of another machine') throw new Error('wrong key');
-    return value;
+    return value === 'of another machine' ? Promise.reject(new Error('wrong key')) : Promise.resolve(value);
   },
 };
 

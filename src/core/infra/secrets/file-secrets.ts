@@ -11,16 +11,16 @@ type SecretFile = z.infer<typeof SecretFile>;
 /** How values are written: as they are, or encrypted by the system's keychain. */
 export interface SecretCipher {
   readonly kind: Secrets['kind'];
-  encrypt(value: string): string;
-  /** Throws when the value was written by another person or machine. */
-  decrypt(stored: string): string;
+  encrypt(value: string): Promise<string>;
+  /** Rejects when the value was written by another person or machine. */
+  decrypt(stored: string): Promise<string>;
 }
 
 /** Where there is no keychain: plain text that only the person can read. Settings warns about it. */
 export const plainCipher: SecretCipher = {
   kind: 'file',
-  encrypt: (value) => value,
-  decrypt: (stored) => stored,
+  encrypt: (value) => Promise.resolve(value),
+  decrypt: (stored) => Promise.resolve(stored),
 };
 
 /** Keys in one 0600 file, each value through `cipher`. Throws AppError `secrets/unreadable`. */
@@ -51,23 +51,19 @@ export function createFileSecrets(path: string, cipher: SecretCipher): Secrets {
 
   return {
     kind: cipher.kind,
-    get(name) {
-      return settle(() => {
-        const stored = read()[name];
-        if (stored === undefined) return null;
-        try {
-          return cipher.decrypt(stored);
-        } catch (thrown) {
-          throw unreadable(path, thrown);
-        }
-      });
+    async get(name) {
+      const stored = read()[name];
+      if (stored === undefined) return null;
+      try {
+        return await cipher.decrypt(stored);
+      } catch (thrown) {
+        throw unreadable(path, thrown);
+      }
     },
-    set(name, value) {
-      return settle(() => {
-        const kept = Object.entries(readOrEmpty(read)).filter(([other]) => other !== name);
-        const added = value === null ? [] : [[name, cipher.encrypt(value)] as const];
-        write(Object.fromEntries([...kept, ...added]));
-      });
+    async set(name, value) {
+      const added = value === null ? [] : [[name, await cipher.encrypt(value)] as const];
+      const kept = Object.entries(readOrEmpty(read)).filter(([other]) => other !== name);
+      write(Object.fromEntries([...kept, ...added]));
     },
   };
 }
@@ -80,9 +76,6 @@ function readOrEmpty(read: () => SecretFile): SecretFile {
     return {};
   }
 }
-
-// Turns a throw into a rejection, as the port promises.
-const settle = <T>(action: () => T): Promise<T> => new Promise((resolve) => resolve(action()));
 
 const unreadable = (path: string, cause: unknown): AppError =>
   new AppError(
