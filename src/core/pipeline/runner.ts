@@ -181,7 +181,10 @@ class StageRun {
         this.#settle(stage, 'done');
         this.#request.onEvent({ event: 'stage.done', subject: stage.id, detail: key });
       })
-      .catch((thrown: unknown) => this.#fail(stage, thrown))
+      .catch(async (thrown: unknown) => {
+        await this.#request.tools.files.dropTemp(this.#request.vodId, stage.id);
+        this.#fail(stage, thrown);
+      })
       .finally(() => this.#running.delete(stage.id));
     this.#running.set(stage.id, { lane: stage.lane, settled });
   }

@@ -18,6 +18,8 @@ export interface ArtefactFiles {
   makeTempDir(vodId: string, stageId: string): Promise<string>;
   /** A directory for resumable chunks: kept as long as the cache key is the same. */
   makeChunkDir(vodId: string, stageId: string, cacheKey: string): Promise<string>;
+  /** Empties a run's temporary directory and keeps its finished chunks. */
+  dropTemp(vodId: string, stageId: string): Promise<void>;
   dropWork(vodId: string, stageId: string | null): Promise<void>;
   freeBytes(): Promise<number>;
 }

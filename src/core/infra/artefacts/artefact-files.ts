@@ -42,6 +42,7 @@ export function createArtefactFiles(libraryDir: string): ArtefactFiles {
       await Promise.all(stale.map((entry) => rm(join(parent, entry), { recursive: true, force: true })));
       return join(parent, name);
     },
+    dropTemp: (vodId, stageId) => rm(join(workDir(vodId, stageId), 'temp'), { recursive: true, force: true }),
     dropWork: (vodId, stageId) =>
       rm(stageId === null ? join(libraryDir, 'work', vodId) : workDir(vodId, stageId), {
         recursive: true,

@@ -1,0 +1,55 @@
+import { createReadStream } from 'node:fs';
+import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
+import { abortError } from '../../../shared/errors.ts';
+import type { Transcriber } from '../../ports/transcriber.ts';
+import { chunkFromAnswer } from './answer.ts';
+import { serviceFailure, timeoutFailure } from './failures.ts';
+
+const TIMEOUT_SEC = 600;
+const MAX_RETRIES = 4;
+
+export interface OpenAiOptions {
+  /** How the person knows it: "OpenAI", or the server's address. */
+  readonly label: string;
+  readonly apiKey: string;
+  readonly baseUrl: string | null;
+  readonly model: string;
+}
+
+/** Any OpenAI-compatible `audio/transcriptions` endpoint; the SDK retries and honours Retry-After itself. */
+export function createOpenAi(options: OpenAiOptions): Transcriber {
+  const { label } = options;
+  const client = new OpenAI({
+    apiKey: options.apiKey,
+    baseURL: options.baseUrl,
+    maxRetries: MAX_RETRIES,
+    timeout: TIMEOUT_SEC * 1000,
+  });
+  return {
+    origin: `${label} ${options.model}`,
+    // The hosted service takes 25 MB: 13 minutes of 16 kHz mono WAV.
+    maxChunkMs: 10 * 60_000,
+    async transcribe(request) {
+      try {
+        const answer = await client.audio.transcriptions.create(
+          {
+            file: createReadStream(request.wavPath),
+            model: options.model,
+            response_format: 'verbose_json',
+            timestamp_granularities: ['word', 'segment'],
+            ...(request.language === null ? {} : { language: request.language }),
+          },
+          { signal: request.signal },
+        );
+        return await chunkFromAnswer(label, request, JSON.stringify(answer));
+      } catch (thrown) {
+        if (thrown instanceof APIUserAbortError) throw abortError();
+        if (thrown instanceof APIConnectionTimeoutError) throw timeoutFailure(label, TIMEOUT_SEC, thrown);
+        if (thrown instanceof APIConnectionError) throw serviceFailure(label, null, thrown.message, thrown);
+        if (thrown instanceof APIError)
+          throw serviceFailure(label, (thrown.status as number | undefined) ?? null, thrown.message, thrown);
+        throw thrown;
+      }
+    },
+  };
+}
