@@ -105,7 +105,7 @@ export function bisect(total: number, holds: (index: number) => boolean): number
 }
 
 /** Every message of a set in time order, at flat memory. */
-export function* iterateChat(db: Db, rowSet: number): Generator<StoredChatMessage> {
+export function* iterateChatRows(db: Db, rowSet: number): Generator<StoredChatMessage> {
   const rows = db.prepare<[number, number], ChatRecord>(
     'SELECT * FROM chat_message WHERE row_id >= ? AND row_id < ? ORDER BY row_id',
   );
