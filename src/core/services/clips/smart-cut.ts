@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { childBoxes } from '../../domain/clips/mp4/boxes.ts';
 import {
   type ClipArgsContext,
+  STRICT_DECODING_ARGS,
   audioArgs,
   chosenTracks,
   edgeArgs,
@@ -12,7 +13,7 @@ import {
 } from '../../domain/clips/clip-args.ts';
 import type { AudioStep, ClipPlan, CopyStep, EncodeStep } from '../../domain/clips/clip-plan.ts';
 import { freeParameterSetId, readAvcConfig } from '../../domain/clips/h264-parameter-sets.ts';
-import { type FrameWindow, jointChecks } from '../../domain/clips/joint-checks.ts';
+import { jointChecks } from '../../domain/clips/joint-checks.ts';
 import { VISUAL_ENTRY_BYTES, joinMovie } from '../../domain/clips/mp4/join-movie.ts';
 import type { MovieTrack } from '../../domain/clips/mp4/read-movie.ts';
 import type { MediaTool } from '../../ports/media-tool.ts';
@@ -149,8 +150,8 @@ async function checkJoints(request: SmartCutRequest): Promise<void> {
   await Promise.all(
     jointChecks(plan, context.probe).map(async ({ source, result, sharedFrom }) => {
       const [expected, found] = await Promise.all([
-        frameHashes(request, context.input, source),
-        frameHashes(request, input, result),
+        frameHashes(request, frameHashArgs(context.input, source)),
+        frameHashes(request, [...STRICT_DECODING_ARGS, ...frameHashArgs(input, result)]),
       ]);
       if (found.length !== result.frameCount)
         throw new SmartCutImpossible(
@@ -163,8 +164,8 @@ async function checkJoints(request: SmartCutRequest): Promise<void> {
   );
 }
 
-async function frameHashes(request: SmartCutRequest, input: string, window: FrameWindow): Promise<string[]> {
-  const { stdout, done } = await request.media.pipe(frameHashArgs(input, window), { signal: request.signal });
+async function frameHashes(request: SmartCutRequest, args: readonly string[]): Promise<string[]> {
+  const { stdout, done } = await request.media.pipe(args, { signal: request.signal });
   let text = '';
   stdout.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
   try {
