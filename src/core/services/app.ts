@@ -5,7 +5,7 @@ import type { appContract, DoctorLine } from '../../shared/contract/app.ts';
 import type { Handlers } from '../../shared/contract/index.ts';
 import { AppError } from '../../shared/errors.ts';
 import { SecretName, type Settings } from '../../shared/model/settings.ts';
-import { SHIPPED_WEIGHTS } from '../domain/scoring/weights.ts';
+import { DEFAULT_WEIGHTS } from '../domain/scoring/weights.ts';
 import type { Host } from '../ports/host.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { SettingsStore } from '../ports/settings-store.ts';
@@ -48,7 +48,7 @@ function infoHandlers(deps: AppDeps): Pick<AppHandlers, 'app.info' | 'app.import
         libraryDir: deps.libraryDir,
         clipsDir: deps.clipsDir(),
         sampleAvailable: deps.sampleDir !== null,
-        defaultWeights: { ...SHIPPED_WEIGHTS },
+        defaultWeights: { ...DEFAULT_WEIGHTS },
       })),
     'app.importSample': () => {
       if (deps.sampleDir !== null) return deps.importSample(deps.sampleDir);

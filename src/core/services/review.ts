@@ -5,7 +5,7 @@ import type { Highlight, SignalWeights, TruthRange } from '../../shared/model/hy
 import { Highlight as HighlightModel } from '../../shared/model/hype.ts';
 import { z } from 'zod';
 import { tagMessage } from '../domain/chat/tags.ts';
-import { SHIPPED_WEIGHTS } from '../domain/scoring/weights.ts';
+import { DEFAULT_WEIGHTS } from '../domain/scoring/weights.ts';
 import type { ArtefactFiles } from '../ports/artefact-files.ts';
 import type { LibraryStore, OverlayRow } from '../ports/library-store.ts';
 import type { SettingsStore } from '../ports/settings-store.ts';
@@ -75,7 +75,7 @@ function highlightHandlers(
     'review.highlights': async ({ vodId, weights, sensitivity }) => {
       vodOrThrow(store, vodId);
       const chosen = {
-        weights: weights ?? settings.get().weights ?? SHIPPED_WEIGHTS,
+        weights: weights ?? settings.get().weights ?? DEFAULT_WEIGHTS,
         sensitivity: sensitivity ?? settings.get().sensitivity,
       };
       const found = await rank(deps, vodId, chosen);
@@ -133,7 +133,7 @@ async function rank(
 ): Promise<Highlight[]> {
   const inputs = deps.rankInputs(vodId);
   if (inputs === null) return [];
-  const weights = chosen.weights ?? deps.settings.get().weights ?? SHIPPED_WEIGHTS;
+  const weights = chosen.weights ?? deps.settings.get().weights ?? DEFAULT_WEIGHTS;
   const sensitivity = chosen.sensitivity ?? deps.settings.get().sensitivity;
   const stored = madeArtefact(deps.store, vodId, 'highlights');
   const made = stored?.meta as { weights?: SignalWeights; sensitivity?: number } | undefined;

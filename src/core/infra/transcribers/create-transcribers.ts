@@ -81,7 +81,8 @@ async function makeTranscriber(
       const baseUrl = chosen.openaiBaseUrl;
       // A server of one's own often wants no key; the hosted service always does.
       const apiKey =
-        (await secrets.get('openai-api-key')) ?? (baseUrl === null ? await key('openai-api-key', 'OpenAI') : 'none');
+        (await secrets.get('openai-api-key')) ??
+        (baseUrl === null ? await key('openai-api-key', 'OpenAI') : 'none');
       const label = baseUrl === null ? 'OpenAI' : new URL(baseUrl).host;
       return createOpenAi({ label, apiKey, baseUrl, model: chosen.openaiModel });
     }
