@@ -64,12 +64,12 @@ export const HYPE_TABLE: HypeTable = HypeTable.parse({
     'chat-laughter': chat(0.35, 'laughs/min'),
     'chat-emotion': chat(0.45, 'reactions/min'),
     'chat-events': chat(0.08, 'events/min'),
-    loudness: level(0.16, 2.5, 'LUFS'),
-    shout: level(0.18, 0.12, 'share'),
+    loudness: level(0.2, 2, 'LUFS'),
+    shout: level(0.22, 0.08, 'share'),
     'speech-rate': { ...level(0.05, 0.7, 'words/s'), windowBlocks: [0.5, 1] },
-    pitch: level(0.06, 1.5, 'semitones'),
-    'silence-break': level(0.08, 4, 'dB'),
-    words: { ...level(0.14, 0.25, 'intensity'), group: 'words', windowBlocks: [0.3, 0.5] },
+    pitch: level(0.08, 1.5, 'semitones'),
+    'silence-break': level(0.1, 3, 'dB'),
+    words: { ...level(0.16, 0.2, 'intensity'), group: 'words', windowBlocks: [0.3, 0.5] },
   } satisfies Record<Signal, SignalRule>,
 });
 
