@@ -10,42 +10,53 @@ const MAX_MESSAGE_LENGTH = 4 * 1024 * 1024;
  * (another origin, a frame inside the page) are dropped. Returns the way to stop.
  */
 export function listenForPages(onChannel: (channel: Channel) => void): () => void {
-  const ends = new Map<WebContents, ChannelEnd>();
+  const open = new Map<WebContents, { readonly name: string; readonly end: ChannelEnd }>();
+  const watched = new Map<WebContents, () => void>();
+  const find = (event: IpcMainEvent, name: unknown): ChannelEnd | null => {
+    const found = isOwnPage(event) ? open.get(event.sender) : undefined;
+    return found?.name === name ? (found?.end ?? null) : null;
+  };
 
-  const onOpen = (event: IpcMainEvent): void => {
-    if (!isOwnPage(event)) return;
+  const onOpen = (event: IpcMainEvent, name: unknown): void => {
+    if (!isOwnPage(event) || typeof name !== 'string') return;
     const { sender } = event;
-    if (!ends.has(sender)) watch(sender);
-    ends.get(sender)?.disconnected();
+    if (!watched.has(sender)) watch(sender);
+    open.get(sender)?.end.disconnected();
     const end = createChannelEnd({
       send(text) {
-        if (!sender.isDestroyed()) sender.send(IPC.message, text);
+        if (!sender.isDestroyed()) sender.send(IPC.message, name, text);
       },
       close: () => {},
     });
-    ends.set(sender, end);
+    open.set(sender, { name, end });
     onChannel(end.channel);
   };
-  const onMessage = (event: IpcMainEvent, text: unknown): void => {
-    if (!isOwnPage(event) || typeof text !== 'string') return;
-    const end = ends.get(event.sender);
+  const onMessage = (event: IpcMainEvent, name: unknown, text: unknown): void => {
+    if (typeof text !== 'string') return;
+    const end = find(event, name);
     if (text.length > MAX_MESSAGE_LENGTH) end?.channel.close();
     else end?.receive(text);
   };
-  const onClose = (event: IpcMainEvent): void => {
-    if (isOwnPage(event)) ends.get(event.sender)?.disconnected();
-  };
+  const onClose = (event: IpcMainEvent, name: unknown): void => find(event, name)?.disconnected();
 
   /** A page that is reloaded, crashes or is closed leaves without a word. */
   const watch = (sender: WebContents): void => {
-    const left = (): void => ends.get(sender)?.disconnected();
-    sender.on('render-process-gone', left);
-    sender.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
-      if (isMainFrame && !isSameDocument) left();
-    });
-    sender.once('destroyed', () => {
+    const left = (): void => open.get(sender)?.end.disconnected();
+    const navigated = (details: { isMainFrame: boolean; isSameDocument: boolean }): void => {
+      if (details.isMainFrame && !details.isSameDocument) left();
+    };
+    const destroyed = (): void => {
       left();
-      ends.delete(sender);
+      open.delete(sender);
+      watched.delete(sender);
+    };
+    sender.on('render-process-gone', left);
+    sender.on('did-start-navigation', navigated);
+    sender.once('destroyed', destroyed);
+    watched.set(sender, () => {
+      sender.off('render-process-gone', left);
+      sender.off('did-start-navigation', navigated);
+      sender.off('destroyed', destroyed);
     });
   };
 
@@ -56,8 +67,10 @@ export function listenForPages(onChannel: (channel: Channel) => void): () => voi
     ipcMain.off(IPC.open, onOpen);
     ipcMain.off(IPC.message, onMessage);
     ipcMain.off(IPC.close, onClose);
-    for (const end of ends.values()) end.disconnected();
-    ends.clear();
+    for (const { end } of open.values()) end.disconnected();
+    for (const unwatch of watched.values()) unwatch();
+    open.clear();
+    watched.clear();
   };
 }
 

@@ -53,6 +53,10 @@ interface OpenStream {
 const toError = (shape: AppErrorShape): Error =>
   shape.code === 'cancelled' ? abortError(shape.message) : new AppError(shape);
 
+/** Names may come from code that the compiler has not seen; the server refuses unknown ones. */
+const isQuery = (name: string): boolean =>
+  Object.hasOwn(contract, name) && contract[name as keyof typeof contract].kind === 'query';
+
 const lostError = (name: string): AppError =>
   new AppError({
     code: 'rpc/disconnected',
@@ -125,7 +129,7 @@ class ReconnectingClient {
       signal?.addEventListener('abort', onAbort, { once: true });
       const pending: PendingCall = {
         message: { type: 'call', id, name, input },
-        isQuery: contract[name].kind === 'query',
+        isQuery: isQuery(name),
         sent: false,
         resolve(value) {
           settled();

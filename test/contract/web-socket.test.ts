@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { WebSocket } from 'ws';
+import { startHttpServer } from '../../src/server/http-server.ts';
+import { RPC_PATH, SESSION_PATH } from '../../src/shared/hosts.ts';
+import { createChannelEnd, type Channel } from '../../src/shared/rpc/channel.ts';
+import { createClient } from '../../src/shared/rpc/client.ts';
+import { createRpcServer } from '../../src/shared/rpc/server.ts';
+import { describeContract } from './suite.ts';
+
+/** What the page does in a browser, with the cookie kept by hand. */
+async function openSocket(origin: string, cookie: string): Promise<{ channel: Channel; socket: WebSocket }> {
+  const socket = new WebSocket(origin.replace('http', 'ws') + RPC_PATH, { headers: { cookie, origin } });
+  const end = createChannelEnd({ send: (text) => socket.send(text), close: () => socket.close() });
+  socket.on('message', (data: Buffer) => end.receive(data.toString('utf8')));
+  socket.on('close', () => end.disconnected());
+  await new Promise((resolve, reject) => {
+    socket.on('open', resolve);
+    socket.on('error', reject);
+  });
+  return { channel: end.channel, socket };
+}
+
+describeContract({
+  name: 'a WebSocket',
+  async join(handlers) {
+    const rendererDir = mkdtempSync(join(tmpdir(), 'klip-page-'));
+    writeFileSync(join(rendererDir, 'index.html'), '<!doctype html>');
+    const rpc = createRpcServer(handlers, { checkOutputs: true });
+    const server = await startHttpServer({
+      assets: { serve: () => Promise.resolve({ status: 404, headers: {}, body: null }) },
+      rendererDir,
+      port: 0,
+      onChannel: (channel) => rpc.serve(channel),
+    });
+    const token = new URL(server.url).hash.slice('#token='.length);
+    const session = await fetch(server.origin + SESSION_PATH, {
+      method: 'POST',
+      body: JSON.stringify({ token }),
+    });
+    const cookie = session.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    let current: WebSocket | null = null;
+    const client = createClient(async () => {
+      const { channel, socket } = await openSocket(server.origin, cookie);
+      current = socket;
+      return channel;
+    });
+    return {
+      client,
+      breakConnection: () => current?.terminate(),
+      async close() {
+        client.close();
+        rpc.dispose();
+        await server.close();
+        rmSync(rendererDir, { recursive: true });
+      },
+    };
+  },
+});
