@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
+import { finished } from 'node:stream/promises';
 import { createGunzip, constants } from 'node:zlib';
 import { abortError, AppError } from '../../../shared/errors.ts';
 
@@ -18,41 +19,74 @@ export interface ByteStreamEnd {
 
 /**
  * Yields a file's bytes, decompressed when its content (not its name) is gzip. What can be decompressed of a damaged
- * or cut-off archive is yielded before the end says so. Throws AppError `chat/missing-file`, `chat/unreadable-file`,
- * and an AbortError when the signal fires.
+ * or cut-off archive is yielded before the end says so. A chunk is only valid until the next one is asked for. Throws
+ * AppError `chat/missing-file`, `chat/unreadable-file`, and an AbortError when the signal fires.
  */
 export async function* readBytes(
   path: string,
   options: ByteStreamOptions = {},
 ): AsyncGenerator<Uint8Array, ByteStreamEnd> {
   const { sizeBytes, isGzip } = await inspect(path);
+  if (isGzip) return yield* readGzip(path, sizeBytes, options);
+  yield* readPlain(path, sizeBytes, options);
+  return { broken: null };
+}
+
+/** One buffer for the whole file: nothing is left for the garbage collector. */
+async function* readPlain(
+  path: string,
+  sizeBytes: number,
+  options: ByteStreamOptions,
+): AsyncGenerator<Uint8Array, void> {
+  const file = await open(path, 'r').catch((error: unknown) => Promise.reject(unreadable(path, error)));
+  const buffer = Buffer.alloc(CHUNK_BYTES);
+  let readSoFar = 0;
+  try {
+    for (;;) {
+      if (options.signal?.aborted === true) throw abortError();
+      const { bytesRead } = await file
+        .read(buffer, 0, CHUNK_BYTES, null)
+        .catch((error: unknown) => Promise.reject(unreadable(path, error)));
+      if (bytesRead === 0) return;
+      readSoFar += bytesRead;
+      yield buffer.subarray(0, bytesRead);
+      options.onProgress?.(Math.min(1, readSoFar / Math.max(1, sizeBytes)));
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+async function* readGzip(
+  path: string,
+  sizeBytes: number,
+  options: ByteStreamOptions,
+): AsyncGenerator<Uint8Array, ByteStreamEnd> {
   const source = createReadStream(path, { highWaterMark: CHUNK_BYTES });
   let readSoFar = 0;
   source.on('data', (chunk) => {
     readSoFar += chunk.length;
   });
   // With a flush at the end a cut-off archive still gives all that is in it; the end is checked afterwards.
-  const stream = isGzip
-    ? source.pipe(createGunzip({ chunkSize: CHUNK_BYTES, finishFlush: constants.Z_SYNC_FLUSH }))
-    : source;
-  source.on('error', (error) => stream.destroy(error));
+  const gunzip = source.pipe(createGunzip({ chunkSize: CHUNK_BYTES, finishFlush: constants.Z_SYNC_FLUSH }));
+  source.on('error', (error) => gunzip.destroy(error));
   let unpackedBytes = 0;
   try {
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
+    for await (const chunk of gunzip as AsyncIterable<Buffer>) {
       if (options.signal?.aborted === true) throw abortError();
       unpackedBytes += chunk.length;
       yield chunk;
-      if (sizeBytes > 0) options.onProgress?.(Math.min(1, readSoFar / sizeBytes));
+      options.onProgress?.(Math.min(1, readSoFar / Math.max(1, sizeBytes)));
     }
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? '';
-    if (isGzip && code.startsWith('Z_')) return { broken: 'the compressed data is damaged here' };
+    if (code.startsWith('Z_')) return { broken: 'the compressed data is damaged here' };
     throw code === '' ? error : unreadable(path, error);
   } finally {
     source.destroy();
-    stream.destroy();
+    gunzip.destroy();
   }
-  const isCut = isGzip && !(await endsWithLength(path, sizeBytes, unpackedBytes)) && (await isCutOff(path));
+  const isCut = !(await endsWithLength(path, sizeBytes, unpackedBytes)) && (await isCutOff(path));
   return { broken: isCut ? 'the compressed file is cut off here' : null };
 }
 
@@ -108,7 +142,8 @@ async function endsWithLength(path: string, sizeBytes: number, unpackedBytes: nu
 async function isCutOff(path: string): Promise<boolean> {
   const gunzip = createReadStream(path, { highWaterMark: CHUNK_BYTES }).pipe(createGunzip());
   try {
-    for await (const chunk of gunzip) void chunk;
+    gunzip.resume();
+    await finished(gunzip);
     return false;
   } catch {
     return true;

@@ -50,7 +50,7 @@ const chattyBody: BodyReader = (body) => {
   const match = /^<([~@%+$!^*]*)([^>]+)>(\*?) ?(.*)$/s.exec(body);
   if (match) {
     const both = /^(.*?) \((\w+)\)$/.exec(match[2]!);
-    const badges = [...match[1]!]
+    const badges = Array.from(match[1]!)
       .map((sign) => CHATTY_SIGNS[sign])
       .filter((set) => set !== undefined)
       .map((set): ChatBadge => ({ set, version: '' }));

@@ -92,8 +92,37 @@ export function toUnixMs(reading: DateTimeReading, local: LocalTimeToUnixMs): nu
 /** UnixMs of an ISO 8601 text; without a zone it counts as UTC, as the platforms' APIs mean it. */
 export function isoToUnixMs(value: unknown): number | null {
   if (typeof value !== 'string') return null;
+  if (value.length >= 20 && value.charCodeAt(10) === 0x54 && value.endsWith('Z')) {
+    const fast = canonicalToUnixMs(value);
+    if (fast !== null) return fast;
+  }
   const reading = readDateTime(value);
   return reading === null ? null : toUnixMs(reading, utcToUnixMs);
+}
+
+/** `YYYY-MM-DDTHH:MM:SS(.fraction)Z` without a regular expression: a million messages carry one each. */
+function canonicalToUnixMs(text: string): number | null {
+  const part = (from: number, to: number): number => {
+    let value = 0;
+    for (let at = from; at < to; at += 1) {
+      const digit = text.charCodeAt(at) - 0x30;
+      if (digit < 0 || digit > 9) return NaN;
+      value = value * 10 + digit;
+    }
+    return value;
+  };
+  const fractionTo = Math.min(text.length - 1, 23);
+  const time: CivilTime = {
+    year: part(0, 4),
+    month: part(5, 7),
+    day: part(8, 10),
+    hour: part(11, 13),
+    minute: part(14, 16),
+    second: part(17, 19),
+    ms: fractionTo > 20 ? part(20, fractionTo) * 10 ** (23 - fractionTo) : 0,
+  };
+  const unixMs = utcToUnixMs(time, null);
+  return Number.isNaN(unixMs) || !isValid(time) ? null : unixMs;
 }
 
 /** UnixMs of an epoch number in seconds, milliseconds or microseconds, told apart by size; null for 0 and nonsense. */

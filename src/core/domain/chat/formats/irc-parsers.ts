@@ -18,8 +18,8 @@ export const isIrcLine = (line: string): boolean => COMMANDS.test(line.replace(S
 
 /** Reads one raw line after another; used for text files and for JSON files that hold raw lines. */
 export function ircLineReader(context: ParseContext): {
-  read(line: string, at: number): void;
-  facts(): SourceFacts;
+  readonly read: (line: string, at: number) => void;
+  readonly facts: () => SourceFacts;
 } {
   let lastSentAtUnixMs: number | null = null;
   let channel: string | null = null;

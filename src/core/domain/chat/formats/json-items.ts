@@ -1,3 +1,23 @@
+import {
+  CLOSE_LIST,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  endsLiteral,
+  isSpace,
+  isTextAt,
+  JsonComment,
+  LINE_FEED,
+  OPEN_LIST,
+  OPEN_OBJECT,
+  QUOTE,
+  SLASH,
+  scanValue,
+  startsWithAt,
+  textEnd,
+} from './json-bytes.ts';
+import { JsonHeader } from './json-header.ts';
+
 /**
  * Finds the items of a JSON chat file in a stream of UTF-8 bytes without ever holding the file: the elements of a list
  * at the root, of a list named `comments`, `messages`, `items` or `actions` in a root object (or `actions` inside a
@@ -17,48 +37,30 @@ export interface JsonItemSink {
   unclosed(): void;
 }
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const SLASH = 0x2f;
-const STAR = 0x2a;
-const COMMA = 0x2c;
-const COLON = 0x3a;
-const OPEN_LIST = 0x5b;
-const CLOSE_LIST = 0x5d;
-const OPEN_OBJECT = 0x7b;
-const CLOSE_OBJECT = 0x7d;
-const LINE_FEED = 0x0a;
-
 const MAX_ITEM_BYTES = 16 * 1024 * 1024;
 const MAX_HEADER_BYTES = 4 * 1024 * 1024;
 const LIST_KEYS: readonly string[] = ['comments', 'messages', 'items', 'actions'];
 const CHAT_KEY = 'liveChatContinuation';
 
-const isSpace = (byte: number): boolean => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d) || byte === 0;
-const endsLiteral = (byte: number): boolean =>
-  isSpace(byte) || byte === COMMA || byte === CLOSE_LIST || byte === CLOSE_OBJECT;
-
 /** `between`: outside items. `value`: inside one. `literal`: in a bare number or word. `document`: in a root object. */
 type Mode = 'between' | 'value' | 'literal' | 'document';
-type CommentState = 'none' | 'opened' | 'line' | 'block' | 'block-star';
 
 const NOTHING_KEPT = -1;
 const MARKER_BYTES = 8;
-const NO_BYTES = new Uint8Array(0);
-const NULL_BYTES = Uint8Array.from([0x6e, 0x75, 0x6c, 0x6c]);
 
 /** Push bytes with `push`, then call `end` once. */
 export class JsonItemScanner {
   private readonly sink: JsonItemSink;
   private buffer = new Uint8Array(0);
   private length = 0;
-  private at = 0;
+  /** Read by `scanValue`. */
+  at = 0;
   /** Buffer index from which bytes must survive the next push. */
   private keepFrom = NOTHING_KEPT;
   private mode: Mode = 'between';
-  private comment: CommentState = 'none';
-  private depth = 0;
-  private inText = false;
+  private readonly comment = new JsonComment();
+  depth = 0;
+  inText = false;
   private inRootList = false;
   /** Depth of the list in its document while its items are read; 0 outside such a list. */
   private listDepth = 0;
@@ -68,10 +70,9 @@ export class JsonItemScanner {
   private textTo = 0;
   private memberFrom = 0;
   private dropping = false;
-  private header: Uint8Array[] = [];
-  private headerBytes = 0;
+  private readonly header = new JsonHeader();
   /** The first bytes of a good item: where reading goes on after a broken one. */
-  private marker = NO_BYTES;
+  private marker = new Uint8Array(0);
   private isLost = false;
 
   constructor(sink: JsonItemSink) {
@@ -90,7 +91,7 @@ export class JsonItemScanner {
   end(): void {
     if (this.mode === 'literal') this.finishItem();
     let isCut = false;
-    while (this.mode === 'value' || (this.mode === 'document' && this.header.length === 0)) {
+    while (this.mode === 'value' || (this.mode === 'document' && this.header.isEmpty())) {
       isCut = true;
       this.abandon('the file ends inside this item');
     }
@@ -123,29 +124,11 @@ export class JsonItemScanner {
   private run(): void {
     while (this.at < this.length) {
       if (this.isLost) this.findMarker();
-      else if (this.comment !== 'none') this.skipComment();
+      else if (this.comment.isOpen()) this.at = this.comment.skip(this.buffer, this.at, this.length);
       else if (this.mode === 'between') this.stepBetween();
       else if (this.mode === 'value') this.scanValue();
       else if (this.mode === 'document') this.scanDocument();
       else this.scanLiteral();
-    }
-  }
-
-  private skipComment(): void {
-    while (this.at < this.length && this.comment !== 'none') {
-      const byte = this.buffer[this.at]!;
-      if (this.comment === 'opened') {
-        if (byte !== SLASH && byte !== STAR) {
-          this.comment = 'none';
-          return;
-        }
-        this.comment = byte === SLASH ? 'line' : 'block';
-      } else if (this.comment === 'line') {
-        if (byte === LINE_FEED) this.comment = 'none';
-      } else if (byte === STAR) this.comment = 'block-star';
-      else if (this.comment === 'block-star' && byte === SLASH) this.comment = 'none';
-      else this.comment = 'block';
-      this.at += 1;
     }
   }
 
@@ -154,7 +137,7 @@ export class JsonItemScanner {
     if (byte === COMMA || byte === CLOSE_OBJECT || isSpace(byte)) this.at += 1;
     else if (byte === SLASH) {
       this.at += 1;
-      this.comment = 'opened';
+      this.comment.open();
     } else if (byte === CLOSE_LIST) this.closeList();
     else if (byte === OPEN_LIST && !this.inRootList && this.listDepth === 0) {
       this.inRootList = true;
@@ -189,39 +172,10 @@ export class JsonItemScanner {
     }
   }
 
-  /** The hot loop: runs to the end of one item, looking at quotes, backslashes and brackets only. */
   private scanValue(): void {
-    const { buffer, length } = this;
-    let { at, depth, inText } = this;
-    while (at < length) {
-      if (inText) {
-        while (at < length) {
-          const byte = buffer[at]!;
-          if (byte === QUOTE) break;
-          at += byte === BACKSLASH ? 2 : 1;
-        }
-        if (at >= length) break;
-        at += 1;
-        inText = false;
-        if (depth === 0) break;
-        continue;
-      }
-      const byte = buffer[at]!;
-      at += 1;
-      if (byte === QUOTE) inText = true;
-      else if (byte === OPEN_OBJECT || byte === OPEN_LIST) depth += 1;
-      else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) {
-        depth -= 1;
-        if (depth === 0) break;
-      } else if (byte === SLASH) {
-        this.comment = 'opened';
-        break;
-      }
-    }
-    this.at = at;
-    this.depth = depth;
-    this.inText = inText;
-    if (at <= length && depth === 0 && !inText && this.comment === 'none') this.finishItem();
+    const found = scanValue(this.buffer, this.length, this);
+    if (found === 'slash') this.comment.open();
+    else if (found === 'end') this.finishItem();
   }
 
   private scanLiteral(): void {
@@ -269,26 +223,18 @@ export class JsonItemScanner {
         }
       } else if (this.depth === 1 && (byte === COLON || byte === COMMA)) this.member(byte);
       else if (byte === SLASH) {
-        this.comment = 'opened';
+        this.comment.open();
         return;
       }
     }
   }
 
   private scanText(): void {
-    const { buffer, length } = this;
-    let { at } = this;
-    while (at < length) {
-      const byte = buffer[at]!;
-      if (byte === QUOTE) break;
-      at += byte === BACKSLASH ? 2 : 1;
-    }
-    if (at < length) {
-      this.inText = false;
-      this.textTo = at;
-      at += 1;
-    }
-    this.at = at;
+    this.at = textEnd(this.buffer, this.at, this.length);
+    if (this.at >= this.length) return;
+    this.inText = false;
+    this.textTo = this.at;
+    this.at += 1;
   }
 
   private member(byte: number): void {
@@ -301,11 +247,7 @@ export class JsonItemScanner {
   }
 
   private isText(text: string): boolean {
-    if (this.textTo - this.textFrom !== text.length) return false;
-    for (let index = 0; index < text.length; index += 1) {
-      if (this.buffer[this.textFrom + index] !== text.charCodeAt(index)) return false;
-    }
-    return true;
+    return this.textTo - this.textFrom === text.length && isTextAt(this.buffer, this.textFrom, text);
   }
 
   private isListKey(): boolean {
@@ -316,28 +258,11 @@ export class JsonItemScanner {
 
   private openList(): void {
     this.at += 1;
-    this.keepHeader(this.buffer.subarray(this.keepFrom, this.at));
+    this.header.add(this.buffer.subarray(this.keepFrom, this.at));
     this.documentDepth = this.depth + 1;
     this.listDepth = this.depth + 1;
     this.mode = 'between';
     this.keepFrom = NOTHING_KEPT;
-  }
-
-  private keepHeader(bytes: Uint8Array): void {
-    this.header.push(bytes.slice());
-    this.headerBytes += bytes.length;
-  }
-
-  private takeHeader(tail: Uint8Array): Uint8Array {
-    const whole = new Uint8Array(this.headerBytes + tail.length);
-    let at = 0;
-    for (const part of [...this.header, tail]) {
-      whole.set(part, at);
-      at += part.length;
-    }
-    this.header = [];
-    this.headerBytes = 0;
-    return whole;
   }
 
   private finishDocument(): void {
@@ -345,14 +270,14 @@ export class JsonItemScanner {
       this.dropping = false;
       this.keepFrom = this.at - 1;
     }
-    if (this.header.length === 0) {
+    if (this.header.isEmpty()) {
       this.finishItem();
       return;
     }
-    const bytes = this.buffer.subarray(this.keepFrom, this.at);
+    this.header.add(this.buffer.subarray(this.keepFrom, this.at));
     this.mode = 'between';
     this.keepFrom = NOTHING_KEPT;
-    this.sink.header(this.takeHeader(bytes));
+    this.sink.header(this.header.take());
   }
 
   /** Leaves the member out of the header that made it grow past the limit. */
@@ -361,13 +286,13 @@ export class JsonItemScanner {
       this.keepFrom = NOTHING_KEPT;
       return;
     }
-    if (this.depth < 1 || this.headerBytes + this.at - this.keepFrom <= MAX_HEADER_BYTES) return;
+    if (this.depth < 1 || this.header.sizeBytes + this.at - this.keepFrom <= MAX_HEADER_BYTES) return;
     if (this.memberFrom <= this.keepFrom || this.buffer[this.memberFrom - 1] !== COLON) {
       if (this.at - this.keepFrom > MAX_ITEM_BYTES) this.abandon('item larger than 16 MB');
       return;
     }
-    this.keepHeader(this.buffer.subarray(this.keepFrom, this.memberFrom));
-    this.keepHeader(NULL_BYTES);
+    this.header.add(this.buffer.subarray(this.keepFrom, this.memberFrom));
+    this.header.addText('null');
     this.dropping = true;
     this.keepFrom = NOTHING_KEPT;
   }
@@ -379,11 +304,10 @@ export class JsonItemScanner {
     this.sink.broken(this.buffer.subarray(from, next), reason);
     if (this.mode === 'document') {
       this.dropping = false;
-      this.header = [];
-      this.headerBytes = 0;
+      this.header.clear();
     }
     this.mode = 'between';
-    this.comment = 'none';
+    this.comment.close();
     this.keepFrom = NOTHING_KEPT;
     this.at = next;
     this.isLost = next === this.length;
@@ -400,26 +324,23 @@ export class JsonItemScanner {
     const { buffer, marker } = this;
     for (let at = from; at < to; at += 1) {
       if (buffer[at] !== OPEN_OBJECT) continue;
-      if (marker.length === 0 ? buffer[at - 1] === LINE_FEED : startsWith(buffer, at, marker)) return at;
+      if (marker.length === 0 ? buffer[at - 1] === LINE_FEED : startsWithAt(buffer, at, marker)) return at;
     }
     return to;
   }
 
   /** Reads what a cut-off document said of itself: its members up to the last whole one. */
   private closeCutDocument(): void {
-    if (this.header.length === 0) return;
-    const inList = this.listDepth > 0;
-    const wholeTo = this.dropping || inList ? this.keepFrom : Math.max(this.memberFrom, this.keepFrom);
-    const tail = inList || this.dropping ? NO_BYTES : this.buffer.subarray(this.keepFrom, wholeTo);
-    const isMidMember = !inList && !this.dropping && this.buffer[wholeTo - 1] === COLON;
-    const closing = `${isMidMember ? 'null' : ''}${inList ? ']' : ''}${'}'.repeat(inList ? this.listDepth - 1 : 1)}`;
-    const ending = Uint8Array.from([...closing].map((character) => character.charCodeAt(0)));
-    const whole = new Uint8Array(tail.length + ending.length);
-    whole.set(tail);
-    whole.set(ending, tail.length);
-    this.sink.header(this.takeHeader(whole));
+    if (this.header.isEmpty()) return;
+    if (this.listDepth > 0) this.header.addText(`]${'}'.repeat(this.listDepth - 1)}`);
+    else {
+      if (!this.dropping) {
+        const wholeTo = Math.max(this.memberFrom, this.keepFrom);
+        this.header.add(this.buffer.subarray(this.keepFrom, wholeTo));
+        if (wholeTo > this.keepFrom && this.buffer[wholeTo - 1] === COLON) this.header.addText('null');
+      }
+      this.header.addText('}');
+    }
+    this.sink.header(this.header.take());
   }
 }
-
-const startsWith = (bytes: Uint8Array, at: number, marker: Uint8Array): boolean =>
-  marker.every((byte, index) => bytes[at + index] === byte);

@@ -68,17 +68,16 @@ export function twitchCommentParser(context: ParseContext): ItemParser {
   };
 
   const comment = (value: JsonObject, item: number): void => {
-    const read = readComment(value as Comment);
+    const read = readComment(value);
     if (typeof read === 'string') {
       context.sink.reject({ line: item, reason: read, excerpt: excerptOf(JSON.stringify(value)) });
       return;
     }
     context.seen.nextPage();
-    const isRepeat =
-      read.id !== null && context.seen.isRepeat(read.id, read.offsetMs, read.author?.id ?? null, read.text);
+    const isRepeat = read.id !== null && context.seen.isRepeat(read.id, read.offsetMs, read.text.length);
     if (isRepeat)
       context.sink.reject({ line: item, reason: DUPLICATE_REASON, excerpt: excerptOf(read.text) });
-    else context.sink.message({ ...read, extra: extras(value as Comment) });
+    else context.sink.message({ ...read, extra: extras(value) });
   };
 
   return {
