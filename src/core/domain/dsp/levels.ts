@@ -1,3 +1,4 @@
+import { createGrowing, type Growing } from './growing.ts';
 import { createKWeighting, type PowerSums } from './k-weighting.ts';
 import { createSpectrum, spectralCentroidHz } from './spectrum.ts';
 
@@ -80,27 +81,6 @@ export function createLevelMeter(sampleRateHz: number, channels: number): LevelM
       >;
       return { tracks: done, length: steps, frames, wholeSteps };
     },
-  };
-}
-
-interface Growing {
-  add(value: number): void;
-  values(): Float32Array;
-}
-
-function createGrowing(): Growing {
-  let values = new Float32Array(4096);
-  let length = 0;
-  return {
-    add(value) {
-      if (length === values.length) {
-        const larger = new Float32Array(length * 2);
-        larger.set(values);
-        values = larger;
-      }
-      values[length++] = value;
-    },
-    values: () => values.slice(0, length),
   };
 }
 

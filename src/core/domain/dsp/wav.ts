@@ -40,7 +40,7 @@ export function parseWavHeader(bytes: Uint8Array): WavFormat {
   if ((form !== 'RIFF' && form !== 'RF64') || ascii(view, 8) !== 'WAVE') throw broken('it is no WAVE file');
   let format: Omit<WavFormat, 'dataOffset' | 'dataBytes'> | null = null;
   let longDataBytes: number | null = null;
-  for (let at = 12; at + 8 <= bytes.length; ) {
+  for (let at = 12; at + 8 <= bytes.length;) {
     const id = ascii(view, at);
     const size = view.getUint32(at + 4, true);
     const body = at + 8;

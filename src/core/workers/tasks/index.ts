@@ -1,10 +1,24 @@
+import { importChat } from './chat-import.ts';
+import { cleanRows } from './clean-rows.ts';
+import { fingerprintFile } from './fingerprint.ts';
+import { explainHype, rankHighlights, reweighHype } from './rank-highlights.ts';
+import { searchText } from './search-text.ts';
 import { buildWaveform } from './build-waveform.ts';
+import { findSpeech } from './find-speech.ts';
 import { measureAudio } from './measure-audio.ts';
 
 /** Every task that can run in a worker thread, by name. One line each; the handler lives in its own file. */
 export const workerTasks = {
+  'chat.import': importChat,
+  'file.fingerprint': fingerprintFile,
+  'review.explain': explainHype,
+  'review.rank': rankHighlights,
+  'review.reweigh': reweighHype,
+  'rows.clean': cleanRows,
+  'search.text': searchText,
   'audio.measure': measureAudio,
   'audio.waveform': buildWaveform,
+  'audio.speech': findSpeech,
 };
 
 export type WorkerTasks = typeof workerTasks;
