@@ -10,6 +10,7 @@ export interface RankInputs {
   readonly voicePath: string | null;
   readonly loudnessPath: string | null;
   readonly transcriptPath: string | null;
+  readonly durationMs: number;
 }
 
 /** The final score's files, or the first look's; null before either. */
@@ -29,5 +30,6 @@ export function rankInputsOf(
     voicePath: pathOf('feature.voice'),
     loudnessPath: pathOf('feature.loudness'),
     transcriptPath: pathOf('transcript'),
+    durationMs: deps.store.vods.get(vodId)?.durationMs ?? 0,
   };
 }

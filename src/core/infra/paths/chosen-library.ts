@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -14,8 +14,9 @@ export function readChosenLibrary(dataDir: string): string | null {
   }
 }
 
-/** Remembers a library folder; it is opened at the next start. */
-export function chooseLibrary(dataDir: string, libraryDir: string): void {
+/** Remembers a library folder, or forgets it with null; it takes effect at the next start. */
+export function chooseLibrary(dataDir: string, libraryDir: string | null): void {
   mkdirSync(dataDir, { recursive: true });
-  writeFileSync(join(dataDir, FILE), JSON.stringify({ libraryDir }));
+  if (libraryDir === null) rmSync(join(dataDir, FILE), { force: true });
+  else writeFileSync(join(dataDir, FILE), JSON.stringify({ libraryDir }));
 }

@@ -14,12 +14,13 @@ describe('findDataDirs', () => {
     expect(findDataDirs({ ...base, chosen: '/tmp/x' })).toEqual({
       dataDir: '/tmp/x',
       libraryDir: '/tmp/x/library',
+      clipsDir: '/tmp/x/clips',
     });
   });
 
   it('prefers the option over the environment', () => {
     const env = { KLIPSTREAM_DATA_DIR: '/env', KLIPSTREAM_LIBRARY_DIR: '/lib' };
-    expect(findDataDirs({ ...base, env })).toEqual({ dataDir: '/env', libraryDir: '/lib' });
+    expect(findDataDirs({ ...base, env })).toMatchObject({ dataDir: '/env', libraryDir: '/lib' });
     expect(findDataDirs({ ...base, env, chosen: '/opt' }).dataDir).toBe('/opt');
   });
 
@@ -30,7 +31,10 @@ describe('findDataDirs', () => {
   });
 
   it('follows each platform’s custom', () => {
-    expect(findDataDirs(base).dataDir).toBe('/home/ada/.local/share/klipstream');
+    expect(findDataDirs(base)).toMatchObject({
+      dataDir: '/home/ada/.local/share/klipstream',
+      clipsDir: '/home/ada/Videos/KlipStream',
+    });
     expect(findDataDirs({ ...base, env: { XDG_DATA_HOME: '/xdg' } }).dataDir).toBe('/xdg/klipstream');
     expect(findDataDirs({ ...base, platform: 'darwin' }).dataDir).toBe(
       '/home/ada/Library/Application Support/KlipStream',

@@ -5,6 +5,8 @@ export interface DataDirs {
   readonly dataDir: string;
   /** Database and artefacts; one process at a time owns it. */
   readonly libraryDir: string;
+  /** Where clips go unless the settings say otherwise: below a data folder that was chosen, else the videos folder. */
+  readonly clipsDir: string;
 }
 
 export interface DataDirInputs {
@@ -23,10 +25,16 @@ export interface DataDirInputs {
  */
 export function findDataDirs(inputs: DataDirInputs): DataDirs {
   const { env } = inputs;
-  const dataDir = resolve(inputs.chosen ?? nonEmpty(env['KLIPSTREAM_DATA_DIR']) ?? defaultDataDir(inputs));
+  const chosen = inputs.chosen ?? nonEmpty(env['KLIPSTREAM_DATA_DIR']);
+  const dataDir = resolve(chosen ?? defaultDataDir(inputs));
+  const videos = join(inputs.homeDir, inputs.platform === 'darwin' ? 'Movies' : 'Videos', 'KlipStream');
   const library =
     nonEmpty(env['KLIPSTREAM_LIBRARY_DIR']) ?? inputs.readChosenLibrary(dataDir) ?? join(dataDir, 'library');
-  return { dataDir, libraryDir: resolve(library) };
+  return {
+    dataDir,
+    libraryDir: resolve(library),
+    clipsDir: resolve(chosen === null ? videos : join(dataDir, 'clips')),
+  };
 }
 
 function defaultDataDir({ env, platform, homeDir }: DataDirInputs): string {
