@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { freeName } from '../../domain/clips/clip-name.ts';
+import { freeName } from '../../../shared/clip-name.ts';
 
 /** Upper and lower case are one on Windows and macOS, composed and decomposed accents on macOS. */
 const folded = (name: string): string => name.normalize('NFC').toLowerCase();

@@ -2,7 +2,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Clip } from '../../../shared/model/clip.ts';
 import type { MediaProbe } from '../../../shared/model/vod.ts';
 import type { ClipAudio } from '../../domain/clips/clip-args.ts';
-import { type ClipNameFacts, clipName } from '../../domain/clips/clip-name.ts';
+import { type ClipNameFacts, clipName } from '../../../shared/clip-name.ts';
 import type { MediaTool, MediaToolReport } from '../../ports/media-tool.ts';
 import { freeClipPath } from './clip-path.ts';
 import { clipExtension, cutClip } from './cut-clip.ts';

@@ -1,4 +1,4 @@
-import { formatTimestamp } from '../../../shared/time.ts';
+import { formatTimestamp } from './time.ts';
 
 /** What a name template can speak of. Missing facts leave no trace in the name. */
 export interface ClipNameFacts {
