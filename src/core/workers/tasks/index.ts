@@ -1,7 +1,10 @@
+import { alignChatTask } from './chat-align.ts';
+import { chatFeaturesTask } from './chat-features.ts';
 import { importChat } from './chat-import.ts';
 import { cleanRows } from './clean-rows.ts';
 import { fingerprintFile } from './fingerprint.ts';
 import { explainHype, rankHighlights, reweighHype } from './rank-highlights.ts';
+import { scoreHypeTask } from './score-hype.ts';
 import { searchText } from './search-text.ts';
 import { buildWaveform } from './build-waveform.ts';
 import { findSpeech } from './find-speech.ts';
@@ -9,8 +12,11 @@ import { measureAudio } from './measure-audio.ts';
 
 /** Every task that can run in a worker thread, by name. One line each; the handler lives in its own file. */
 export const workerTasks = {
+  'chat.align': alignChatTask,
+  'chat.features': chatFeaturesTask,
   'chat.import': importChat,
   'file.fingerprint': fingerprintFile,
+  'hype.score': scoreHypeTask,
   'review.explain': explainHype,
   'review.rank': rankHighlights,
   'review.reweigh': reweighHype,
