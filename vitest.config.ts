@@ -7,14 +7,14 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'src/**/*.test.tsx'],
-          exclude: ['src/**/*.int.test.ts'],
+          include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'scripts/**/*.test.ts'],
+          exclude: ['**/*.int.test.ts'],
         },
       },
       {
         test: {
           name: 'integration',
-          include: ['src/**/*.int.test.ts', 'test/**/*.test.ts'],
+          include: ['src/**/*.int.test.ts', 'scripts/**/*.int.test.ts', 'test/**/*.test.ts'],
           exclude: ['test/e2e/**'],
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -1,0 +1,114 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeTwitchDownloaderJson } from './chat/twitch-downloader.ts';
+import { makeTalk, scenarioOf } from './chat/talk.ts';
+import { runFfmpeg } from './ffmpeg.ts';
+import { playGame } from './game/timeline.ts';
+import { makePlan, type StreamPlan } from './plan/plan.ts';
+import { createRandom } from './random.ts';
+import { mixSound, toWav } from './sound/mix.ts';
+import { SAMPLE_RATE_HZ } from './sound/signal.ts';
+import { performSpeech } from './speech/perform.ts';
+import { toTranscript } from './transcript.ts';
+import { makeSpeaker } from './voice/speaker.ts';
+
+export interface SampleRequest {
+  readonly seed: number;
+  readonly outDir: string;
+  /** 6 to 10; 8 where not given. */
+  readonly minutes?: number;
+  /** false makes `stream.m4a` instead of `stream.mp4`, in a fraction of the time. */
+  readonly video?: boolean;
+  /** Usual message rate; the seed chooses one between 0.6 and 8 where not given. */
+  readonly messagesPerSecond?: number;
+  /** The chat's clock began this long before the recording's first frame (negative: after it). */
+  readonly chatLeadMs?: number;
+  readonly widthPx?: number;
+  readonly heightPx?: number;
+}
+
+export interface SamplePaths {
+  readonly mediaPath: string;
+  readonly chatPath: string;
+  readonly transcriptPath: string;
+  readonly truthPath: string;
+}
+
+/** What `truth.json` holds: VOD ms throughout, `[startMs, endMs)` is the ideal clip of a moment. */
+export interface SampleTruth {
+  readonly schemaVersion: 1;
+  readonly seed: number;
+  readonly durationMs: number;
+  readonly chatLagMs: number;
+  readonly chatLeadMs: number;
+  readonly messagesPerSecond: number;
+  readonly messages: number;
+  readonly moments: readonly {
+    readonly id: string;
+    readonly kind: string;
+    readonly category: string;
+    readonly startMs: number;
+    readonly causeMs: number;
+    readonly endMs: number;
+    readonly chatLagMs: number;
+    readonly description: string;
+  }[];
+  readonly decoys: StreamPlan['decoys'];
+}
+
+/**
+ * Makes a whole stream from a seed: media, chat as TwitchDownloader JSON, word-timed transcript, and the truth about
+ * where its moments are. The same request gives the same chat, transcript and truth bytes anywhere, and the same media
+ * with the same ffmpeg. Rejects when ffmpeg is missing or `outDir` can't be written.
+ */
+export async function makeSample(request: SampleRequest): Promise<SamplePaths> {
+  const plan = makePlan(request);
+  const chatLeadMs = request.chatLeadMs ?? 0;
+  const { outDir } = request;
+  await mkdir(outDir, { recursive: true });
+  const wavPath = join(outDir, 'sound.tmp.wav');
+  const paths: SamplePaths = {
+    mediaPath: join(outDir, request.video === false ? 'stream.m4a' : 'stream.mp4'),
+    chatPath: join(outDir, 'chat.json'),
+    transcriptPath: join(outDir, 'transcript.json'),
+    truthPath: join(outDir, 'truth.json'),
+  };
+  const speaker = await makeSpeaker(createRandom(`voice ${plan.seed}`));
+  const { utterances, moments } = performSpeech(plan, speaker);
+  const game = playGame(plan, moments);
+  const sound = mixSound(plan, { utterances, music: game.music, effects: game.log.sounds });
+  await writeFile(wavPath, toWav(sound.mix, SAMPLE_RATE_HZ));
+  try {
+    await runFfmpeg(['-i', wavPath, ...AUDIO_ARGS, ...CONTAINER_ARGS, paths.mediaPath]);
+  } finally {
+    await rm(wavPath, { force: true });
+  }
+  const talk = makeTalk(scenarioOf(plan, -Math.max(0, chatLeadMs)));
+  const messages = await writeTwitchDownloaderJson(paths.chatPath, talk, { ...plan, chatLeadMs });
+  const truth: SampleTruth = {
+    schemaVersion: 1,
+    seed: plan.seed,
+    durationMs: plan.durationMs,
+    chatLagMs: plan.chatLagMs,
+    chatLeadMs,
+    messagesPerSecond: plan.messagesPerSecond,
+    messages,
+    moments: moments.map((moment) => ({
+      id: moment.id,
+      kind: moment.kind,
+      category: moment.category,
+      startMs: moment.startMs,
+      causeMs: moment.causeMs,
+      endMs: moment.endMs,
+      chatLagMs: moment.chatLagMs,
+      description: moment.description,
+    })),
+    decoys: plan.decoys,
+  };
+  await writeFile(paths.transcriptPath, `${JSON.stringify(toTranscript(utterances, plan.world), null, 1)}\n`);
+  await writeFile(paths.truthPath, `${JSON.stringify(truth, null, 2)}\n`);
+  return paths;
+}
+
+const AUDIO_ARGS = ['-c:a', 'aac', '-aac_coder', 'fast', '-b:a', '48k', '-ar', '48000', '-ac', '1'] as const;
+const CONTAINER_ARGS = ['-map_metadata', '-1', '-fflags', '+bitexact', '-movflags', '+faststart'] as const;
