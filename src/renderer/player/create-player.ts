@@ -238,21 +238,28 @@ class PartsPlayer implements Player, PlayerIntents {
         this.#hasMetadata = true;
         this.#backend?.setRate(this.#facts.rate);
         this.#write({ load: 'ready' });
-        return this.#settle();
+        this.#settle();
+        break;
       case 'seeked':
         this.#clockChanged.emit();
-        return this.#settle();
+        this.#settle();
+        break;
       case 'playing':
-        return this.#write({ isPlaying: true, isWaiting: false });
+        this.#write({ isPlaying: true, isWaiting: false });
+        break;
       case 'pause':
         // An element pauses by itself when its part ends or changes; the wish to play stays.
-        return this.#wantsPlay ? undefined : this.#write({ isPlaying: false });
+        if (!this.#wantsPlay) this.#write({ isPlaying: false });
+        break;
       case 'waiting':
-        return this.#write({ isWaiting: this.#wantsPlay });
+        this.#write({ isWaiting: this.#wantsPlay });
+        break;
       case 'ended':
-        return this.#onEnded();
+        this.#onEnded();
+        break;
       case 'error':
-        return this.#onError();
+        this.#onError();
+        break;
     }
   }
 

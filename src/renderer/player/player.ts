@@ -34,15 +34,18 @@ export interface PlayerIntents {
 
 /** The playhead. Read it in an animation frame; `subscribe` tells of jumps, starts and stops. */
 export interface PlayheadClock {
-  nowMs(): number;
-  isRunning(): boolean;
-  subscribe(listener: () => void): () => void;
+  readonly nowMs: () => number;
+  readonly isRunning: () => boolean;
+  readonly subscribe: (listener: () => void) => () => void;
 }
 
 export interface Player {
   readonly clock: PlayheadClock;
   readonly intents: PlayerIntents;
-  readonly facts: { get(): PlayerFacts; subscribe(listener: () => void): () => void };
+  readonly facts: {
+    readonly get: () => PlayerFacts;
+    readonly subscribe: (listener: () => void) => () => void;
+  };
   setSource(source: PlayerSource | null): void;
   /** Puts the picture into an element. Returns the way back. */
   attach(host: HTMLElement): () => void;

@@ -6,9 +6,9 @@ import type { ViewportStore } from './viewport-store.ts';
 
 /** What the engine needs of a player. */
 export interface TimelineClock {
-  nowMs(): number;
-  isRunning(): boolean;
-  subscribe(listener: () => void): () => void;
+  readonly nowMs: () => number;
+  readonly isRunning: () => boolean;
+  readonly subscribe: (listener: () => void) => () => void;
 }
 
 export interface FrameInfo {
@@ -21,16 +21,16 @@ export interface FrameInfo {
  * when the scene or the viewport changed; while the playhead runs, only things that ride on it are moved.
  */
 export interface TimelineEngine {
-  attach(canvas: HTMLCanvasElement): () => void;
-  setScene(patch: Partial<Scene>): void;
-  scene(): Scene;
+  readonly attach: (canvas: HTMLCanvasElement) => () => void;
+  readonly setScene: (patch: Partial<Scene>) => void;
+  readonly scene: () => Scene;
   /** The geometry on screen, for hit tests. */
-  layout(): FrameLayout;
+  readonly layout: () => FrameLayout;
   /** Called in every frame, after the drawing; for elements that are moved by ref. */
-  onFrame(listener: (frame: FrameInfo) => void): () => void;
-  invalidate(): void;
+  readonly onFrame: (listener: (frame: FrameInfo) => void) => () => void;
+  readonly invalidate: () => void;
   /** While the person drags, the view must not run away. */
-  holdFollow(isHeld: boolean): void;
+  readonly holdFollow: (isHeld: boolean) => void;
 }
 
 export interface TimelineEngineOptions {

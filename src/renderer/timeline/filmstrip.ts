@@ -26,3 +26,26 @@ export function filmstripCell(layout: FilmstripLayout, vodMs: number): Filmstrip
     topPx: Math.floor(inSheet / layout.columns) * layout.heightPx,
   };
 }
+
+/** The filmstrip of a VOD with the addresses of its sheets. */
+export interface FilmstripPictures {
+  readonly layout: FilmstripLayout;
+  readonly sheetUrl: (sheet: number) => string;
+}
+
+/** CSS for an element of `widthPx` that shows the thumbnail of a time; null where there is none. */
+export function filmstripStyle(
+  pictures: FilmstripPictures,
+  vodMs: number,
+  widthPx: number,
+): { backgroundImage: string; backgroundSize: string; backgroundPosition: string } | null {
+  const { layout } = pictures;
+  const cell = filmstripCell(layout, vodMs);
+  if (cell === null) return null;
+  const scale = widthPx / layout.widthPx;
+  return {
+    backgroundImage: `url("${pictures.sheetUrl(cell.sheet)}")`,
+    backgroundSize: `${layout.columns * layout.widthPx * scale}px ${layout.rows * layout.heightPx * scale}px`,
+    backgroundPosition: `${-cell.leftPx * scale}px ${-cell.topPx * scale}px`,
+  };
+}

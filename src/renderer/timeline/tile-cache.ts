@@ -5,10 +5,10 @@ export type TileLoader = (key: TileKey, signal: AbortSignal) => Promise<Int16Arr
 
 export interface TileCache {
   /** The tile when it is here; undefined otherwise, without asking for it. */
-  peek(key: TileKey): Int16Array | undefined;
+  readonly peek: (key: TileKey) => Int16Array | undefined;
   /** Says what is wanted now, most wanted first: loads what is missing and drops what nobody waits for. */
-  want(keys: readonly TileKey[]): void;
-  dispose(): void;
+  readonly want: (keys: readonly TileKey[]) => void;
+  readonly dispose: () => void;
 }
 
 export interface TileCacheOptions {

@@ -13,18 +13,18 @@ import type { Viewport } from './viewport.ts';
 
 /** The one owner of the viewport. Lives outside React; listeners are called after every real change. */
 export interface ViewportStore {
-  get(): Viewport;
-  subscribe(listener: () => void): () => void;
-  setWidthPx(widthPx: number): void;
-  setDurationMs(durationMs: number): void;
-  set(next: Partial<Pick<Viewport, 'startVodMs' | 'msPerPx'>>): void;
-  zoomAround(anchorPx: number, factor: number): void;
-  panByPx(deltaPx: number): void;
-  centreOn(vodMs: number): void;
-  fitAll(): void;
-  fitRange(range: RangeMs, marginRatio?: number): void;
-  reveal(range: RangeMs): void;
-  follow(previousMs: number, currentMs: number): void;
+  readonly get: () => Viewport;
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly setWidthPx: (widthPx: number) => void;
+  readonly setDurationMs: (durationMs: number) => void;
+  readonly set: (next: Partial<Pick<Viewport, 'startVodMs' | 'msPerPx'>>) => void;
+  readonly zoomAround: (anchorPx: number, factor: number) => void;
+  readonly panByPx: (deltaPx: number) => void;
+  readonly centreOn: (vodMs: number) => void;
+  readonly fitAll: () => void;
+  readonly fitRange: (range: RangeMs, marginRatio?: number) => void;
+  readonly reveal: (range: RangeMs) => void;
+  readonly follow: (previousMs: number, currentMs: number) => void;
 }
 
 const same = (one: Viewport, other: Viewport): boolean =>

@@ -1,0 +1,41 @@
+import type { JobSnapshot } from '../../../shared/model/vod.ts';
+import { Tabs } from '../../ui/index.ts';
+import { bindClasses } from '../../ui/classes.ts';
+import { ChatPanel } from './ChatPanel.tsx';
+import { HighlightsPanel } from './HighlightsPanel.tsx';
+import type { Panel } from './review-state.ts';
+import { useReviewState, useSession } from './session.ts';
+import { strings } from './strings.ts';
+import { TranscriptPanel } from './TranscriptPanel.tsx';
+import type { ClipAction } from './use-clip-action.ts';
+import { useReviewData } from './use-review-data.ts';
+import styles from './SidePanel.module.css';
+
+const cx = bindClasses(styles);
+
+const TABS: readonly { readonly id: Panel; readonly label: string }[] = [
+  { id: 'highlights', label: strings.panels.highlights },
+  { id: 'transcript', label: strings.panels.transcript },
+  { id: 'chat', label: strings.panels.chat },
+];
+
+export function SidePanel({ clip, job }: { clip: ClipAction; job: JobSnapshot | null }) {
+  const { store } = useSession();
+  const { highlights } = useReviewData();
+  const panel = useReviewState((state) => state.panel);
+  return (
+    <aside className={cx('side')}>
+      <Tabs
+        label={strings.panels.label}
+        items={TABS}
+        value={panel}
+        onValue={(id) => store.setState({ panel: id })}
+        end={<span className={cx('count')}>{strings.panels.moments(highlights.moments.length)}</span>}
+      >
+        {panel === 'highlights' && <HighlightsPanel clip={clip} job={job} />}
+        {panel === 'transcript' && <TranscriptPanel />}
+        {panel === 'chat' && <ChatPanel />}
+      </Tabs>
+    </aside>
+  );
+}
