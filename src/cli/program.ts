@@ -16,7 +16,7 @@ import { doctor } from './commands/doctor.ts';
 import { exportVod } from './commands/export.ts';
 import { highlights } from './commands/highlights.ts';
 import { list } from './commands/list.ts';
-import { serve } from './commands/serve.ts';
+import { serve, type ServeCommandOptions } from './commands/serve.ts';
 import { show } from './commands/show.ts';
 import type { CommandContext } from './context.ts';
 
@@ -55,7 +55,8 @@ export function createProgram(version: string, run: RunCommand): Command {
     .description('open the app in a browser')
     .option('--port <n>', 'port on 127.0.0.1; any free one when left out', portArgument, 0)
     .option('--no-open', 'only print the address')
-    .action((options: { port: number; open: boolean }) => runs((context) => serve(context, options)));
+    .option('--review <vod>', 'open at the review of this VOD')
+    .action((options: ServeCommandOptions) => runs((context) => serve(context, options)));
   program
     .command('doctor')
     .description('look at ffmpeg, keys, folders and versions')

@@ -30,6 +30,8 @@ const dirs = findDataDirs({
   readChosenLibrary,
 });
 const log = createFileLog(join(dirs.dataDir, 'logs'), () => Date.now());
+/** `--review=<vodId>`: a review to open at once. */
+const review = app.commandLine.getSwitchValue('review');
 const resource = (...parts: string[]): string =>
   fileURLToPath(new URL(join('../..', ...parts), import.meta.url));
 
@@ -96,6 +98,7 @@ async function start(): Promise<void> {
     preloadPath: resource('out', 'preload', 'index.cjs'),
     statePath: join(dirs.dataDir, 'window.json'),
     iconPath: resource('resources', 'icon.png'),
+    route: review === '' ? '' : `#/review/${encodeURIComponent(review)}`,
   });
 }
 

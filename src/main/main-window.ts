@@ -9,6 +9,8 @@ export interface MainWindowOptions {
   readonly preloadPath: string;
   readonly statePath: string;
   readonly iconPath: string;
+  /** Where in the app to begin, e.g. `#/review/<vodId>`; empty = where it begins by itself. */
+  readonly route: string;
 }
 
 /** The app's one window, where it was last time, without Node and without anything of the system in its page. */
@@ -41,7 +43,7 @@ export function openMainWindow(options: MainWindowOptions): BrowserWindow {
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason !== 'clean-exit' && !window.isDestroyed()) window.webContents.reload();
   });
-  void window.loadURL(pageUrl);
+  void window.loadURL(pageUrl + options.route);
   return window;
 }
 

@@ -29,6 +29,7 @@ async function main(): Promise<void> {
     installation,
     port: Number(values.port),
     opens: values.open,
+    route: null,
     env,
   });
   process.stdout.write(`${running.url}\n`);

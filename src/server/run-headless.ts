@@ -14,6 +14,8 @@ export interface HeadlessOptions {
   readonly port: number;
   /** Opens the page in the person's browser. */
   readonly opens: boolean;
+  /** Where in the app to begin, e.g. `/review/<vodId>`; null = where it begins by itself. */
+  readonly route: string | null;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -44,8 +46,9 @@ export async function runHeadless(options: HeadlessOptions): Promise<RunningHead
         nextStep: 'Use that one, or close it and try again.',
       });
     }
-    const opened = opens && (await openBrowser(url, env));
-    return { url, opened, library: null, close: () => Promise.resolve() };
+    const routed = withRoute(url, options.route);
+    const opened = opens && (await openBrowser(routed, env));
+    return { url: routed, opened, library: null, close: () => Promise.resolve() };
   }
   let server: HeadlessServer | null = null;
   const library = await openLocalLibrary({
@@ -63,9 +66,10 @@ export async function runHeadless(options: HeadlessOptions): Promise<RunningHead
       port: options.port,
     });
     server = started;
-    const opened = opens && (await openBrowser(started.url, env));
+    const url = withRoute(started.url, options.route);
+    const opened = opens && (await openBrowser(url, env));
     return {
-      url: started.url,
+      url,
       opened,
       library,
       async close() {
@@ -78,6 +82,9 @@ export async function runHeadless(options: HeadlessOptions): Promise<RunningHead
     throw thrown;
   }
 }
+
+/** The page takes the token off its fragment; what is left is its route. */
+const withRoute = (url: string, route: string | null): string => (route === null ? url : `${url}&${route}`);
 
 const describeHost = (host: string): string =>
   host === 'electron' ? 'the KlipStream app' : `another KlipStream (${host})`;

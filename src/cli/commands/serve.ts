@@ -1,13 +1,24 @@
 import { runHeadless } from '../../server/run-headless.ts';
 import type { CommandContext } from '../context.ts';
 
+export interface ServeCommandOptions {
+  readonly port: number;
+  readonly open: boolean;
+  /** A VOD whose review is opened at once. */
+  readonly review?: string;
+}
+
 /** Serves the app in a browser until Ctrl+C. */
-export async function serve(
-  context: CommandContext,
-  options: { readonly port: number; readonly open: boolean },
-): Promise<void> {
+export async function serve(context: CommandContext, options: ServeCommandOptions): Promise<void> {
   const { output, signal, dirs, installation, env } = context;
-  const running = await runHeadless({ dirs, installation, port: options.port, opens: options.open, env });
+  const running = await runHeadless({
+    dirs,
+    installation,
+    port: options.port,
+    opens: options.open,
+    route: options.review === undefined ? null : `/review/${encodeURIComponent(options.review)}`,
+    env,
+  });
   try {
     const isHere = running.library !== null;
     output.answer({ url: running.url, opened: running.opened, pid: process.pid, isHere }, [
