@@ -8,6 +8,8 @@ const CHUNK_BYTES = 256 * 1024;
 
 export interface ByteStreamOptions {
   readonly signal?: AbortSignal | undefined;
+  /** What the file is, for the codes and sentences of errors; chat when not said. */
+  readonly kind?: 'chat' | 'transcript' | undefined;
   /** Called with the share of the file (0..1) that was read. */
   readonly onProgress?: ((fraction: number) => void) | undefined;
 }
@@ -26,7 +28,7 @@ export async function* readBytes(
   path: string,
   options: ByteStreamOptions = {},
 ): AsyncGenerator<Uint8Array, ByteStreamEnd> {
-  const { sizeBytes, isGzip } = await inspect(path);
+  const { sizeBytes, isGzip } = await inspect(path, options.kind);
   if (isGzip) return yield* readGzip(path, sizeBytes, options);
   yield* readPlain(path, sizeBytes, options);
   return { broken: null };
@@ -38,7 +40,9 @@ async function* readPlain(
   sizeBytes: number,
   options: ByteStreamOptions,
 ): AsyncGenerator<Uint8Array, void> {
-  const file = await open(path, 'r').catch((error: unknown) => Promise.reject(unreadable(path, error)));
+  const file = await open(path, 'r').catch((error: unknown) =>
+    Promise.reject(unreadable(path, error, options.kind)),
+  );
   const buffer = Buffer.alloc(CHUNK_BYTES);
   let readSoFar = 0;
   try {
@@ -46,7 +50,7 @@ async function* readPlain(
       if (options.signal?.aborted === true) throw abortError();
       const { bytesRead } = await file
         .read(buffer, 0, CHUNK_BYTES, null)
-        .catch((error: unknown) => Promise.reject(unreadable(path, error)));
+        .catch((error: unknown) => Promise.reject(unreadable(path, error, options.kind)));
       if (bytesRead === 0) return;
       readSoFar += bytesRead;
       yield buffer.subarray(0, bytesRead);
@@ -81,7 +85,7 @@ async function* readGzip(
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? '';
     if (code.startsWith('Z_')) return { broken: 'the compressed data is damaged here' };
-    throw code === '' ? error : unreadable(path, error);
+    throw code === '' ? error : unreadable(path, error, options.kind);
   } finally {
     source.destroy();
     gunzip.destroy();
@@ -90,7 +94,10 @@ async function* readGzip(
   return { broken: isCut ? 'the compressed file is cut off here' : null };
 }
 
-async function inspect(path: string): Promise<{ sizeBytes: number; isGzip: boolean }> {
+async function inspect(
+  path: string,
+  kind: ByteStreamOptions['kind'],
+): Promise<{ sizeBytes: number; isGzip: boolean }> {
   try {
     const { size } = await stat(path);
     const file = await open(path, 'r');
@@ -101,25 +108,25 @@ async function inspect(path: string): Promise<{ sizeBytes: number; isGzip: boole
       await file.close();
     }
   } catch (error) {
-    throw unreadable(path, error);
+    throw unreadable(path, error, kind);
   }
 }
 
-function unreadable(path: string, cause: unknown): AppError {
+function unreadable(path: string, cause: unknown, kind: ByteStreamOptions['kind'] = 'chat'): AppError {
   const code = (cause as NodeJS.ErrnoException).code ?? '';
   return code === 'ENOENT'
     ? new AppError(
         {
-          code: 'chat/missing-file',
-          message: `The chat file ${path} is not there.`,
+          code: `${kind}/missing-file`,
+          message: `The ${kind} file ${path} is not there.`,
           nextStep: 'Choose it again.',
         },
         { cause },
       )
     : new AppError(
         {
-          code: 'chat/unreadable-file',
-          message: `The chat file ${path} can't be read (${code === '' ? String(cause) : code}).`,
+          code: `${kind}/unreadable-file`,
+          message: `The ${kind} file ${path} can't be read (${code === '' ? String(cause) : code}).`,
           nextStep: 'Check that you may read it and that its drive is connected.',
         },
         { cause },
