@@ -92,6 +92,20 @@ export function makeKeymap(changes: Readonly<Record<string, string>>): Keymap {
   return Object.fromEntries(entries) as unknown as Keymap;
 }
 
+/**
+ * The person's changes after one more: `chords` separated by spaces, empty for no key, null for the shipped ones. A
+ * change back to the shipped keys is no change.
+ */
+export function changedShortcuts(
+  changes: Readonly<Record<string, string>>,
+  id: ActionId,
+  chords: string | null,
+): Record<string, string> {
+  const kept = Object.entries(changes).filter(([other]) => other !== id);
+  const isShipped = chords === null || chords === SHORTCUTS[id].chords.join(' ');
+  return Object.fromEntries(isShipped ? kept : [...kept, [id, chords]]);
+}
+
 /** The action that a chord stands for on a screen: the screen's own comes before what works everywhere. */
 export function findAction(keymap: Keymap, chord: string, screen: ShortcutScreen): ActionId | null {
   const hits = ACTION_IDS.filter((id) => keymap[id].includes(chord));

@@ -25,23 +25,25 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
       <label htmlFor={id} className={labelHidden === true ? 'sr-only' : cx('label')}>
         {label}
       </label>
-      <select
-        id={id}
-        className={cx('select')}
-        value={value}
-        disabled={disabled}
-        aria-describedby={describedBy(id, hint, error)}
-        onChange={(event) => {
-          const chosen = options.find((option) => option.value === event.target.value);
-          if (chosen !== undefined) onValue(chosen.value);
-        }}
-      >
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
-      </select>
+      <div className={cx('control')}>
+        <select
+          id={id}
+          className={cx('select')}
+          value={value}
+          disabled={disabled}
+          aria-describedby={describedBy(id, hint, error)}
+          onChange={(event) => {
+            const chosen = options.find((option) => option.value === event.target.value);
+            if (chosen !== undefined) onValue(chosen.value);
+          }}
+        >
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+      </div>
       <FieldNotes id={id} hint={hint} error={error} />
     </div>
   );

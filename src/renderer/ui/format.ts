@@ -61,7 +61,7 @@ export function formatAgo(unixMs: number, nowUnixMs: number): string {
 }
 
 /** `43 %` */
-export const formatPercent = (fraction: number): string => `${Math.floor(fraction * 100)} %`;
+export const formatPercent = (fraction: number): string => `${Math.floor(fraction * 100 + 1e-9)} %`;
 
 /** The last part of a path, for either kind of slash. */
 export const fileName = (path: string): string => path.split(/[\\/]/).filter(Boolean).at(-1) ?? path;

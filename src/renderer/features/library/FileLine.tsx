@@ -36,7 +36,8 @@ export function FileLine(props: {
           {fileName(file.path)}
         </p>
         <p className={joinClasses(cx('facts'), 'num')}>
-          <span className={cx('kind')}>{strings.import.kinds[file.kind]}</span> {facts.join(' · ')}
+          <span className={cx('kind')}>{strings.import.kinds[file.kind]}</span>
+          {facts.map((fact) => ` · ${fact}`)}
         </p>
         {problem !== null && (
           <p className={cx('reason')}>

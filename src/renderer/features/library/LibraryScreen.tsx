@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import { toErrorShape } from '../../../shared/errors.ts';
 import type { VodSummary } from '../../../shared/model/vod.ts';
+import { navigate } from '../../app/route.ts';
 import { useShortcuts } from '../../app/use-shortcuts.ts';
 import { useQueryCall } from '../../rpc/hooks.ts';
 import {
@@ -46,7 +47,7 @@ export function LibraryScreen() {
         {vods.length > 0 && (
           <Filters filter={filter} onFilter={setFilter} sort={sort} onSort={setSort} field={filterField} />
         )}
-        <AddButton />
+        {vods.length > 0 && <AddButton />}
       </header>
       {query.isPending && <Skeleton label={strings.loading} rows={6} />}
       {query.error !== null && (
@@ -55,6 +56,13 @@ export function LibraryScreen() {
           <ErrorNotice error={toErrorShape(query.error)}>
             <Button size="small" icon="retry" onClick={() => void query.refetch()}>
               {strings.again}
+            </Button>
+            <Button
+              size="small"
+              icon="settings"
+              onClick={() => navigate({ screen: 'settings', section: 'folders' })}
+            >
+              {strings.toSettings}
             </Button>
           </ErrorNotice>
         </div>

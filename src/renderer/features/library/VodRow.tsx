@@ -75,6 +75,11 @@ export function VodRow(props: VodRowProps) {
           {vod.hypeSparkline.length > 0 && (
             <Sparkline values={vod.hypeSparkline} label={strings.row.sparkline(vod.title)} />
           )}
+          {vod.hypeSparkline.length === 0 && activeJob === null && vod.error !== null && (
+            <p className={cx('reason')} title={vod.error.message}>
+              {vod.error.message}
+            </p>
+          )}
         </div>
         <div role="gridcell" className={cx('state')}>
           <VodState

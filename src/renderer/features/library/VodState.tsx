@@ -58,9 +58,6 @@ function Running({ vod, job, isOpen, onToggle, actions }: VodStateProps & { job:
     <div className={cx('running')}>
       <div className={cx('line')}>
         <span className={cx('status')}>{strings.status[job.status]}</span>
-        {!isQueued && (
-          <span className={joinClasses(cx('percent'), 'num')}>{formatPercent(job.fraction)}</span>
-        )}
         <IconButton
           icon="close"
           size="small"
@@ -71,7 +68,11 @@ function Running({ vod, job, isOpen, onToggle, actions }: VodStateProps & { job:
       <Progress label={strings.row.progress(vod.title)} fraction={job.fraction} />
       <div className={cx('line')}>
         <span className={joinClasses(cx('left'), 'num')}>
-          {isQueued ? strings.row.waiting : job.etaMs === null ? '' : formatTimeLeft(job.etaMs)}
+          {isQueued
+            ? strings.row.waiting
+            : [formatPercent(job.fraction), job.etaMs === null ? null : formatTimeLeft(job.etaMs)]
+                .filter((part) => part !== null)
+                .join(' · ')}
         </span>
         <IconButton
           icon={isOpen ? 'up' : 'down'}

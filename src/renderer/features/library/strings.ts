@@ -25,11 +25,14 @@ export const strings = {
   empty: {
     title: 'Drop a recording of your stream anywhere in this window',
     text: 'KlipStream reads it where it lies, with its chat if you have it, and shows you its best moments with reasons.',
+    formats:
+      'Video or sound: mp4, mkv, mov, ts, flv, webm, mp3, m4a, wav, flac. Chat: TwitchDownloader, yt-dlp, chat-downloader, Chatterino, Chatty and more. Transcript: srt, vtt, json.',
     sample: 'Open the sample',
     sampleStarted: 'The sample is being analysed',
   },
   failedTitle: 'The library can’t be shown',
   again: 'Try again',
+  toSettings: 'Open Settings',
   row: {
     moments: 'moment',
     clips: 'clip',

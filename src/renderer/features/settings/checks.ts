@@ -1,0 +1,35 @@
+import { strings } from './strings.ts';
+
+const MOST_PADDING_MS = 60_000;
+
+/** Seconds as typed (comma or point) in milliseconds; null when they are none or outside 0..60. */
+export function readPadding(text: string): number | null {
+  if (!/^\s*\d{1,3}(?:[.,]\d{1,3})?\s*$/.test(text)) return null;
+  const ms = Math.round(Number(text.trim().replace(',', '.')) * 1000);
+  return ms <= MOST_PADDING_MS ? ms : null;
+}
+
+const readUrl = (text: string): URL | null => {
+  try {
+    const url = new URL(text);
+    return url.protocol === 'http:' || url.protocol === 'https:' ? url : null;
+  } catch {
+    return null;
+  }
+};
+
+/** A sentence when the text is no web address. */
+export const checkUrl = (text: string): string | null =>
+  readUrl(text) === null ? strings.speech.notUrl : null;
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+/** A sentence when the text is no address on this computer. */
+export function checkLoopbackUrl(text: string): string | null {
+  const url = readUrl(text);
+  return url !== null && LOOPBACK.test(url.hostname) ? null : strings.speech.serverNotLoopback;
+}
+
+/** A sentence when the text is no language code (BCP 47 as far as transcribers use it: `en`, `pt-BR`). */
+export const checkLanguage = (text: string): string | null =>
+  /^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?$/.test(text) ? null : strings.speech.languageBad;
