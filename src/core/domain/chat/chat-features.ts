@@ -31,8 +31,11 @@ export const CHAT_TRACKS = [
 export type ChatTrack = (typeof CHAT_TRACKS)[number];
 
 export interface ChatFeatureOptions {
-  /** Length of the media; lines at or after it are counted in `meta.afterEnd` and kept out of the tracks. */
-  readonly durationMs: number;
+  /**
+   * Length of the media; lines at or after it are counted in `meta.afterEnd` and kept out of the tracks. null = as
+   * long as the chat turns out to be, up to a week.
+   */
+  readonly durationMs: number | null;
   readonly stepMs?: number;
   /** Lower-case logins or display names whose lines are kept out of the tracks. */
   readonly ignoredChatters?: readonly string[];
@@ -57,6 +60,8 @@ const EVENT_KINDS: ReadonlySet<ChatMessage['kind']> = new Set([
 ]);
 /** A raid brings people, not a moment. */
 const RAID_EVENT_WEIGHT = 0.25;
+/** A bogus time must not fill the memory. */
+const LONGEST_MS = 7 * 24 * 3_600_000;
 const MAX_EMOTES = 3;
 const AROUSAL_STEPS = 8;
 const FUNNY = EMOTIONS.indexOf('funny');
@@ -74,10 +79,13 @@ export const createChatFeatures = (options: ChatFeatureOptions): ChatFeatureAccu
 class ChatFeatures implements ChatFeatureAccumulator {
   readonly #options: ChatFeatureOptions;
   readonly #stepMs: number;
-  readonly #length: number;
-  readonly #tracks: Record<ChatTrack, Float32Array>;
-  readonly #emotionTracks: readonly Float32Array[];
-  readonly #sentimentSum: Float64Array;
+  /** Steps that lines may fall into. */
+  readonly #limit: number;
+  /** Steps that there are so far: grows where the duration is not known beforehand. */
+  #length: number;
+  #tracks: Record<ChatTrack, Float32Array>;
+  #emotionTracks: readonly Float32Array[];
+  #sentimentSum: Float64Array;
   readonly #lastStepOfAuthor: number[] = [];
   readonly #ignored: ReadonlySet<string>;
   readonly #weigher = new LineWeigher();
@@ -95,10 +103,9 @@ class ChatFeatures implements ChatFeatureAccumulator {
   constructor(options: ChatFeatureOptions) {
     this.#options = options;
     this.#stepMs = options.stepMs ?? 1000;
-    this.#length = Math.max(0, Math.ceil(options.durationMs / this.#stepMs));
-    this.#tracks = Object.fromEntries(
-      CHAT_TRACKS.map((name) => [name, new Float32Array(this.#length)]),
-    ) as Record<ChatTrack, Float32Array>;
+    this.#limit = Math.max(0, Math.ceil((options.durationMs ?? LONGEST_MS) / this.#stepMs));
+    this.#length = options.durationMs === null ? 0 : this.#limit;
+    this.#tracks = tracksOf(() => new Float32Array(this.#length));
     this.#emotionTracks = EMOTIONS.map((emotion) => this.#tracks[emotion]);
     this.#sentimentSum = new Float64Array(this.#length);
     this.#ignored = new Set((options.ignoredChatters ?? []).map((name) => name.toLowerCase()));
@@ -106,7 +113,7 @@ class ChatFeatures implements ChatFeatureAccumulator {
 
   add(atMs: number, message: ChatMessage): void {
     const index = Math.floor(atMs / this.#stepMs);
-    const inside = atMs >= 0 && index < this.#length;
+    const inside = atMs >= 0 && index < this.#limit;
     this.#count.messages++;
     if (atMs < 0) this.#count.beforeStart++;
     else if (!inside) this.#count.afterEnd++;
@@ -124,6 +131,7 @@ class ChatFeatures implements ChatFeatureAccumulator {
     // Lines from before the start are weighed too: who has spoken then is no first-timer later.
     const line = this.#weigher.weigh(atMs, message, reading, traits);
     if (!inside) return;
+    if (index >= this.#length) this.#growTo(index + 1);
     this.#addEvent(index, message);
     if (!line.spoken) return;
     this.#addLine(index, reading, line);
@@ -135,6 +143,7 @@ class ChatFeatures implements ChatFeatureAccumulator {
   }
 
   finish(): TrackSet {
+    this.#tracks = tracksOf((name) => this.#tracks[name].subarray(0, this.#length));
     const { sentiment, sentimentConfidence, messages, duplicates } = this.#tracks;
     for (let index = 0; index < this.#length; index++) {
       const confidence = sentimentConfidence[index]!;
@@ -156,6 +165,20 @@ class ChatFeatures implements ChatFeatureAccumulator {
         phrases: this.#phrases.finish(),
       },
     };
+  }
+
+  #growTo(length: number): void {
+    const capacity = this.#sentimentSum.length;
+    this.#length = length;
+    if (length <= capacity) return;
+    const room = Math.min(this.#limit, Math.max(4096, 2 * length));
+    const grown = <T extends Float32Array | Float64Array>(to: T, from: T): T => {
+      to.set(from);
+      return to;
+    };
+    this.#tracks = tracksOf((name) => grown(new Float32Array(room), this.#tracks[name]));
+    this.#emotionTracks = EMOTIONS.map((emotion) => this.#tracks[emotion]);
+    this.#sentimentSum = grown(new Float64Array(room), this.#sentimentSum);
   }
 
   #isIgnored(message: ChatMessage): boolean {
@@ -214,6 +237,9 @@ class ChatFeatures implements ChatFeatureAccumulator {
     bump(this.#tracks.sentimentConfidence, index, affect.confidence);
   }
 }
+
+const tracksOf = (make: (name: ChatTrack) => Float32Array): Record<ChatTrack, Float32Array> =>
+  Object.fromEntries(CHAT_TRACKS.map((name) => [name, make(name)])) as Record<ChatTrack, Float32Array>;
 
 const bump = (track: Float32Array, index: number, by: number): void => {
   track[index] = track[index]! + by;

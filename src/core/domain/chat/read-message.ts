@@ -23,7 +23,7 @@ export interface MessageReading {
 
 const SHOUT_MIN_LETTERS = 5;
 const SHOUT_RATIO = 0.75;
-const ART_MIN_CHARS = 24;
+const ART_MIN_CHARS = 20;
 const MAX_TOKENS = 400;
 
 const isSpace = (code: number): boolean =>

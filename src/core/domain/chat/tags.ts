@@ -1,5 +1,6 @@
 import type { ChatMessage } from '../../../shared/model/chat.ts';
 import { isKnownBot } from './bots.ts';
+import { GREETING_SET } from './lexicon/lexicon.ts';
 import { readMessage, type MessageReading } from './read-message.ts';
 
 /** Long enough to have been pasted rather than typed in the heat of a moment. */
@@ -58,6 +59,15 @@ export const isPasteLike = (text: string, reading: MessageReading): boolean =>
 /** A short line that calls a raid by name: "TombRaid", "xy RAID!!". */
 export const isRaidCall = (text: string, reading: MessageReading): boolean =>
   text.length <= 60 && reading.words + reading.emotes <= 8 && RAID_WORD.test(text);
+
+const GREETING_MAX_WORDS = 4;
+
+/** "hi", "hello streamer": people arriving or leaving. */
+export function isGreeting(reading: MessageReading): boolean {
+  if (reading.words === 0 || reading.words > GREETING_MAX_WORDS) return false;
+  const first = reading.tokens.find((token) => token.kind === 'word');
+  return first !== undefined && GREETING_SET.has(first.key);
+}
 
 function repeatsItself(reading: MessageReading): boolean {
   if (reading.tokens.length < SELF_REPEAT_MIN_TOKENS) return false;

@@ -103,12 +103,17 @@ function describe(given: string): readonly Token[] {
   const raw = given.replace(BYPASS, '');
   if (raw === '') return ART.test(given) ? [token('art', 'art', null)] : [];
   const emote = knownEmote(raw);
-  if (emote !== null) return [token(/[A-Za-z0-9]{2}/.test(raw) ? 'emote' : 'emoticon', raw, emote)];
+  if (emote !== null) return [token(kindOfKnown(raw), raw, emote)];
   if (raw.startsWith('@') && raw.length > 1) return [token('mention', raw.toLowerCase(), null)];
   if (LINK.test(raw)) return [token('link', 'link', null)];
   if (/\p{Extended_Pictographic}/u.test(raw) && !/^[\d#*]+$/.test(raw)) return withEmoji(raw);
   if (ART.test(raw)) return [token('art', 'art', null)];
   return [...textTokens(raw)];
+}
+
+function kindOfKnown(name: string): TokenKind {
+  if (/\p{Extended_Pictographic}/u.test(name)) return 'emoji';
+  return /[A-Za-z0-9]{2}/.test(name) ? 'emote' : 'emoticon';
 }
 
 function withEmoji(raw: string): readonly Token[] {

@@ -1,7 +1,7 @@
 import type { ChatMessage } from '../../../shared/model/chat.ts';
 import { authorKey, isKnownBot } from './bots.ts';
 import type { MessageReading } from './read-message.ts';
-import { isPasteLike, isRaidCall, lineSignature, mix, pasteSignature } from './tags.ts';
+import { isGreeting, isPasteLike, isRaidCall, lineSignature, mix, pasteSignature } from './tags.ts';
 
 /**
  * Repetition is counted within aligned stretches of this length. Aligned, not sliding: then one more line can only
@@ -15,13 +15,13 @@ const WEIGHT = {
   command: 0.1,
   art: 0.3,
   raider: 0.1,
+  greeting: 0.4,
   eventText: 0.5,
 } as const;
 /** Lines of chatters that arrive within this time of a raid are the raid, not a reaction. */
 const RAID_WINDOW_MS = 90_000;
 /** The platform's raid line can come after the first raiders. */
 const RAID_LEAD_MS = 15_000;
-const NEWCOMER_MS = 60_000;
 /** An account becomes a bot by behaviour after this many lines, when most of them repeat its own pasted texts. */
 const ROBOTIC_MIN_LINES = 12;
 const ROBOTIC_RATIO = 0.7;
@@ -99,18 +99,14 @@ export class LineWeigher {
     const pasteHash = isPasteLike(message.text, reading) ? pasteSignature(reading) : null;
     this.#noteBehaviour(author, atMs, pasteHash);
     const bot = author.bot || isKnownBot(message);
-    const newcomer = atMs - author.firstSeenMs < NEWCOMER_MS;
     const raidCall = isRaidCall(message.text, reading);
     const raider =
-      newcomer && (raidCall || (atMs < this.#raidUntilMs && author.firstSeenMs >= this.#raidFromMs));
-    const isPlain = traits.arousalEighths === 0 && !traits.laughs;
-    const grouped = pasteHash !== null || raidCall || (newcomer && isPlain);
+      atMs < this.#raidUntilMs &&
+      author.firstSeenMs >= this.#raidFromMs &&
+      atMs - author.firstSeenMs < RAID_WINDOW_MS;
+    const grouped = pasteHash !== null || raidCall || raider;
     const rank = this.#rankOf(pasteHash ?? lineSignature(reading), traits, grouped ? null : author);
-    const nature = bot
-      ? WEIGHT.bot
-      : reading.command
-        ? WEIGHT.command
-        : natureOf(raider, reading.art, isSpeech);
+    const nature = bot ? WEIGHT.bot : reading.command ? WEIGHT.command : natureOf(raider, reading, isSpeech);
     const joins = !bot && !reading.command && !raider && pasteHash === null && !reading.art;
     const joinsNow = joins && author.joinedBucket !== this.#bucket;
     if (joinsNow) author.joinedBucket = this.#bucket;
@@ -166,8 +162,11 @@ export class LineWeigher {
   }
 }
 
-const natureOf = (raider: boolean, art: boolean, isSpeech: boolean): number =>
-  (raider ? WEIGHT.raider : 1) * (art ? WEIGHT.art : 1) * (isSpeech ? 1 : WEIGHT.eventText);
+const natureOf = (raider: boolean, reading: MessageReading, isSpeech: boolean): number =>
+  (raider ? WEIGHT.raider : 1) *
+  (reading.art ? WEIGHT.art : 1) *
+  (isGreeting(reading) ? WEIGHT.greeting : 1) *
+  (isSpeech ? 1 : WEIGHT.eventText);
 
 const newAuthor = (number: number, atMs: number): Author => ({
   number,

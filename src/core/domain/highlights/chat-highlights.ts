@@ -17,37 +17,46 @@ export interface ChatHighlightOptions {
   readonly sensitivity?: number;
 }
 
-const TAIL_MS = 1000;
+export interface ChatHighlighter {
+  /** Lines as they stream by, in time order but for small disorder; negative times are left out. */
+  add(atMs: number, message: ChatMessage): void;
+  /** Ranked, best first. Call once. */
+  finish(): Highlight[];
+}
 
 /**
- * Highlights from a chat alone: no media is needed, the stream is taken to end with the last line. Lines may come in
- * any order; negative times are left out. Peaks lie the usual lag before chat's reaction.
+ * Highlights from a chat alone, at flat memory: no media is needed, the stream is taken to end with the last line.
+ * Peaks lie the usual lag before chat's reaction.
  */
+export function createChatHighlighter(options: ChatHighlightOptions = {}): ChatHighlighter {
+  const features = createChatFeatures({ durationMs: null });
+  return {
+    add: (atMs, message) => {
+      features.add(atMs, message);
+    },
+    finish() {
+      const chat = features.finish();
+      const durationMs = chat.length * chat.stepMs;
+      const missing = { loudness: null, voice: null, sentences: null };
+      const hype = scoreHype({ durationMs, lagMs: null, chat, ...missing });
+      return pickHighlights({
+        hype,
+        durationMs,
+        chat,
+        ...missing,
+        weights: options.weights ?? DEFAULT_WEIGHTS,
+        sensitivity: options.sensitivity ?? 1,
+      });
+    },
+  };
+}
+
+/** `createChatHighlighter` over messages at hand. */
 export function chatHighlights(
   messages: Iterable<TimedMessage>,
   options: ChatHighlightOptions = {},
 ): Highlight[] {
-  const ordered = inOrder(messages);
-  const last = ordered.at(-1);
-  if (last === undefined || last.atMs < 0) return [];
-  const durationMs = last.atMs + TAIL_MS;
-  const features = createChatFeatures({ durationMs });
-  for (const { atMs, message } of ordered) features.add(atMs, message);
-  const chat = features.finish();
-  const missing = { loudness: null, voice: null, sentences: null };
-  const hype = scoreHype({ durationMs, lagMs: null, chat, ...missing });
-  return pickHighlights({
-    hype,
-    durationMs,
-    chat,
-    ...missing,
-    weights: options.weights ?? DEFAULT_WEIGHTS,
-    sensitivity: options.sensitivity ?? 1,
-  });
-}
-
-function inOrder(messages: Iterable<TimedMessage>): readonly TimedMessage[] {
-  const list = [...messages];
-  const isSorted = list.every((line, index) => index === 0 || list[index - 1]!.atMs <= line.atMs);
-  return isSorted ? list : list.sort((a, b) => a.atMs - b.atMs);
+  const highlighter = createChatHighlighter(options);
+  for (const { atMs, message } of messages) highlighter.add(atMs, message);
+  return highlighter.finish();
 }
