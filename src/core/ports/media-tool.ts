@@ -1,4 +1,5 @@
 import type { MediaProbe } from '../../shared/model/vod.ts';
+import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 
 /** What the ffmpeg that was found can do. */
@@ -46,3 +47,9 @@ export interface MediaTool {
   /** Runs ffprobe and returns its stdout. */
   ffprobe(args: readonly string[], signal?: AbortSignal): Promise<string>;
 }
+
+/**
+ * A local file as an ffmpeg argument. `file:` and the absolute path keep names that begin with `-`, hold a colon or
+ * look like a protocol from being read as anything else.
+ */
+export const mediaPathArg = (path: string): string => `file:${resolve(path)}`;

@@ -1,4 +1,4 @@
-import { mediaPathArg } from './media-path.ts';
+import { mediaPathArg } from '../../ports/media-tool.ts';
 
 /** One reading of a recording's sound: the speech WAV to a file, the mix as s16le frames to stdout. */
 export interface AudioPass {

@@ -6,7 +6,6 @@ import { runForOutput, startFfmpeg } from './child.ts';
 import { type LocatedMediaTools, type MediaToolSettings, resolveMediaTools } from './locate.ts';
 import { type ProbeOptions, probeMedia } from './probe.ts';
 
-export { mediaPathArg } from './media-path.ts';
 export { resolveMediaTools } from './locate.ts';
 
 export interface MediaToolDeps {

@@ -7,7 +7,7 @@ import { secToMs } from '../../../shared/time.ts';
 import { lastLines } from './errors.ts';
 import { ffprobeWithFluent } from './fluent-adapter.ts';
 import { mediaError } from './media-errors.ts';
-import { mediaPathArg } from './media-path.ts';
+import { mediaPathArg } from '../../ports/media-tool.ts';
 import { framesAreUneven, readPackets } from './packets.ts';
 import {
   RawProbe,
