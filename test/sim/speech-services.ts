@@ -58,13 +58,34 @@ const deepgramAnswer = {
   },
 };
 
-const whisperAnswer = {
+/** The hosted API: words beside the segments, without punctuation. */
+const openAiAnswer = {
   task: 'transcribe',
   language: 'english',
   duration: 2,
   text: 'No way.',
-  segments: [{ id: 0, start: 1, end: 1.8, text: ' No way.', words: WORDS }],
+  segments: [{ id: 0, start: 1, end: 1.8, text: ' No way.' }],
   words: WORDS,
+};
+
+/** whisper.cpp's server: words inside the segments, as written. */
+const whisperCppAnswer = {
+  task: 'transcribe',
+  language: 'english',
+  duration: 2,
+  text: ' No way.\n',
+  segments: [
+    {
+      id: 0,
+      start: 1,
+      end: 1.8,
+      text: ' No way.',
+      words: [
+        { word: ' No', start: 1, end: 1.4, probability: 0.9 },
+        { word: ' way.', start: 1.4, end: 1.8, probability: 0.9 },
+      ],
+    },
+  ],
 };
 
 export async function startSpeechServices(): Promise<SpeechServices> {
@@ -126,7 +147,8 @@ function answer(path: string, fault: SpeechFault | undefined, response: ServerRe
   }
   if (fault?.kind === 'garbage') send(response, 200, { hello: 'world' });
   else if (path === '/v1/listen') send(response, 200, deepgramAnswer);
-  else if (path === '/v1/audio/transcriptions' || path === '/inference') send(response, 200, whisperAnswer);
+  else if (path === '/v1/audio/transcriptions') send(response, 200, openAiAnswer);
+  else if (path === '/inference') send(response, 200, whisperCppAnswer);
   else send(response, 404, { error: { message: `no route ${path}` } });
 }
 

@@ -54,12 +54,20 @@ async function ffmpegLines(media: MediaTool): Promise<DoctorLine[]> {
     return [
       line('ffmpeg', 'ffmpeg', `${report.version} (${ORIGINS[report.origin]})`, {
         state: report.origin === 'packaged' ? 'warning' : 'ok',
-        nextStep: report.origin === 'packaged' ? 'Install a current ffmpeg, or point Settings → Clips at one.' : null,
+        nextStep:
+          report.origin === 'packaged' ? 'Install a current ffmpeg, or point Settings → Clips at one.' : null,
       }),
-      line('ffmpeg-missing', 'ffmpeg features', missing.length === 0 ? 'all there' : `not there: ${missing.join(', ')}`, {
-        state: report.capabilities['libx264'] === false ? 'problem' : 'ok',
+      line(
+        'ffmpeg-missing',
+        'ffmpeg features',
+        missing.length === 0 ? 'all there' : `not there: ${missing.join(', ')}`,
+        {
+          state: report.capabilities['libx264'] === false ? 'problem' : 'ok',
+        },
+      ),
+      line('encoder', 'Hardware H.264 encoder', hardware[0] ?? 'none that works; software is used', {
+        state: hardware.length === 0 ? 'off' : 'ok',
       }),
-      line('encoder', 'Hardware H.264 encoder', hardware[0] ?? 'none that works; software is used', { state: hardware.length === 0 ? 'off' : 'ok' }),
     ];
   } catch (thrown) {
     const { message, nextStep } = toErrorShape(thrown);
@@ -81,11 +89,14 @@ function transcriberLine(settings: SettingsStore): DoctorLine {
   if (transcriber !== 'off') return line('transcriber', 'Speech to text', transcriber);
   return line('transcriber', 'Speech to text', 'off', {
     state: 'off',
-    nextStep: 'Switch on a local Whisper or a service in Settings → Speech to text; everything else works without.',
+    nextStep:
+      'Switch on a local Whisper or a service in Settings → Speech to text; everything else works without.',
   });
 }
 
 function secretsLine(secrets: Secrets): DoctorLine {
   if (secrets.kind === 'keychain') return line('secrets', 'Keys', "kept in the system's keychain");
-  return line('secrets', 'Keys', 'kept in a file that only you can read: there is no keychain here', { state: 'warning' });
+  return line('secrets', 'Keys', 'kept in a file that only you can read: there is no keychain here', {
+    state: 'warning',
+  });
 }

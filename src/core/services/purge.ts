@@ -21,7 +21,12 @@ export async function purgeVod(deps: PurgeDeps, vodId: string): Promise<void> {
   if (row === null) return;
   const folder = join(deps.libraryDir, 'removed', `KlipStream ${vodId}`);
   await mkdir(folder, { recursive: true });
-  const decisions = { vod: row, highlights: store.overlays.list(vodId), markers: store.markers.list(vodId), clips: store.clips.list(vodId) };
+  const decisions = {
+    vod: row,
+    highlights: store.overlays.list(vodId),
+    markers: store.markers.list(vodId),
+    clips: store.clips.list(vodId),
+  };
   await writeFile(join(folder, 'decisions.json'), JSON.stringify(decisions, null, 2));
   for (const path of store.vods.delete(vodId)) {
     // A file that a crash already took is no reason to keep the rest.

@@ -33,7 +33,8 @@ async function mediaFacts(deps: UpkeepDeps, row: VodRow): Promise<VodPatch> {
     durationMs: probe?.durationMs ?? (chat?.lastFileMs == null ? null : Math.max(0, chat.lastFileMs) + 1000),
     channel: row.channel ?? chat?.source.channel ?? null,
     platformVideoId: row.platformVideoId ?? chat?.source.videoId ?? null,
-    recordedAtUnixMs: row.recordedAtUnixMs ?? chat?.source.streamStartedAtUnixMs ?? probe?.createdAtUnixMs ?? null,
+    recordedAtUnixMs:
+      row.recordedAtUnixMs ?? chat?.source.streamStartedAtUnixMs ?? probe?.createdAtUnixMs ?? null,
     ...(isDefaultTitle && givenTitle !== null && givenTitle.trim() !== '' ? { title: givenTitle } : {}),
   };
 }
@@ -62,7 +63,11 @@ function sparkline(bytes: Uint8Array): number[] {
 }
 
 /** Drops what only other stages read, once a whole job is done with it. Returns the freed bytes. */
-export async function reclaimIntermediates(deps: UpkeepDeps, stages: readonly StageDefinition[], vodId: string): Promise<number> {
+export async function reclaimIntermediates(
+  deps: UpkeepDeps,
+  stages: readonly StageDefinition[],
+  vodId: string,
+): Promise<number> {
   let freedBytes = 0;
   for (const kind of stages.flatMap((stage) => stage.intermediates ?? [])) {
     const row = deps.store.artefacts.get(vodId, kind);

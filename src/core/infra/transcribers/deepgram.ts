@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { openAsBlob } from 'node:fs';
 import { DeepgramClient, DeepgramEnvironment, DeepgramError, DeepgramTimeoutError } from '@deepgram/sdk';
 import type { Transcriber } from '../../ports/transcriber.ts';
 import { chunkFromAnswer } from './answer.ts';
@@ -21,7 +21,8 @@ export function createDeepgram(options: { apiKey: string; baseUrl: string | null
     async transcribe(request) {
       try {
         const answer = await client.listen.v1.media.transcribeFile(
-          createReadStream(request.wavPath),
+          // A blob, not a stream: it can be sent again when the service asks to retry.
+          await openAsBlob(request.wavPath),
           {
             model: MODEL,
             smart_format: true,

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { openAsBlob } from 'node:fs';
 import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
 import { abortError } from '../../../shared/errors.ts';
 import type { Transcriber } from '../../ports/transcriber.ts';
@@ -33,7 +33,8 @@ export function createOpenAi(options: OpenAiOptions): Transcriber {
       try {
         const answer = await client.audio.transcriptions.create(
           {
-            file: createReadStream(request.wavPath),
+            // A blob, not a stream: it can be sent again when the service asks to retry.
+            file: new File([await openAsBlob(request.wavPath)], 'chunk.wav', { type: 'audio/wav' }),
             model: options.model,
             response_format: 'verbose_json',
             timestamp_granularities: ['word', 'segment'],

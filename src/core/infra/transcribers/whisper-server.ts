@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { openAsBlob } from 'node:fs';
 import { AppError, abortError } from '../../../shared/errors.ts';
 import type { Transcriber } from '../../ports/transcriber.ts';
 import { chunkFromAnswer } from './answer.ts';
@@ -51,7 +51,7 @@ function createWhisperCppServer(url: URL): Transcriber {
     maxChunkMs: 5 * 60_000,
     async transcribe(request) {
       const form = new FormData();
-      form.set('file', new Blob([await readFile(request.wavPath)], { type: 'audio/wav' }), 'chunk.wav');
+      form.set('file', await openAsBlob(request.wavPath, { type: 'audio/wav' }), 'chunk.wav');
       form.set('response_format', 'verbose_json');
       form.set('language', request.language ?? 'auto');
       const timeout = AbortSignal.timeout(TIMEOUT_SEC * 1000);

@@ -14,7 +14,10 @@ export interface ChatImportOutput extends ChatSetFacts {
 }
 
 /** Streams a chat file into a new row set of the library, at flat memory. Throws the reader's AppErrors. */
-export const importChat: Task<{ dbPath: string; vodId: string; path: string }, ChatImportOutput> = async (input, ctx) => {
+export const importChat: Task<{ dbPath: string; vodId: string; path: string }, ChatImportOutput> = async (
+  input,
+  ctx,
+) => {
   const db = openConnection(input.dbPath);
   try {
     const writer = createChatSetWriter(db, input.vodId);

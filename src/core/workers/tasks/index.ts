@@ -3,9 +3,11 @@ import { chatFeaturesTask } from './chat-features.ts';
 import { importChat } from './chat-import.ts';
 import { cleanRows } from './clean-rows.ts';
 import { fingerprintFile } from './fingerprint.ts';
+import { inspectFileNature } from './inspect-file.ts';
 import { explainHype, rankHighlights, reweighHype } from './rank-highlights.ts';
 import { scoreHypeTask } from './score-hype.ts';
 import { searchText } from './search-text.ts';
+import { importTranscript, indexTranscript } from './transcript-tasks.ts';
 import { buildWaveform } from './build-waveform.ts';
 import { findSpeech } from './find-speech.ts';
 import { measureAudio } from './measure-audio.ts';
@@ -16,12 +18,15 @@ export const workerTasks = {
   'chat.features': chatFeaturesTask,
   'chat.import': importChat,
   'file.fingerprint': fingerprintFile,
+  'file.inspect': inspectFileNature,
   'hype.score': scoreHypeTask,
   'review.explain': explainHype,
   'review.rank': rankHighlights,
   'review.reweigh': reweighHype,
   'rows.clean': cleanRows,
   'search.text': searchText,
+  'transcript.import': importTranscript,
+  'transcript.index': indexTranscript,
   'audio.measure': measureAudio,
   'audio.waveform': buildWaveform,
   'audio.speech': findSpeech,

@@ -12,7 +12,10 @@ export interface TranscriptImportOutput {
 }
 
 /** A transcript file → our JSON at `outPath`. Throws the reader's AppErrors. */
-export const importTranscript: Task<{ path: string; outPath: string }, TranscriptImportOutput> = async (input, ctx) => {
+export const importTranscript: Task<{ path: string; outPath: string }, TranscriptImportOutput> = async (
+  input,
+  ctx,
+) => {
   const { format, transcript, rejected } = await readTranscriptFile(input.path, { signal: ctx.signal });
   await writeFile(input.outPath, JSON.stringify(transcript));
   return { format, rejectedCount: rejected.length };
@@ -21,7 +24,14 @@ export const importTranscript: Task<{ path: string; outPath: string }, Transcrip
 /** A transcript → sentence rows with their full-text index. */
 export const indexTranscript: Task<
   { dbPath: string; vodId: string; path: string },
-  { rowSet: number; count: number; rowsHash: string; origin: string; language: string | null; gapCount: number }
+  {
+    rowSet: number;
+    count: number;
+    rowsHash: string;
+    origin: string;
+    language: string | null;
+    gapCount: number;
+  }
 > = async (input) => {
   const text = await readFile(input.path, 'utf8');
   const transcript = Transcript.parse(JSON.parse(text));

@@ -1,0 +1,38 @@
+import type { StageDefinition } from '../stage.ts';
+import { audioStage } from './audio.ts';
+import { chatAlignStage } from './chat-align.ts';
+import { chatFeaturesStage } from './chat-features.ts';
+import { chatStage } from './chat.ts';
+import { filmstripStage } from './filmstrip.ts';
+import { firstLookStage, highlightsStage, hypeStage } from './hype.ts';
+import { loudnessStage } from './loudness.ts';
+import { posterStage } from './poster.ts';
+import { probeStage } from './probe.ts';
+import { proxyStage } from './proxy.ts';
+import { speechStage } from './speech.ts';
+import { transcribeStage } from './transcribe.ts';
+import { transcriptImportStage, transcriptStage } from './transcript.ts';
+import { waveformStage } from './waveform.ts';
+import { windowsStage } from './windows.ts';
+
+/** Every stage there is. The registry puts them in order and refuses a graph that doesn't hold together. */
+export const allStages = [
+  probeStage,
+  posterStage,
+  audioStage,
+  waveformStage,
+  loudnessStage,
+  speechStage,
+  chatStage,
+  chatAlignStage,
+  chatFeaturesStage,
+  firstLookStage,
+  transcriptImportStage,
+  transcribeStage,
+  transcriptStage,
+  windowsStage,
+  hypeStage,
+  highlightsStage,
+  filmstripStage,
+  proxyStage,
+] as StageDefinition[];

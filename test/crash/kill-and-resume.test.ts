@@ -1,0 +1,107 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import Database from 'better-sqlite3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeSample } from '../../scripts/sample/make.ts';
+import { folderDigest } from '../support/folder-digest.ts';
+import { cliJson, runCli, startCli } from '../support/run-cli.ts';
+
+const KILLS = 30;
+const SEED = 20_261_121;
+const AT_ONCE = 2;
+
+let dir: string;
+let analyze: string[];
+let undisturbed: { digest: Record<string, string>; elapsedMs: number };
+
+/** A local Whisper that says where its chunk lies, so that a wrong resume would show in the transcript. */
+const WHISPER = `
+const fs = require('fs');
+const [wav] = process.argv.slice(2);
+fs.appendFileSync(process.env.WHISPER_CALLS, fs.statSync(wav).size + '\\n');
+const dir = process.argv[process.argv.indexOf('--output_dir') + 1];
+const text = ' ' + fs.statSync(wav).size + ' bytes.';
+fs.writeFileSync(dir + '/chunk.json', JSON.stringify({ text, language: 'en', segments: [{ start: 0, end: 2, text, words: [{ word: text, start: 0, end: 2 }] }] }));
+`;
+
+beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'klip-kill-'));
+  const sample = await makeSample({ seed: SEED, outDir: join(dir, 'sample'), minutes: 6, video: false });
+  const whisper = join(dir, 'whisper');
+  writeFileSync(whisper, `#!${process.execPath}\n${WHISPER}`);
+  chmodSync(whisper, 0o755);
+  analyze = ['analyze', sample.mediaPath, '--chat', sample.chatPath];
+  const dataDir = freshDataDir('undisturbed', whisper);
+  const startedMs = performance.now();
+  await cliJson([...analyze, '--data-dir', dataDir]);
+  const elapsedMs = performance.now() - startedMs;
+  undisturbed = { digest: await exportDigest(dataDir), elapsedMs };
+}, 300_000);
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+function freshDataDir(name: string, whisper = join(dir, 'whisper')): string {
+  const dataDir = join(dir, name);
+  mkdirSync(dataDir, { recursive: true });
+  writeFileSync(
+    join(dataDir, 'settings.json'),
+    JSON.stringify({ transcriber: 'faster-whisper', whisperPath: whisper, whisperModelPath: 'tiny' }),
+  );
+  process.env['WHISPER_CALLS'] = join(dir, `${name}.calls`);
+  return dataDir;
+}
+
+async function exportDigest(dataDir: string): Promise<Record<string, string>> {
+  const { vods } = (await cliJson(['list', '--data-dir', dataDir])) as { vods: { vodId: string }[] };
+  const out = join(dataDir, 'out');
+  await cliJson(['export', vods[0]!.vodId, '--out', out, '--data-dir', dataDir]);
+  return folderDigest(out);
+}
+
+/** Work that was committed more than once, by stage and cache key or chunk. */
+function doneTwice(dataDir: string): unknown[] {
+  const db = new Database(join(dataDir, 'library', 'library.db'), { readonly: true });
+  const rows = db
+    .prepare(
+      "SELECT event, subject, detail, count(*) AS times FROM job_event WHERE event IN ('stage.done', 'chunk.done') GROUP BY event, subject, detail HAVING times > 1",
+    )
+    .all();
+  db.close();
+  return rows;
+}
+
+describe(`kill -9 at ${KILLS} random moments of an analysis`, () => {
+  it(
+    'gives the same export as an undisturbed run, and no finished work is done twice',
+    { timeout: 600_000 },
+    async () => {
+      const moments = Array.from({ length: KILLS }, (_, index) => (index + Math.random()) / KILLS);
+      const failures: unknown[] = [];
+      let interrupted = 0;
+      const one = async (fraction: number, index: number): Promise<void> => {
+        const dataDir = freshDataDir(`kill-${index}`);
+        const { child, ended } = startCli([...analyze, '--data-dir', dataDir]);
+        await Promise.race([ended, wait(fraction * undisturbed.elapsedMs)]);
+        if (child.kill('SIGKILL')) interrupted += 1;
+        await ended;
+        const again = await runCli([...analyze, '--data-dir', dataDir, '--json']);
+        const digest = again.code === 0 ? await exportDigest(dataDir) : again.stderr;
+        const twice = doneTwice(dataDir);
+        if (JSON.stringify(digest) !== JSON.stringify(undisturbed.digest) || twice.length > 0)
+          failures.push({ fraction, digest, twice });
+        rmSync(dataDir, { recursive: true });
+      };
+      for (let from = 0; from < KILLS; from += AT_ONCE) {
+        await Promise.all(
+          moments.slice(from, from + AT_ONCE).map((fraction, at) => one(fraction, from + at)),
+        );
+      }
+      expect(failures).toEqual([]);
+      expect(interrupted).toBeGreaterThan(KILLS / 2);
+      expect(readFileSync(join(dir, 'undisturbed.calls'), 'utf8').trim().split('\n').length).toBeGreaterThan(
+        1,
+      );
+    },
+  );
+});

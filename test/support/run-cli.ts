@@ -1,0 +1,41 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const ENTRY = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+
+export interface CliResult {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The command line from the sources, on this Node. `--json` and `--data-dir` are the caller's. */
+export function startCli(
+  args: readonly string[],
+  input?: string,
+): { child: ChildProcess; ended: Promise<CliResult> } {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ENTRY, ...args], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, KLIPSTREAM_CHECK_OUTPUTS: '1' },
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  child.stdin.end(input ?? '');
+  const ended = new Promise<CliResult>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+  return { child, ended };
+}
+
+export const runCli = (args: readonly string[], input?: string): Promise<CliResult> =>
+  startCli(args, input).ended;
+
+/** Runs with `--json` and returns stdout's object; a failure shows stderr. */
+export async function cliJson(args: readonly string[], input?: string): Promise<Record<string, unknown>> {
+  const { code, stdout, stderr } = await runCli([...args, '--json'], input);
+  if (code !== 0) throw new Error(`klipstream ${args.join(' ')} ended with ${String(code)}: ${stderr}`);
+  return JSON.parse(stdout) as Record<string, unknown>;
+}
