@@ -18,7 +18,7 @@ export default defineConfig({
       target: 'node22',
       outDir: 'out/main',
       externalizeDeps: { include: FOUND_AT_RUN_TIME },
-      rollupOptions: {
+      rolldownOptions: {
         input: {
           index: resolve(root, 'src/main/index.ts'),
           server: resolve(root, 'src/server/main.ts'),
@@ -34,10 +34,10 @@ export default defineConfig({
       target: 'node22',
       outDir: 'out/preload',
       externalizeDeps: false,
-      rollupOptions: {
+      rolldownOptions: {
         input: { index: resolve(root, 'src/preload/index.ts') },
         // A sandboxed preload script is one CommonJS file that requires nothing but electron.
-        output: { format: 'cjs', entryFileNames: '[name].cjs', inlineDynamicImports: true },
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
       },
     },
   },
@@ -46,7 +46,7 @@ export default defineConfig({
     build: {
       target: 'chrome140',
       outDir: resolve(root, 'out/renderer'),
-      rollupOptions: { input: { index: resolve(root, 'src/renderer/index.html') } },
+      rolldownOptions: { input: { index: resolve(root, 'src/renderer/index.html') } },
     },
     plugins: [react()],
   },
