@@ -39,8 +39,9 @@ export function boundariesOf(input: BoundaryInput): RangeMs {
   const missing = MIN_LENGTH_MS - (endMs - startMs);
   if (missing <= 0) return { startMs: Math.round(startMs), endMs: Math.round(endMs) };
   // Too short: mostly more of what comes after, and what the media's end denies before.
-  const widerEnd = Math.min(durationMs, endMs + missing * 0.6);
-  const widerStart = Math.max(0, Math.min(startMs, causeMs, widerEnd - MIN_LENGTH_MS));
+  const laterEnd = Math.min(durationMs, endMs + missing * 0.6);
+  const widerStart = Math.max(0, Math.min(startMs, causeMs, laterEnd - MIN_LENGTH_MS));
+  const widerEnd = Math.min(durationMs, Math.max(laterEnd, widerStart + MIN_LENGTH_MS));
   return { startMs: Math.round(widerStart), endMs: Math.round(widerEnd) };
 }
 
