@@ -7,7 +7,7 @@ import { classifyReading } from '../chat/classify.ts';
 import { EMPTY_PHRASES, PhraseTable, unusualTerms } from '../chat/phrase-table.ts';
 import { readMessage } from '../chat/read-message.ts';
 import { soundSignals } from '../features/sound-signals.ts';
-import { explainAt, reweigh } from '../scoring/score-hype.ts';
+import { chatTrust, explainAt, reweigh } from '../scoring/score-hype.ts';
 import { DEFAULT_WEIGHTS, HYPE_TABLE } from '../scoring/weights.ts';
 import { boundariesOf, variantsOf } from './boundaries.ts';
 import { categoryOf } from './category.ts';
@@ -75,15 +75,26 @@ function rescored(total: Float32Array, peak: MomentPeak): RankedMoment {
   return { second: peak.second, height: total[scoredAt]!, scoredAt };
 }
 
-/** The bar, as a share of the highest score that the present signals allow under these weights. */
+/**
+ * The bar, as a share of the highest score that the present signals allow under these weights. A chat that hardly
+ * speaks can't be held against a loud moment, so it counts by its trust.
+ */
 function leastScore(hype: TrackSet, weights: SignalWeights, sensitivity: number): number {
+  const trust = meanChatTrust(hype);
   let capacity = 0;
-  for (const signal of SIGNALS)
+  for (const signal of SIGNALS) {
+    const { strength, group } = HYPE_TABLE.signals[signal];
     if (hype.tracks[`${signal}.value`]?.some((value) => !Number.isNaN(value)) === true)
-      capacity += weights[signal] * HYPE_TABLE.signals[signal].strength;
+      capacity += weights[signal] * strength * (group === 'chat' ? trust : 1);
+  }
   const reachable = 100 * (1 - Math.exp(-capacity));
   const ratio = LEAST_RATIO_STRICT * (LEAST_RATIO_LOOSE / LEAST_RATIO_STRICT) ** sensitivity;
   return reachable * ratio;
+}
+
+function meanChatTrust(hype: TrackSet): number {
+  const usual = (hype.tracks['chat-rate.usual'] ?? new Float32Array(0)).filter((rate) => !Number.isNaN(rate));
+  return usual.length === 0 ? 0 : usual.reduce((sum, rate) => sum + chatTrust(rate), 0) / usual.length;
 }
 
 function listLimit(durationMs: number, sensitivity: number): number {

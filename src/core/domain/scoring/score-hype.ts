@@ -132,6 +132,9 @@ function unitOf(hype: TrackSet, signal: Signal): string {
   return HYPE_TABLE.signals[signal].unit;
 }
 
+/** 0..1: how much a chat of so many lines per minute can be relied on. */
+export const chatTrust = (perMinute: number): number => perMinute / (perMinute + THIN_CHAT_PER_MINUTE);
+
 /**
  * How far a second's score can be trusted: the share of the evidence that could be looked at, thin chat counting
  * less, and more when chat and sound agree.
@@ -141,14 +144,14 @@ function confidenceOf(hype: TrackSet): Float32Array {
   const everything = SIGNALS.reduce((sum, signal) => sum + HYPE_TABLE.signals[signal].strength, 0);
   for (let second = 0; second < hype.length; second++) {
     const chatRate = hype.tracks['chat-rate.usual']![second]!;
-    const chatTrust = Number.isNaN(chatRate) ? 0.5 : chatRate / (chatRate + THIN_CHAT_PER_MINUTE);
+    const trust = Number.isNaN(chatRate) ? 0.5 : chatTrust(chatRate);
     let seen = 0;
     let chat = 0;
     let other = 0;
     for (const signal of SIGNALS) {
       const rule = HYPE_TABLE.signals[signal];
       if (Number.isNaN(hype.tracks[`${signal}.value`]![second]!)) continue;
-      seen += rule.strength * (rule.group === 'chat' ? chatTrust : 1);
+      seen += rule.strength * (rule.group === 'chat' ? trust : 1);
       const evidence = evidenceOf(signal, hype.tracks[`${signal}.surprise`]![second]!);
       if (rule.group === 'chat') chat += evidence;
       else other += evidence;
