@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { ClipPlan } from '../../domain/clips/clip-plan.ts';
 import { frameSec } from '../../domain/clips/frame-rate.ts';
-import type { MediaTool } from '../../ports/media-tool.ts';
-import { fileArg } from './scan-packets.ts';
+import { type MediaTool, mediaPathArg } from '../../ports/media-tool.ts';
 
 const Seconds = z
   .string()
@@ -37,7 +36,7 @@ export async function readClipFacts(
     [
       ...['-v', 'error', ...(options.countPackets ? ['-count_packets'] : [])],
       ...['-show_entries', 'stream=codec_type,start_time,duration,nb_frames,nb_read_packets'],
-      ...['-of', 'json', fileArg(path)],
+      ...['-of', 'json', mediaPathArg(path)],
     ],
     options.signal,
   );

@@ -23,7 +23,7 @@ import {
   planClip,
 } from '../../domain/clips/clip-plan.ts';
 import type { VideoPacket } from '../../domain/clips/frame-index.ts';
-import type { MediaTool } from '../../ports/media-tool.ts';
+import { type MediaTool, mediaPathArg } from '../../ports/media-tool.ts';
 import { clipProblem, readClipFacts } from './check-clip.ts';
 import {
   type DiskProbe,
@@ -34,7 +34,7 @@ import {
   systemDisk,
   writeFailure,
 } from './disk.ts';
-import { fileArg, scanPackets } from './scan-packets.ts';
+import { scanPackets } from './scan-packets.ts';
 import { SmartCutImpossible, smartCut } from './smart-cut.ts';
 
 export interface CutClipRequest {
@@ -108,7 +108,7 @@ export async function cutClip(request: CutClipRequest): Promise<CutClipResult> {
       packets,
       partPath,
       tempDir,
-      context: { input: fileArg(sourcePath), probe, audio: request.audio },
+      context: { input: mediaPathArg(sourcePath), probe, audio: request.audio },
     };
     const made = await make(job);
     const { size } = await stat(partPath);
@@ -176,7 +176,7 @@ const stepOf = <K extends ClipStep['kind']>(plan: ClipPlan, kind: K): Extract<Cl
 
 async function runInto(job: CutJob, args: readonly string[], plan: ClipPlan): Promise<void> {
   const { media, signal, onProgress, partPath } = job;
-  await media.run(['-y', ...args, fileArg(partPath)], {
+  await media.run(['-y', ...args, mediaPathArg(partPath)], {
     signal,
     durationMs: plan.realEndMs - plan.realStartMs,
     ...(onProgress === undefined ? {} : { onProgress: (fraction: number) => onProgress(fraction) }),

@@ -1,8 +1,7 @@
-import { resolve } from 'node:path';
 import type { MediaProbe } from '../../../shared/model/vod.ts';
 import type { RangeMs } from '../../../shared/time.ts';
 import { type VideoPacket, cleanBoundaries } from '../../domain/clips/frame-index.ts';
-import type { MediaTool } from '../../ports/media-tool.ts';
+import { type MediaTool, mediaPathArg } from '../../ports/media-tool.ts';
 
 export interface ScanRequest {
   readonly media: MediaTool;
@@ -16,9 +15,6 @@ export interface ScanRequest {
 const LOOK_BACK_MS = [12_000, 90_000, Number.POSITIVE_INFINITY];
 /** Frames that are shown before the end may be stored after it. */
 const LOOK_AHEAD_MS = 3000;
-
-/** `file:` and the absolute path: names that begin with `-` or hold a colon are read as files, nothing else. */
-export const fileArg = (path: string): string => `file:${resolve(path)}`;
 
 /**
  * The video packets around a range, in decoding order, from a keyframe that can be entered cleanly at or before its
@@ -50,7 +46,7 @@ async function readPackets(request: ScanRequest, fromMs: number): Promise<VideoP
         '-read_intervals',
         `${fromMs > 0 ? containerSec(fromMs) : ''}%${containerSec(range.endMs + LOOK_AHEAD_MS)}`,
       ],
-      ...['-show_entries', 'packet=pts_time,dts_time,flags', '-of', 'compact=p=0', fileArg(sourcePath)],
+      ...['-show_entries', 'packet=pts_time,dts_time,flags', '-of', 'compact=p=0', mediaPathArg(sourcePath)],
     ],
     signal,
   );

@@ -16,9 +16,8 @@ import { freeParameterSetId, readAvcConfig } from '../../domain/clips/h264-param
 import { jointChecks } from '../../domain/clips/joint-checks.ts';
 import { VISUAL_ENTRY_BYTES, joinMovie } from '../../domain/clips/mp4/join-movie.ts';
 import type { MovieTrack } from '../../domain/clips/mp4/read-movie.ts';
-import type { MediaTool } from '../../ports/media-tool.ts';
+import { type MediaTool, mediaPathArg } from '../../ports/media-tool.ts';
 import { readMovieFile, writeJoined } from './join-files.ts';
-import { fileArg } from './scan-packets.ts';
 
 export interface SmartCutRequest {
   readonly media: MediaTool;
@@ -93,7 +92,7 @@ async function makePart(
 ): Promise<Part> {
   const path = join(request.tempDir, `${name}.mp4`);
   try {
-    await request.media.run(['-y', ...args, fileArg(path)], { signal: request.signal });
+    await request.media.run(['-y', ...args, mediaPathArg(path)], { signal: request.signal });
   } catch (thrown) {
     if (!(thrown instanceof AppError) || thrown.code !== 'ffmpeg/failed') throw thrown;
     throw new SmartCutImpossible(`ffmpeg could not make the ${name}`, { cause: thrown });
@@ -146,7 +145,7 @@ function avcConfigOf(track: MovieTrack): ReturnType<typeof readAvcConfig> {
 
 async function checkJoints(request: SmartCutRequest): Promise<void> {
   const { plan, context, outPath } = request;
-  const input = fileArg(outPath);
+  const input = mediaPathArg(outPath);
   await Promise.all(
     jointChecks(plan, context.probe).map(async ({ source, result, sharedFrom }) => {
       const [expected, found] = await Promise.all([

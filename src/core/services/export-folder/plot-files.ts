@@ -1,0 +1,25 @@
+import { writeFile } from 'node:fs/promises';
+import { PNG } from 'pngjs';
+import type { Canvas } from '../../domain/export-folder/plot/canvas.ts';
+import { writeWhole } from './write-file.ts';
+
+/** A picture as PNG: 8 bit RGB, no date in it, so that the same picture is the same bytes. */
+async function encodePng(canvas: Canvas): Promise<Buffer> {
+  const png = new PNG({
+    width: canvas.widthPx,
+    height: canvas.heightPx,
+    colorType: 2,
+    inputColorType: 2,
+    inputHasAlpha: false,
+    filterType: 0,
+  });
+  png.data = Buffer.from(canvas.pixels.buffer, canvas.pixels.byteOffset, canvas.pixels.byteLength);
+  const chunks: Buffer[] = [];
+  for await (const chunk of png.pack()) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+export async function writePlot(path: string, canvas: Canvas): Promise<void> {
+  const bytes = await encodePng(canvas);
+  await writeWhole(path, (partPath) => writeFile(partPath, bytes));
+}
