@@ -18,7 +18,7 @@ const author = (login: string | null, displayName: string): ChatAuthor => ({ id:
 
 /** `login: text`, `表示名 login: text`, in mention files `#channel login: text`; everything else is the client's own. */
 const chatterinoBody: BodyReader = (body, learn) => {
-  const match = /^(?:#(\w+) )?(?:(\S+) )?(\w{1,25}):(?: (.*))?$/s.exec(body);
+  const match = /^(?:#(\w+) )?(?:([^\s:]+) )?(\w{1,25}):(?: (.*))?$/s.exec(body);
   if (!match || (match[2] !== undefined && /^[\x20-\x7e]+$/.test(match[2]))) return readSystemLine(body);
   if (match[1] !== undefined) learn(match[1]);
   return { author: author(match[3]!, match[2] ?? match[3]!), text: match[4] ?? '' };
