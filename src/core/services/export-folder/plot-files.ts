@@ -15,7 +15,13 @@ async function encodePng(canvas: Canvas): Promise<Buffer> {
   });
   png.data = Buffer.from(canvas.pixels.buffer, canvas.pixels.byteOffset, canvas.pixels.byteLength);
   const chunks: Buffer[] = [];
-  for await (const chunk of png.pack()) chunks.push(chunk as Buffer);
+  await new Promise<void>((resolve, reject) => {
+    png
+      .pack()
+      .on('data', (chunk: Buffer) => chunks.push(chunk))
+      .on('error', reject)
+      .on('end', resolve);
+  });
   return Buffer.concat(chunks);
 }
 
