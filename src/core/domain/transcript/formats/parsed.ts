@@ -10,7 +10,7 @@ export interface ParsedTranscript {
 
 /** The piece of something bad that a report shows. */
 export const excerpt = (value: unknown): string => {
-  const text = typeof value === 'string' ? value : String(JSON.stringify(value));
+  const text = typeof value === 'string' ? value : ((JSON.stringify(value) as string | undefined) ?? '');
   return text.replace(/\s+/g, ' ').trim().slice(0, 120);
 };
 

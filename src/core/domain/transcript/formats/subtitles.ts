@@ -77,7 +77,7 @@ function readCues(lines: readonly string[], format: 'srt' | 'vtt'): Cue[] {
       cue = { line: index + 1, startMs: cueTimeMs(timing[1]!), endMs: cueTimeMs(timing[2]!), lines: [] };
       cues.push(cue);
       isComment = false;
-    } else if (line.trim() === '') {
+    } else if (format === 'vtt' ? line === '' : line.trim() === '') {
       cue = null;
       isComment = false;
     } else if (cue === null && format === 'vtt' && /^(?:NOTE|STYLE|REGION)\b/.test(line)) isComment = true;
