@@ -6,7 +6,9 @@ import { createChannelEnd, type Channel } from '../../src/shared/rpc/channel.ts'
 import { createClient } from '../../src/shared/rpc/client.ts';
 import { createRpcServer } from '../../src/shared/rpc/server.ts';
 import { exposed, sendAs, webContents } from '../electron-stand-in/memory-electron.ts';
+import { describeCoreContract } from './core-suite.ts';
 import { describeContract } from './suite.ts';
+import type { Transport } from './transport.ts';
 
 vi.mock('electron', () => import('../electron-stand-in/memory-electron.ts'));
 
@@ -23,7 +25,7 @@ function connectBridge(): Channel {
   return end.channel;
 }
 
-describeContract({
+const transport: Transport = {
   name: 'Electron IPC',
   join(handlers) {
     const rpc = createRpcServer(handlers, { checkOutputs: true });
@@ -44,7 +46,9 @@ describeContract({
       },
     });
   },
-});
+};
+describeContract(transport);
+describeCoreContract(transport);
 
 describe('the bridge', () => {
   it('is frozen and has nothing of Node or Electron', () => {

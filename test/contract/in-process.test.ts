@@ -1,9 +1,11 @@
 import { createChannelPair, type Channel } from '../../src/shared/rpc/channel.ts';
 import { createClient } from '../../src/shared/rpc/client.ts';
 import { createRpcServer } from '../../src/shared/rpc/server.ts';
+import { describeCoreContract } from './core-suite.ts';
 import { describeContract } from './suite.ts';
+import type { Transport } from './transport.ts';
 
-describeContract({
+const transport: Transport = {
   name: 'the in-process link',
   join(handlers) {
     const server = createRpcServer(handlers, { checkOutputs: true });
@@ -24,4 +26,6 @@ describeContract({
       },
     });
   },
-});
+};
+describeContract(transport);
+describeCoreContract(transport);

@@ -7,7 +7,9 @@ import { RPC_PATH, SESSION_PATH } from '../../src/shared/hosts.ts';
 import { createChannelEnd, type Channel } from '../../src/shared/rpc/channel.ts';
 import { createClient } from '../../src/shared/rpc/client.ts';
 import { createRpcServer } from '../../src/shared/rpc/server.ts';
+import { describeCoreContract } from './core-suite.ts';
 import { describeContract } from './suite.ts';
+import type { Transport } from './transport.ts';
 
 /** What the page does in a browser, with the cookie kept by hand. */
 async function openSocket(origin: string, cookie: string): Promise<{ channel: Channel; socket: WebSocket }> {
@@ -22,7 +24,7 @@ async function openSocket(origin: string, cookie: string): Promise<{ channel: Ch
   return { channel: end.channel, socket };
 }
 
-describeContract({
+const transport: Transport = {
   name: 'a WebSocket',
   async join(handlers) {
     const rendererDir = mkdtempSync(join(tmpdir(), 'klip-page-'));
@@ -57,4 +59,6 @@ describeContract({
       },
     };
   },
-});
+};
+describeContract(transport);
+describeCoreContract(transport);

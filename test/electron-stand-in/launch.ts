@@ -81,7 +81,7 @@ async function findPage(port: number, child: ChildProcess): Promise<{ browser: B
   throw new Error(`the app showed no page (exit code ${child.exitCode ?? 'none'})`);
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer();
     server.listen(0, '127.0.0.1', () => {

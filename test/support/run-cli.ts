@@ -13,21 +13,28 @@ export interface CliResult {
 export function startCli(
   args: readonly string[],
   input?: string,
-): { child: ChildProcess; ended: Promise<CliResult> } {
+): { child: ChildProcess; ended: Promise<CliResult>; firstOutput: Promise<string> } {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ENTRY, ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, KLIPSTREAM_CHECK_OUTPUTS: '1' },
   });
   let stdout = '';
   let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  const firstOutput = new Promise<string>((resolve) => {
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+      resolve(stdout);
+    });
+  });
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  // A command that fails at once may never read its input.
+  child.stdin.on('error', () => undefined);
   child.stdin.end(input ?? '');
   const ended = new Promise<CliResult>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, stdout, stderr }));
   });
-  return { child, ended };
+  return { child, ended, firstOutput };
 }
 
 export const runCli = (args: readonly string[], input?: string): Promise<CliResult> =>

@@ -12,12 +12,11 @@ export async function inspectFile(
   path: string,
   signal: AbortSignal,
 ): Promise<InspectedFile> {
-  const sizeBytes = await stat(path).then(
-    (facts) => facts.size,
-    () => 0,
-  );
-  const blank = { path, sizeBytes, durationMs: null, audioTracks: [], error: null };
+  const facts = await stat(path).catch(() => null);
+  const blank = { path, sizeBytes: facts?.size ?? 0, durationMs: null, audioTracks: [], error: null };
   try {
+    // The probe has the sentence for what is no file at all.
+    if (facts?.isFile() !== true) await deps.media.probe(path, signal);
     const nature = await deps.workers.run('file.inspect', { path }, { signal });
     if (nature.chatFormat !== null) return { ...blank, kind: 'chat', description: nature.chatFormat };
     if (nature.transcriptFormat !== null)

@@ -1,0 +1,22 @@
+import { InvalidArgumentError } from 'commander';
+import { expect, it } from 'vitest';
+import { countArgument, mediaTimeArgument, portArgument, timeArgument, wordArgument } from './arguments.ts';
+
+it('reads H:MM:SS(.mmm) and seconds', () => {
+  expect(['1:02:03', '1:02:03.456', '62:03', '90', '90.5', '-5'].map(timeArgument)).toEqual([
+    3_723_000, 3_723_456, 3_723_000, 90_000, 90_500, -5000,
+  ]);
+});
+
+it.each([
+  [timeArgument, '1:75:00'],
+  [timeArgument, 'soon'],
+  [mediaTimeArgument, '-1'],
+  [countArgument, '0'],
+  [countArgument, '2.5'],
+  [portArgument, '65536'],
+  [portArgument, '0x50'],
+  [wordArgument(['exact', 'copy']), 'exactly'],
+] as const)('refuses what is none (%#)', (parse, text) => {
+  expect(() => parse(text)).toThrow(InvalidArgumentError);
+});
