@@ -1,7 +1,9 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ReviewHighlight } from '../../src/shared/contract/review.ts';
 import { EMOTIONS, type ChatMessage } from '../../src/shared/model/chat.ts';
 import { SIGNALS } from '../../src/shared/model/hype.ts';
-import type { TrackSet } from '../../src/shared/model/track-set.ts';
+import { type TrackSet, encodeTrackSet } from '../../src/shared/model/track-set.ts';
 import type { Transcript } from '../../src/shared/model/transcript.ts';
 import { DEFAULT_WEIGHTS } from '../../src/core/domain/scoring/weights.ts';
 import type { ExportChatLine, ExportSource } from '../../src/core/services/export-folder/source.ts';
@@ -23,7 +25,7 @@ export const message = (text: string, more: Partial<ChatMessage> = {}): ChatMess
   ...more,
 });
 
-const transcript: Transcript = {
+export const fakeTranscript: Transcript = {
   origin: 'deepgram nova-3',
   language: 'en',
   gaps: [],
@@ -119,34 +121,43 @@ const highlight = (id: string, startMs: number, more: Partial<ReviewHighlight> =
   ...more,
 });
 
-/** A library of two and a half minutes with one moment; `more` replaces parts, e.g. by null. */
-export const fakeExportSource = (more: Partial<ExportSource> = {}): ExportSource => ({
-  video: {
-    ...{ id: '123456', title: 'A stream', channel: 'ann', durationMs: DURATION_MS },
-    recordedAtUnixMs: 1_700_000_000_000,
-  },
-  ...{ mediaPath: null, probe: null, voiceTrack: 0, speechWavPath: null },
-  ...{ waveformPngPath: null, waveformJsonPath: null, weights: DEFAULT_WEIGHTS, gaps: [] },
-  chat: { source: null, lines: () => lines },
-  transcript: () => Promise.resolve(transcript),
-  windows: () => Promise.resolve(null),
-  speechAffect: () => Promise.resolve(null),
-  chatTracks: () => Promise.resolve(chatTracks),
-  loudness: () => Promise.resolve(loudness),
-  hype: () => Promise.resolve(hype),
-  highlights: () =>
-    Promise.resolve([highlight('h1', 60_000), highlight('h2', 100_000, { verdict: 'rejected' })]),
-  ...more,
-});
+/** A library of two and a half minutes with one moment, its artefacts in `dir`; `more` replaces parts, e.g. by null. */
+export async function fakeExportSource(dir: string, more: Partial<ExportSource> = {}): Promise<ExportSource> {
+  await mkdir(dir, { recursive: true });
+  const put = async (name: string, content: TrackSet | Transcript): Promise<string> => {
+    const path = join(dir, name);
+    await writeFile(path, 'tracks' in content ? encodeTrackSet(content) : JSON.stringify(content));
+    return path;
+  };
+  return {
+    video: {
+      ...{ id: '123456', title: 'A stream', channel: 'ann', durationMs: DURATION_MS },
+      recordedAtUnixMs: 1_700_000_000_000,
+    },
+    ...{ mediaPath: null, probe: null, voiceTrack: 0, speechWavPath: null },
+    ...{ waveformPngPath: null, waveformJsonPath: null, weights: DEFAULT_WEIGHTS, gaps: [] },
+    artefacts: {
+      transcript: await put('transcript.json', fakeTranscript),
+      windows: null,
+      chatTracks: await put('chat.tracks', chatTracks),
+      loudness: await put('loudness.tracks', loudness),
+      hype: await put('hype.tracks', hype),
+      speechAffect: null,
+    },
+    chat: { source: null, lines: () => lines },
+    highlights: [highlight('h1', 60_000), highlight('h2', 100_000, { verdict: 'rejected' })],
+    ...more,
+  };
+}
 
 /** A library where every input is missing. */
-export const emptyExportSource = (more: Partial<ExportSource> = {}): ExportSource =>
-  fakeExportSource({
+export const emptyExportSource = (dir: string, more: Partial<ExportSource> = {}): Promise<ExportSource> =>
+  fakeExportSource(dir, {
     chat: null,
-    transcript: () => Promise.resolve(null),
-    chatTracks: () => Promise.resolve(null),
-    loudness: () => Promise.resolve(null),
-    hype: () => Promise.resolve(null),
-    highlights: () => Promise.resolve(null),
+    artefacts: {
+      ...{ transcript: null, windows: null, chatTracks: null },
+      ...{ loudness: null, hype: null, speechAffect: null },
+    },
+    highlights: null,
     ...more,
   });

@@ -6,7 +6,6 @@ import {
   type IntegratedHighlight,
   type IntegratedWindow,
 } from '../../../shared/model/integrated-analysis.ts';
-import type { Gap } from '../../../shared/model/vod.ts';
 import type { SpeechWindow } from '../features/windows.ts';
 import { type Affect, affectInRange, dominantEmotion, emotionRecord, emotionalAlignment } from './affect.ts';
 import { fusedAffect } from './csv-rows.ts';
@@ -104,7 +103,7 @@ const videoOf = ({ video, probe, lagMs, transcript }: ExportFacts): IntegratedAn
 });
 
 /** The file piece by piece: one window to a line, so that twelve hours never become one string. */
-export function* integratedText(facts: ExportFacts, gaps: readonly Gap[]): Iterable<string> {
+export function* integratedText(facts: ExportFacts): Iterable<string> {
   yield `{\n"schemaVersion": ${INTEGRATED_ANALYSIS_VERSION},\n"video": ${JSON.stringify(videoOf(facts))},\n"windows": [`;
   let separator = '\n';
   for (const window of facts.windows) {
@@ -117,5 +116,5 @@ export function* integratedText(facts: ExportFacts, gaps: readonly Gap[]): Itera
     yield `${separator}${JSON.stringify(highlight)}`;
     separator = ',\n';
   }
-  yield `\n],\n"gaps": ${JSON.stringify(gaps)}\n}\n`;
+  yield `\n],\n"gaps": ${JSON.stringify(facts.gaps)}\n}\n`;
 }

@@ -7,7 +7,7 @@ import { withTextSink, writeWhole } from './write-file.ts';
 
 const toIso = (unixMs: number): string => new Date(unixMs).toISOString();
 /** Lines between two looks at the other work of this thread. */
-const LINES_PER_TURN = 500;
+const LINES_PER_TURN = 200;
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 

@@ -2,24 +2,31 @@ import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { PNG } from 'pngjs';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { ffmpeg, withTempDir } from '../../../../test/support/frame-code.ts';
-import { emptyExportSource, fakeExportSource, message } from '../../../../test/support/fake-export-source.ts';
+import {
+  emptyExportSource,
+  fakeExportSource,
+  fakeTranscript,
+  message,
+} from '../../../../test/support/fake-export-source.ts';
 import { IntegratedAnalysis } from '../../../shared/model/integrated-analysis.ts';
 import { parseDeepgram } from '../../domain/transcript/formats/deepgram.ts';
 import { audioPassArgs } from '../../infra/ffmpeg/audio-pass.ts';
-import { createMediaTool } from '../../infra/ffmpeg/media-tool.ts';
+import { mediaTool, workerPool } from '../../../../test/support/media-lab.ts';
 import { type ExportResult, exportFolder } from './export-folder.ts';
 import type { ExportSource } from './source.ts';
 
-const media = createMediaTool({ settings: () => ({ ffmpegPath: null, ffprobePath: null }) });
+const media = mediaTool();
+const workers = workerPool();
+afterAll(() => workers.dispose());
 const signal = new AbortController().signal;
 
 const run = (
   source: ExportSource,
   outDir: string,
   only: 'raw' | 'analysis' | null = null,
-): Promise<ExportResult> => exportFolder({ media, source, outDir, only, signal });
+): Promise<ExportResult> => exportFolder({ media, workers, source, outDir, only, signal });
 
 const RAW = [
   'raw/transcripts/audio_123456_transcript.json',
@@ -65,7 +72,7 @@ const HEADERS: Record<string, string> = {
 async function filesBelow(dir: string): Promise<string[]> {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true });
   return entries
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && !entry.parentPath.endsWith('.library'))
     .map((entry) =>
       join(entry.parentPath, entry.name)
         .slice(dir.length + 1)
@@ -89,7 +96,7 @@ function schemaOf(value: unknown): unknown {
 describe('the export folder', () => {
   it('has exactly the promised files and headers', () =>
     withTempDir(async (dir) => {
-      const { files, gaps } = await run(fakeExportSource(), dir);
+      const { files, gaps } = await run(await fakeExportSource(join(dir, '.library')), dir);
       const expected = [...RAW, ...ANALYSIS].sort();
       expect(await filesBelow(dir)).toEqual(expected);
       expect(files.map((file) => file.path).sort()).toEqual(expected);
@@ -100,8 +107,8 @@ describe('the export folder', () => {
 
   it('writes one half when asked for one', () =>
     withTempDir(async (dir) => {
-      await run(fakeExportSource(), join(dir, 'raw-half'), 'raw');
-      await run(fakeExportSource(), join(dir, 'analysis-half'), 'analysis');
+      await run(await fakeExportSource(join(dir, '.library')), join(dir, 'raw-half'), 'raw');
+      await run(await fakeExportSource(join(dir, '.library')), join(dir, 'analysis-half'), 'analysis');
       expect(await filesBelow(join(dir, 'raw-half'))).toEqual([...RAW].sort());
       expect(await filesBelow(join(dir, 'analysis-half'))).toEqual([...ANALYSIS].sort());
     }));
@@ -112,23 +119,23 @@ describe('the export folder', () => {
         Promise.all(
           (await filesBelow(dir)).map(async (path) => (await readFile(join(dir, path))).toString('base64')),
         );
-      await run(fakeExportSource(), dir);
+      await run(await fakeExportSource(join(dir, '.library')), dir);
       const first = await bytes();
-      await run(fakeExportSource(), dir);
+      await run(await fakeExportSource(join(dir, '.library')), dir);
       expect(await bytes()).toEqual(first);
     }));
 
   it('invents nothing: without inputs the files hold their headers and the gaps name what is missing', () =>
     withTempDir(async (dir) => {
-      const { gaps } = await run(emptyExportSource(), dir);
+      const { gaps } = await run(await emptyExportSource(join(dir, '.library')), dir);
       for (const [path, header] of Object.entries(HEADERS))
         expect(await text(dir, path)).toBe(`${header}\r\n`);
       expect(gaps.map((gap) => gap.reason)).toEqual([
         'There is no chat.',
-        'There is no transcript.',
         'There is no media file.',
         'There is no media file.',
         'There is no waveform.',
+        'There is no transcript.',
       ]);
       const integrated = IntegratedAnalysis.parse(JSON.parse(await text(dir, ANALYSIS[7]!)));
       expect(integrated.gaps).toEqual(gaps);
@@ -140,7 +147,7 @@ describe('the export folder', () => {
 
   it('writes times as seconds with three decimals and quotes as RFC 4180 says', () =>
     withTempDir(async (dir) => {
-      await run(fakeExportSource(), dir);
+      await run(await fakeExportSource(join(dir, '.library')), dir);
       expect(await text(dir, RAW[5]!)).toBe(
         'time,username,message\r\n0.500,Ann,"first, ""quoted"""\r\n65.250,Ann,😀 Kappa lol\r\n66.000,,"9 raiders\nfrom Bob"\r\n',
       );
@@ -155,7 +162,7 @@ describe('the export folder', () => {
 
   it('tells per window what voice and chat did, and per moment why it counts', () =>
     withTempDir(async (dir) => {
-      await run(fakeExportSource(), dir);
+      await run(await fakeExportSource(join(dir, '.library')), dir);
       const [quiet, , loud] = await rows(dir, ANALYSIS[0]!);
       expect(quiet).toMatchObject({ highlight_score: '0.0000', model: 'klipstream-lexicon-1' });
       expect(Number(loud!['highlight_score'])).toBeGreaterThan(0.2);
@@ -177,7 +184,7 @@ describe('the export folder', () => {
 
   it('writes an integrated JSON of the promised schema', () =>
     withTempDir(async (dir) => {
-      await run(fakeExportSource(), dir);
+      await run(await fakeExportSource(join(dir, '.library')), dir);
       const json: unknown = JSON.parse(await text(dir, ANALYSIS[7]!));
       IntegratedAnalysis.parse(json);
       const { windows, highlights, ...rest } = schemaOf(json) as Record<string, unknown[]>;
@@ -208,16 +215,16 @@ describe('the export folder', () => {
 
   it('writes a transcript that reads back as Deepgram JSON, sentence by sentence', () =>
     withTempDir(async (dir) => {
-      const source = fakeExportSource();
+      const source = await fakeExportSource(join(dir, '.library'));
       await run(source, dir, 'raw');
       const read = parseDeepgram(JSON.parse(await text(dir, RAW[0]!)));
-      expect(read?.transcript.sentences).toEqual((await source.transcript())!.sentences);
+      expect(read?.transcript.sentences).toEqual(fakeTranscript.sentences);
       expect(read?.transcript.language).toBe('en');
     }));
 
   it("writes chat in TwitchDownloader's layout with everything kept", () =>
     withTempDir(async (dir) => {
-      await run(fakeExportSource(), dir, 'raw');
+      await run(await fakeExportSource(join(dir, '.library')), dir, 'raw');
       const chat = JSON.parse(await text(dir, RAW[4]!)) as Record<string, Record<string, unknown>[]>;
       expect(chat).toMatchObject({
         FileInfo: { Version: { Major: 1, Minor: 4, Patch: 0 } },
@@ -247,7 +254,7 @@ describe('the export folder', () => {
 
   it('draws pictures that are readable PNGs', () =>
     withTempDir(async (dir) => {
-      await run(fakeExportSource(), dir, 'analysis');
+      await run(await fakeExportSource(join(dir, '.library')), dir, 'analysis');
       for (const path of ANALYSIS.filter((name) => name.endsWith('.png'))) {
         const { width, height } = PNG.sync.read(await readFile(join(dir, path)));
         expect([width, height > 300]).toEqual([1600, true]);
@@ -262,7 +269,11 @@ describe('the export folder', () => {
           yield { atMs: index * 10, message: message(`line ${index}`) };
       };
       const before = process.memoryUsage().rss;
-      await run(emptyExportSource({ chat: { source: null, lines: many } }), dir, 'raw');
+      await run(
+        await emptyExportSource(join(dir, '.library'), { chat: { source: null, lines: many } }),
+        dir,
+        'raw',
+      );
       expect(process.memoryUsage().rss - before).toBeLessThan(150_000_000);
       expect((await text(dir, RAW[5]!)).split('\r\n')).toHaveLength(count + 2);
     }));
@@ -276,8 +287,12 @@ describe('the export folder', () => {
           yield { atMs: index, message: message('x') };
         }
       };
-      const source = emptyExportSource({ chat: { source: null, lines: endless } });
-      await expect(exportFolder({ media, source, outDir: dir, signal: abort.signal })).rejects.toThrow();
+      const source = await emptyExportSource(join(dir, '.library'), {
+        chat: { source: null, lines: endless },
+      });
+      await expect(
+        exportFolder({ media, workers, source, outDir: dir, signal: abort.signal }),
+      ).rejects.toThrow();
       expect((await filesBelow(dir)).filter((path) => path.startsWith('raw/chat'))).toEqual([]);
     }));
 });
@@ -294,7 +309,10 @@ describe('the media of an export', () => {
     withTempDir(async (dir) => {
       const mediaPath = join(dir, 'recording.mp4');
       await make(mediaPath, ...H264);
-      const source = fakeExportSource({ mediaPath, probe: await media.probe(mediaPath) });
+      const source = await fakeExportSource(join(dir, '.library'), {
+        mediaPath,
+        probe: await media.probe(mediaPath),
+      });
       const { files } = await run(source, join(dir, 'out'), 'raw');
       const [own, exported] = await Promise.all([stat(mediaPath), stat(join(dir, 'out', RAW_MEDIA[0]!))]);
       expect(exported.ino).toBe(own.ino);
@@ -321,7 +339,11 @@ describe('the media of an export', () => {
     withTempDir(async (dir) => {
       const mediaPath = join(dir, `recording.${ext}`);
       await make(mediaPath, ...options);
-      await run(fakeExportSource({ mediaPath, probe: await media.probe(mediaPath) }), dir, 'raw');
+      await run(
+        await fakeExportSource(join(dir, '.library'), { mediaPath, probe: await media.probe(mediaPath) }),
+        dir,
+        'raw',
+      );
       const probe = await media.probe(join(dir, RAW_MEDIA[0]!));
       expect(probe.container).toContain('mp4');
       expect([probe.video?.codec, probe.audio[0]?.codec]).toEqual(codecs);
@@ -342,7 +364,7 @@ describe('the media of an export', () => {
       );
       pipe.stdout.resume();
       await pipe.done;
-      await run(fakeExportSource({ mediaPath, probe }), dir, 'raw');
+      await run(await fakeExportSource(join(dir, '.library'), { mediaPath, probe }), dir, 'raw');
       const [artefact, again] = await Promise.all([readFile(speechPath), readFile(join(dir, RAW_MEDIA[1]!))]);
       expect(again.equals(artefact)).toBe(true);
     }));

@@ -3,6 +3,9 @@ import { PNG } from 'pngjs';
 import type { Canvas } from '../../domain/export-folder/plot/canvas.ts';
 import { writeWhole } from './write-file.ts';
 
+/** PNG's filter 2: rows of a chart are much like the row above. */
+const UP_FILTER = 2;
+
 /** A picture as PNG: 8 bit RGB, no date in it, so that the same picture is the same bytes. */
 async function encodePng(canvas: Canvas): Promise<Buffer> {
   const png = new PNG({
@@ -11,7 +14,7 @@ async function encodePng(canvas: Canvas): Promise<Buffer> {
     colorType: 2,
     inputColorType: 2,
     inputHasAlpha: false,
-    filterType: 0,
+    filterType: UP_FILTER,
   });
   png.data = Buffer.from(canvas.pixels.buffer, canvas.pixels.byteOffset, canvas.pixels.byteLength);
   const chunks: Buffer[] = [];

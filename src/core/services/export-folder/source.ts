@@ -1,12 +1,8 @@
 import type { ReviewHighlight } from '../../../shared/contract/review.ts';
 import type { ChatMessage, ChatSource } from '../../../shared/model/chat.ts';
 import type { SignalWeights } from '../../../shared/model/hype.ts';
-import type { TrackSet } from '../../../shared/model/track-set.ts';
-import type { Transcript } from '../../../shared/model/transcript.ts';
 import type { Gap, MediaProbe } from '../../../shared/model/vod.ts';
-import type { SpeechAffect } from '../../domain/export-folder/affect.ts';
 import type { ExportVideo } from '../../domain/export-folder/export-facts.ts';
-import type { SpeechWindow } from '../../domain/features/windows.ts';
 
 /** A chat line on VOD time. */
 export interface ExportChatLine {
@@ -14,16 +10,31 @@ export interface ExportChatLine {
   readonly message: ChatMessage;
 }
 
-/** The chat of a VOD; `lines` may be walked through once per call, in time order. */
+/** The chat of a VOD, in time order. */
 export interface ExportChat {
   readonly source: ChatSource | null;
   lines(): AsyncIterable<ExportChatLine> | Iterable<ExportChatLine>;
 }
 
-/**
- * What an export folder is made of. Implemented on the library; every answer is null when that thing is missing, and
- * is asked for at most once.
- */
+/** Artefact files that the export reads (in a worker, since they can be large); null = missing. */
+export interface ExportArtefacts {
+  /** JSON Transcript */
+  readonly transcript: string | null;
+  /** JSON windows; null = made from the transcript and the duration. */
+  readonly windows: string | null;
+  /** `feature.chat` */
+  readonly chatTracks: string | null;
+  /** `feature.loudness` */
+  readonly loudness: string | null;
+  readonly hype: string | null;
+  /**
+   * JSON array of readings of what was said (`SpeechAffect`), by a language model for instance; null = the shipped
+   * lexicon reads the transcript.
+   */
+  readonly speechAffect: string | null;
+}
+
+/** What an export folder is made of. Implemented on the library. */
 export interface ExportSource {
   readonly video: ExportVideo;
   /** The media where it lies; null when there is none or it is gone. */
@@ -35,23 +46,11 @@ export interface ExportSource {
   readonly speechWavPath: string | null;
   readonly waveformPngPath: string | null;
   readonly waveformJsonPath: string | null;
+  readonly artefacts: ExportArtefacts;
   readonly chat: ExportChat | null;
   readonly weights: SignalWeights;
+  /** With the person's overlay, best first; null when there are none yet. */
+  readonly highlights: readonly ReviewHighlight[] | null;
   /** What the analysis could not make. */
   readonly gaps: readonly Gap[];
-  transcript(): Promise<Transcript | null>;
-  /** The `windows` artefact; null = made here from the transcript. */
-  windows(): Promise<readonly SpeechWindow[] | null>;
-  /**
-   * Readings of sentiment and emotions in what was said, by a language model for instance. null = the shipped lexicon
-   * reads the transcript.
-   */
-  speechAffect(): Promise<readonly SpeechAffect[] | null>;
-  /** `feature.chat` */
-  chatTracks(): Promise<TrackSet | null>;
-  /** `feature.loudness` */
-  loudness(): Promise<TrackSet | null>;
-  hype(): Promise<TrackSet | null>;
-  /** With the person's overlay, best first. */
-  highlights(): Promise<readonly ReviewHighlight[] | null>;
 }

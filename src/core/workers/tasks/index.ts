@@ -2,6 +2,7 @@ import { alignChatTask } from './chat-align.ts';
 import { chatFeaturesTask } from './chat-features.ts';
 import { importChat } from './chat-import.ts';
 import { cleanRows } from './clean-rows.ts';
+import { exportAnalysis } from './export-analysis.ts';
 import { fingerprintFile } from './fingerprint.ts';
 import { inspectFileNature } from './inspect-file.ts';
 import { explainHype, rankHighlights, reweighHype } from './rank-highlights.ts';
@@ -17,6 +18,7 @@ export const workerTasks = {
   'chat.align': alignChatTask,
   'chat.features': chatFeaturesTask,
   'chat.import': importChat,
+  'export.analysis': exportAnalysis,
   'file.fingerprint': fingerprintFile,
   'file.inspect': inspectFileNature,
   'hype.score': scoreHypeTask,

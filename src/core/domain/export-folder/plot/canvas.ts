@@ -12,7 +12,8 @@ export class Canvas {
     this.widthPx = widthPx;
     this.heightPx = heightPx;
     this.pixels = new Uint8Array(widthPx * heightPx * 3);
-    for (let at = 0; at < this.pixels.length; at += 3) this.pixels.set(background, at);
+    this.pixels.set(background);
+    for (let filled = 3; filled < this.pixels.length; filled *= 2) this.pixels.copyWithin(filled, 0, filled);
   }
 
   /** Mixes a colour into one pixel; `cover` 0..1. Outside the picture nothing happens. */
