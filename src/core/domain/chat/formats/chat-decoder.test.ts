@@ -47,6 +47,7 @@ describe('encodings', () => {
 
   it('takes NULs out of texts, in JSON and in tables', () => {
     expect(decodeChat('time\tuser\ttext\n1\tann\th\u0000i').messages[0]!.text).toBe('hi');
+    expect(decodeChat('\u0000[0:00:01] Bob: hi').messages).toHaveLength(1);
     expect(decodeChat(COMMENTS.replace('ünï', 'a\\u0000b\u0000')).messages[0]!.text).toBe('ab 😂');
   });
 });
@@ -74,6 +75,15 @@ describe('detection by content', () => {
     expect(detectChatFormat(sample)).toBe(format);
   });
 
+  it('knows a file whose header is longer than the sample', () => {
+    expect(detectChatFormat(`{"streamer":{"name":"x"},"emotes":{"x":"${'A'.repeat(9000)}`)).toBe(
+      'twitchdownloader-json',
+    );
+    expect(detectChatFormat('{"responseContext":{},"contents":{"liveChatRenderer":{"emojis":["x",')).toBe(
+      'innertube-json',
+    );
+  });
+
   it('knows a JSON whose sample breaks off', () => {
     expect(
       detectChatFormat(new TextEncoder().encode(COMMENTS.repeat(3).slice(0, COMMENTS.length + 20))),
@@ -87,6 +97,8 @@ describe('detection by content', () => {
     ['<!doctype html><html>', 'chat/unknown-format'],
     ['{"a":1}', 'chat/unknown-format'],
     ['hello world', 'chat/unknown-format'],
+    ['[1,2,3]', 'chat/unknown-format'],
+    ['[null]', 'chat/unknown-format'],
     ['PK\u0003\u0004xxxx', 'chat/unknown-format'],
     [JSON.stringify(Array.from({ length: 3000 }, (_, index) => ({ index }))), 'chat/unknown-format'],
   ])('refuses %.30j with a sentence and a next step', (content, code) => {

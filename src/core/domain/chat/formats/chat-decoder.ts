@@ -10,10 +10,10 @@ import { Utf8Stream } from './unicode-stream.ts';
 import { utcToUnixMs } from './clock-time.ts';
 
 /** As much of a file's beginning as is looked at to recognise a text format. */
-export const SAMPLE_BYTES = 128 * 1024;
+const SAMPLE_BYTES = 128 * 1024;
 
 /** `{`, or `[` before anything that a JSON list of messages can begin with (a text log has a time after its `[`). */
-const JSON_START = /^\s*(?:\{|\[\s*(?:[{"[\]]|$))/;
+const JSON_START = /^\s*(?:\{|\[\s*(?:[{"[\]]|null\b|true\b|false\b|-?[\d.]+\s*,|$))/;
 
 const ARCHIVES: readonly (readonly [string, readonly number[]])[] = [
   ['a ZIP archive', [0x50, 0x4b, 0x03, 0x04]],
@@ -101,7 +101,7 @@ export class ChatDecoder {
       throw emptyChat(this.name);
     }
     if (JSON_START.test(visible)) this.body = new JsonDecoder(this.context);
-    else this.beginLines(text, head, isWhole);
+    else this.beginLines(visible, head, isWhole);
     this.body!.push(utf8);
   }
 
@@ -166,5 +166,12 @@ export function detectChatFormat(sample: Uint8Array | string): ChatFormat | null
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
   }
-  return decoder.source()?.format ?? null;
+  return decoder.source()?.format ?? formatOfLongHeader(sample);
+}
+
+/** A file whose header is longer than the sample: its first member, or the name of the member that holds the chat. */
+function formatOfLongHeader(sample: Uint8Array | string): ChatFormat | null {
+  const text = typeof sample === 'string' ? sample : new TextDecoder('utf-8').decode(sample);
+  if (/^\s*\{\s*"(?:FileInfo|streamer)"\s*:/.test(text)) return 'twitchdownloader-json';
+  return /^\s*\{[\s\S]*"(?:liveChatContinuation|liveChatRenderer)"\s*:/.test(text) ? 'innertube-json' : null;
 }

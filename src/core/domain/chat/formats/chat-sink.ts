@@ -3,7 +3,7 @@ import type { LocalTimeToUnixMs } from './clock-time.ts';
 import type { SeenMessages } from './seen-messages.ts';
 
 /** Where a parser puts what it read. Every item of a file ends in exactly one of the two. */
-export interface ChatSink {
+interface ChatSink {
   message(message: ChatMessage): void;
   reject(rejected: RejectedLine): void;
 }

@@ -17,7 +17,7 @@ const COMMANDS =
 export const isIrcLine = (line: string): boolean => COMMANDS.test(line.replace(STAMPED, '').trimStart());
 
 /** Reads one raw line after another; used for text files and for JSON files that hold raw lines. */
-export function ircLineReader(context: ParseContext): {
+function ircLineReader(context: ParseContext): {
   readonly read: (line: string, at: number) => void;
   readonly facts: () => SourceFacts;
 } {

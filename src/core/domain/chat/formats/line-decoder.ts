@@ -1,5 +1,5 @@
 import type { LineParser, ParseContext } from './chat-sink.ts';
-import { excerptOf } from './field.ts';
+import { cleanText, excerptOf } from './field.ts';
 import { countReplaced } from './unicode-stream.ts';
 
 const MAX_LINE_CHARS = 1024 * 1024;
@@ -56,7 +56,7 @@ export class LineDecoder {
       return;
     }
     this.lines += 1;
-    this.parser.line(text.endsWith('\r') ? text.slice(0, -1) : text, this.lines);
+    this.parser.line(cleanText(text.endsWith('\r') ? text.slice(0, -1) : text), this.lines);
   }
 
   private tooLong(text: string): void {

@@ -10,7 +10,7 @@ const startsWith = (bytes: Uint8Array, mark: readonly number[]): boolean =>
   mark.every((byte, index) => bytes[index] === byte);
 
 /** By byte order mark, else by where the zero bytes of ASCII characters lie. */
-export function sniffEncoding(head: Uint8Array): Sniffed {
+function sniffEncoding(head: Uint8Array): Sniffed {
   if (startsWith(head, [0xef, 0xbb, 0xbf])) return { encoding: 'utf-8', markBytes: 3 };
   if (startsWith(head, [0xff, 0xfe, 0, 0])) return { encoding: 'utf-32le', markBytes: 4 };
   if (startsWith(head, [0, 0, 0xfe, 0xff])) return { encoding: 'utf-32be', markBytes: 4 };
