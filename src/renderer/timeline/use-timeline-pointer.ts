@@ -17,7 +17,9 @@ export interface TimelinePointerOptions {
   readonly rangeOf: (rangeId: string) => RangeMs | null;
   readonly onIntent: (intent: Intent) => void;
   /** Where the pointer rests; null when it left or is dragging. */
-  readonly onHover: (hover: { readonly px: number; readonly vodMs: number; readonly hit: Hit } | null) => void;
+  readonly onHover: (
+    hover: { readonly px: number; readonly vodMs: number; readonly hit: Hit } | null,
+  ) => void;
 }
 
 const SNAP_REACH_PX = 8;
@@ -86,9 +88,8 @@ export function useTimelinePointer(
       const hit = hitAt(event);
       const pan = event.button === 1 || event.shiftKey;
       const range = hit.kind === 'handle' ? latest.current.rangeOf(hit.rangeId) : null;
-      // No focus and no text selection of the browser's own; the timeline takes the focus itself.
-      event.preventDefault();
-      canvas.focus({ preventScroll: true });
+      // The middle button would start the browser's own scrolling.
+      if (event.button === 1) event.preventDefault();
       canvas.setPointerCapture(event.pointerId);
       latest.current.onHover(null);
       step({ type: 'down', ...inputOf(event), hit, pan, range });

@@ -21,8 +21,13 @@ const TABS: readonly { readonly id: Panel; readonly label: string }[] = [
 
 export function SidePanel({ clip, job }: { clip: ClipAction; job: JobSnapshot | null }) {
   const { store } = useSession();
-  const { highlights } = useReviewData();
+  const { highlights, vod } = useReviewData();
   const panel = useReviewState((state) => state.panel);
+  const counts: Record<Panel, string> = {
+    highlights: strings.panels.moments(highlights.moments.length),
+    transcript: strings.panels.sentences(vod.sentenceCount),
+    chat: strings.header.messages(vod.summary.messageCount),
+  };
   return (
     <aside className={cx('side')}>
       <Tabs
@@ -30,7 +35,7 @@ export function SidePanel({ clip, job }: { clip: ClipAction; job: JobSnapshot | 
         items={TABS}
         value={panel}
         onValue={(id) => store.setState({ panel: id })}
-        end={<span className={cx('count')}>{strings.panels.moments(highlights.moments.length)}</span>}
+        end={<span className={cx('count')}>{counts[panel]}</span>}
       >
         {panel === 'highlights' && <HighlightsPanel clip={clip} job={job} />}
         {panel === 'transcript' && <TranscriptPanel />}

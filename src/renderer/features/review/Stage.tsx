@@ -29,7 +29,7 @@ export function Stage({ job }: { job: JobSnapshot | null }) {
   const { kind } = vod.playback;
   const hasPicture = kind === 'original' || kind === 'proxy' || kind === 'parts';
   return (
-    <div className={cx('stage')}>
+    <div className={cx('stage', isWhyOpen && 'beside')}>
       <VideoStage
         player={player}
         label={strings.player.stage}
@@ -97,9 +97,9 @@ function StageNotice({ job }: { job: JobSnapshot | null }) {
     case 'none':
       return (
         <Notice
-          icon="chat"
-          title={strings.player.noVideo}
-          text={playback.note ?? strings.player.noVideoText}
+          icon={summary.hasChat ? 'chat' : 'film'}
+          title={summary.hasChat ? strings.player.noVideo : strings.player.nothing}
+          text={playback.note ?? (summary.hasChat ? strings.player.noVideoText : null)}
         />
       );
     case 'original':

@@ -15,7 +15,7 @@ import { cleanCutTimes, snapTime } from '../../timeline/snap.ts';
 import { Timeline } from '../../timeline/Timeline.tsx';
 import { useViewport } from '../../timeline/use-engine.ts';
 import { visibleRange } from '../../timeline/viewport.ts';
-import { IconButton } from '../../ui/index.ts';
+import { Icon, IconButton } from '../../ui/index.ts';
 import { bindClasses } from '../../ui/classes.ts';
 import { useActions } from './action-context.ts';
 import { useReviewState, useSession } from './session.ts';
@@ -57,6 +57,16 @@ function useOverviewPeaks(vod: VodDetail): Float32Array | null {
 }
 
 export function TimelineSection({ job }: { job: JobSnapshot | null }) {
+  const { vod } = useReviewData();
+  if ((vod.summary.durationMs ?? 0) > 0) return <Lanes job={job} />;
+  return (
+    <section className={cx('section', 'empty')} aria-label={strings.timeline.label}>
+      <p>{strings.timeline.empty}</p>
+    </section>
+  );
+}
+
+function Lanes({ job }: { job: JobSnapshot | null }) {
   const { engine, viewport, player } = useSession();
   const data = useReviewData();
   const { vod, active } = data;
@@ -182,6 +192,7 @@ function Head() {
   const actions = useActions();
   const view = useViewport(viewport);
   const areWeightsOpen = useReviewState((state) => state.areWeightsOpen);
+  const draft = useReviewState((state) => state.draft);
   const shown = visibleRange(view);
   const chords = {
     in: useChord('review.zoomIn'),
@@ -193,6 +204,13 @@ function Head() {
       <span className={cx('window')}>
         {formatTimestamp(shown.startMs)} – {formatTimestamp(Math.min(shown.endMs, view.durationMs))}
       </span>
+      {draft !== null && (
+        <button type="button" className={cx('draft')} onClick={() => actions.setDraft(null)}>
+          {strings.timeline.ownRange(formatTimestamp(draft.startMs), formatTimestamp(draft.endMs))}
+          <Icon name="close" size="small" />
+          <span className="sr-only">{strings.timeline.clearRange}</span>
+        </button>
+      )}
       <div className="grow" />
       <ul className={cx('legend')}>
         {EMOTIONS.map((emotion) => (
@@ -225,7 +243,7 @@ function Head() {
       />
       <IconButton
         size="small"
-        icon="review"
+        icon="fit"
         label={strings.timeline.fit}
         chord={chords.fit}
         onClick={() => viewport.fitAll()}

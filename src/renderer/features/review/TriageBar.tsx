@@ -43,7 +43,14 @@ export function TriageBar({ clip }: { clip: ClipAction }) {
         {strings.moments.skip}
       </Button>
       <span className={cx('counts')} role="status">
-        {toSee === 0 ? strings.moments.allSeen(kept) : strings.moments.counts(kept, skipped, toSee)}
+        {toSee === 0 ? (
+          strings.moments.allSeen(kept)
+        ) : (
+          <>
+            <span className={cx('judged')}>{strings.moments.judged(kept, skipped)}</span>
+            {strings.moments.toSee(toSee)}
+          </>
+        )}
       </span>
       {toSee === 0 && unclipped > 0 && (
         <Button tone="primary" onClick={clip.clipKept}>

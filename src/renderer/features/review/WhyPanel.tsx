@@ -45,13 +45,13 @@ export function WhyPanel() {
   const { vod, highlights, active } = useReviewData();
   const chord = useChord('review.why');
   const explained = useExplainedMs();
-  const hasHype = vod.tracks.includes('hype');
+  const hasHype = vod.tracks.includes('hype') && (vod.summary.durationMs ?? 0) > 0;
   const { data } = useQueryCall(
     'review.explain',
     { vodId, atMs: explained?.atMs ?? 0, weights: highlights.askedWeights },
     { enabled: hasHype && explained !== null, keepPrevious: true },
   );
-  if (data === undefined || explained === null) return null;
+  if (data === undefined || explained === null || !hasHype) return null;
   const score = Math.round(explained.isMoment ? (active?.moment?.score ?? data.total) : data.total);
   const lagMs = vod.chatAlignment?.lagMs ?? null;
   const parts = [...data.parts]
@@ -93,9 +93,11 @@ export function WhyPanel() {
           ))}
         </ul>
       )}
-      <p className={cx('note')}>
-        {missing.length > 0 ? strings.why.missing(missing.join(', ')) : strings.why.unusual}
-      </p>
+      {(missing.length > 0 || parts.length > 0) && (
+        <p className={cx('note')}>
+          {missing.length > 0 ? strings.why.missing(missing.join(', ')) : strings.why.unusual}
+        </p>
+      )}
     </section>
   );
 }

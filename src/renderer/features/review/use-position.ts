@@ -43,7 +43,8 @@ export function useFirstMoment({ vod, highlights }: ReviewData): void {
     if (isLedHere || vod.positionMs > 0) {
       const nowMs = player.clock.nowMs();
       const around = highlights.moments.find(({ startMs, endMs }) => nowMs >= startMs && nowMs < endMs);
-      store.setState({ selectedId: (around ?? best).id });
+      // Where one left off there may be no moment: then none is chosen, so that Clip never takes what is not seen.
+      if (around !== undefined) store.setState({ selectedId: around.id });
       return;
     }
     store.setState({ selectedId: best.id });

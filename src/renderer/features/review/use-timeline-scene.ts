@@ -88,7 +88,9 @@ function laneNotes(vod: VodDetail, isWorking: boolean): LaneNotes {
   const hasMedia = vod.mediaPath !== null;
   const chatNote = vod.summary.hasChat && isWorking ? notes.chatSoon : notes.noChat;
   return {
-    ...(vod.peaks === null ? { waveform: hasMedia && isWorking ? notes.soundSoon : notes.noSound } : {}),
+    ...(vod.peaks === null
+      ? { waveform: hasMedia ? (isWorking ? notes.soundSoon : notes.noSound) : notes.noRecording }
+      : {}),
     ...(vod.tracks.includes('voice') ? {} : { voice: notes.noVoice }),
     ...(vod.tracks.includes('chat') ? {} : { chat: chatNote, sentiment: chatNote }),
     ...(vod.tracks.includes('hype') ? {} : { hype: notes.hypeSoon }),

@@ -32,11 +32,28 @@ function drawGrip(g: CanvasRenderingContext2D, x: number, box: Box): void {
   g.fill();
 }
 
+/** Zoomed out so far that its edges would run together: a single faint line stands for the range. */
+const NARROW_PX = 7;
+const isNarrow = (rect: RangeRect): boolean => rect.rightPx - rect.leftPx < NARROW_PX;
+
+function drawNarrow(g: CanvasRenderingContext2D, rect: RangeRect, box: Box): void {
+  const { isActive, verdict } = rect.range;
+  const widthPx = isActive ? 3 : 2;
+  g.globalAlpha = isActive ? 0.9 : verdict === 'rejected' ? 0.2 : 0.38;
+  const middlePx = (rect.leftPx + rect.rightPx) / 2;
+  g.fillRect(Math.round(middlePx - widthPx / 2), box.topPx, widthPx, box.bottomPx - box.topPx);
+}
+
 /** Bands behind the lanes' data. */
 export function drawBands(g: CanvasRenderingContext2D, scene: Scene, layout: FrameLayout): void {
   const box = bandBox(scene);
   for (const rect of layout.rects) {
     const { isActive, verdict } = rect.range;
+    if (isNarrow(rect)) {
+      g.fillStyle = colorOf(scene, rect);
+      drawNarrow(g, rect, box);
+      continue;
+    }
     g.globalAlpha = isActive
       ? BAND_ALPHA.active
       : verdict === 'rejected'
@@ -52,6 +69,7 @@ export function drawBands(g: CanvasRenderingContext2D, scene: Scene, layout: Fra
 export function drawEdges(g: CanvasRenderingContext2D, scene: Scene, layout: FrameLayout): void {
   const box = bandBox(scene);
   for (const rect of layout.rects) {
+    if (isNarrow(rect)) continue;
     const { isActive, verdict } = rect.range;
     const widthPx = isActive ? 2 : 1;
     g.fillStyle = colorOf(scene, rect);
