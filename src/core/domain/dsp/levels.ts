@@ -97,21 +97,24 @@ function createBrightness(sampleRateHz: number, channels: number): Brightness {
   let size = CENTROID_SIZE;
   while (size > step) size /= 2;
   const spectrum = createSpectrum(size);
-  const run = channels * stride;
   const frame = new Float64Array(size);
   let filled = 0;
+  let halves = 0;
   return {
     push(samples, from, to) {
-      const end = to * channels;
-      for (let at = from * channels; filled < size && at + run <= end; at += run) {
+      for (let at = from; filled < size && at < to; at++) {
         let sum = 0;
-        for (let index = at; index < at + run; index++) sum += samples[index]!;
-        frame[filled++] = sum;
+        for (let channel = 0; channel < channels; channel++) sum += samples[at * channels + channel]!;
+        frame[filled] = halves === 0 ? sum : frame[filled]! + sum;
+        if (++halves < stride) continue;
+        halves = 0;
+        filled += 1;
       }
     },
     take() {
       const full = filled === size;
       filled = 0;
+      halves = 0;
       return full ? spectralCentroidHz(spectrum.analyse(frame, 0), sampleRateHz / stride) : NaN;
     },
   };

@@ -16,6 +16,10 @@ export const VOICE_EVIDENCE = [
   'brightness',
   'pauses',
   'belowLoud',
+  'pitchHeight',
+  'pitchSpread',
+  'onsets',
+  'brightnessSwing',
 ] as const;
 
 const FLOOR_STEPS = 100;
@@ -70,9 +74,23 @@ function movingMoments(values: Float32Array, reach: number): Moments {
   return { mean, deviation };
 }
 
+const USUAL_PITCH_HZ = 150;
+
+/** Octaves above a usual voice; while there is no pitch, the last one goes on. */
+function pitchHeights(pitchHz: Float32Array): Float32Array {
+  let last = 0;
+  return pitchHz.map((hz) => {
+    if (!Number.isNaN(hz)) last = Math.log2(hz / USUAL_PITCH_HZ);
+    return last;
+  });
+}
+
 /** One array per name of `VOICE_EVIDENCE`. Looks up to 30 s ahead and back. */
 export function voiceEvidence(frames: VoiceFrames): Float32Array[] {
-  const { speechDb, lowDb, highDb, flatness, periodicity, voicedShare, pitchMotion, centroidHz } = frames;
+  const { speechDb, lowDb, highDb, flatness, periodicity, voicedShare, pitchMotion, centroidHz, onset } =
+    frames;
+  const bright = centroidHz.map((hz) => (Number.isNaN(hz) ? 0 : hz / 4000));
+  const height = pitchHeights(frames.pitchHz);
   const near = (values: Float32Array): Moments => movingMoments(values, NEAR_STEPS);
   const smooth = movingMoments(speechDb, 1).mean;
   const floor = slidingMinimum(smooth, FLOOR_STEPS);
@@ -95,8 +113,12 @@ export function voiceEvidence(frames: VoiceFrames): Float32Array[] {
     speechDb.map((db, at) => Math.max(-1, Math.min(1, (db - highDb[at]!) / 40))),
     speechDb.map((db, at) => Math.max(-1, Math.min(1, (db - lowDb[at]!) / 40))),
     near(flatness).deviation.map((value) => Math.min(1, value / 2)),
-    centroidHz.map((hz) => (Number.isNaN(hz) ? 0 : hz / 4000)),
+    bright,
     smooth.map((db, at) => Math.min(1, (db - wideFloor[at]!) / MAX_ABOVE_FLOOR_DB)),
     smooth.map((db, at) => Math.max(-1, (db + loud[at]!) / MAX_BELOW_LOUD_DB)),
+    movingMoments(height, 1).mean,
+    near(height).deviation,
+    movingMoments(onset, 4).mean.map((value) => Math.min(1, value)),
+    near(bright).deviation.map((value) => value * 3),
   ];
 }
