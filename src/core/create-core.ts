@@ -8,17 +8,23 @@ import { createMediaTool } from './infra/ffmpeg/media-tool.ts';
 import { chooseLibrary } from './infra/paths/chosen-library.ts';
 import { openSettingsFile } from './infra/settings/settings-file.ts';
 import { openLibraryStore } from './infra/sqlite/library-store.ts';
-import { createTranscribers } from './infra/transcribers/create-transcribers.ts';
+import { createTranscribers, type Transcribers } from './infra/transcribers/create-transcribers.ts';
 import { createThreadPool } from './infra/workers/thread-pool.ts';
 import { orderStages } from './pipeline/registry.ts';
 import { allStages } from './pipeline/stages/index.ts';
 import { systemClock } from './ports/clock.ts';
+import type { ArtefactFiles } from './ports/artefact-files.ts';
+import type { Clock } from './ports/clock.ts';
 import type { Host } from './ports/host.ts';
+import type { LibraryStore } from './ports/library-store.ts';
 import type { Log } from './ports/log.ts';
+import type { MediaTool } from './ports/media-tool.ts';
 import type { Secrets } from './ports/secrets.ts';
+import type { SettingsStore } from './ports/settings-store.ts';
+import type { WorkerPool } from './ports/worker-pool.ts';
 import { createAssetServer, type AssetServer } from './services/assets.ts';
 import { appHandlers } from './services/app.ts';
-import { createClipService } from './services/clip-service.ts';
+import { createClipService, type ClipService } from './services/clip-service.ts';
 import { doctorLines } from './services/doctor.ts';
 import { exportVod } from './services/export-vod.ts';
 import { inspectFile } from './services/inspect.ts';
@@ -27,8 +33,8 @@ import { libraryHandlers } from './services/library.ts';
 import { purgeVod } from './services/purge.ts';
 import { rankInputsOf } from './services/rank-inputs.ts';
 import { reviewHandlers } from './services/review.ts';
-import { createSources } from './services/sources.ts';
-import { createTopic } from './services/topic.ts';
+import { createSources, type Sources } from './services/sources.ts';
+import { createTopic, type Topic } from './services/topic.ts';
 import { reclaimIntermediates, refreshVodRow } from './services/vod-upkeep.ts';
 import { createVodViews } from './services/vod-view.ts';
 
@@ -59,136 +65,34 @@ export interface Core {
   dispose(): Promise<void>;
 }
 
+/** Every port with its implementation, and what the services share. */
+interface Parts {
+  readonly options: CoreOptions;
+  readonly clock: Clock;
+  readonly settings: SettingsStore;
+  readonly store: LibraryStore;
+  readonly dbPath: string;
+  readonly files: ArtefactFiles;
+  readonly media: MediaTool;
+  readonly workers: WorkerPool;
+  readonly transcribers: Transcribers;
+  readonly sources: Sources;
+  readonly changes: Topic<{ vodId: string; removed: boolean }>;
+  readonly changed: (vodId: string) => void;
+}
+
 /** The composition root: every port meets its implementation here and nowhere else. */
 export async function createCore(options: CoreOptions): Promise<Core> {
-  const { host, secrets, log, dataDir, libraryDir } = options;
-  const clock = systemClock;
-  await mkdir(libraryDir, { recursive: true });
-  const settings = openSettingsFile(join(dataDir, 'settings.json'), log);
-  const dbPath = join(libraryDir, 'library.db');
-  const store = openLibraryStore(dbPath);
-  const files = createArtefactFiles(libraryDir);
-  const media = createMediaTool({ settings: () => settings.get(), env: options.env });
-  const workers = createThreadPool({ entry: options.workerEntry, size: Math.max(2, availableParallelism()) });
-  const transcribers = createTranscribers({ settings: () => settings.get(), secrets });
-  const sources = createSources({ store, workers });
-  const changes = createTopic<{ vodId: string; removed: boolean }>();
-  const changed = (vodId: string): void => changes.publish(vodId, { vodId, removed: false }, true);
-  const stages = orderStages(allStages);
-
-  const jobs: Jobs = createJobs({
-    tools: { store, files, media, workers, dbPath, log, clock },
-    stages,
-    makeId: () => randomUUID(),
-    prepare: async (vodId) => {
-      const row = store.vods.get(vodId);
-      const transcriber = await transcribers.current();
-      const prepared = {
-        settings: settings.get(),
-        voiceTrack: row?.voiceTrack ?? 0,
-        chatOffsetMs: row?.chatOffsetMs ?? null,
-        transcriberOrigin: transcriber?.origin ?? null,
-        hasTranscriptFile: store.sources.get(vodId, 'transcript') !== null,
-      };
-      return { settings: prepared, transcriber, sources: await sources.refresh(vodId) };
-    },
-    onProgressed: async (vodId) => {
-      await refreshVodRow({ store, files }, vodId);
-      changed(vodId);
-    },
-    onCompleted: (vodId) => reclaimIntermediates({ store, files }, stages, vodId),
-    maintain: async () => {
-      await workers.run('rows.clean', { dbPath });
-    },
-  });
-  const views = createVodViews({ store, files, sources, jobs });
-  const clipsDir = (): string => settings.get().clipsFolder ?? options.clipsDir;
-  const clips = createClipService({
-    store,
-    files,
-    media,
-    host,
-    settings,
-    clock,
-    log,
-    clipsDir,
-    changed,
-    makeId: () => randomUUID(),
-    highlightsOf: async (vodId) => {
-      const asked = { vodId, weights: null, sensitivity: null };
-      return (await review['review.highlights'](asked, { signal: new AbortController().signal })).highlights;
-    },
-  });
-  const library = libraryHandlers({
-    store,
-    files,
-    sources,
-    jobs,
-    views,
-    clock,
-    changes,
-    inspect: (path, signal) => inspectFile({ media, workers }, path, signal),
-    purge: (vodId) => purgeVod({ store, files, host, libraryDir }, vodId),
-    exportVod: (vodId, outDir, signal) =>
-      exportVod({ store, files, media, workers, dbPath, handlers: review }, { vodId, outDir, signal }),
-  });
-  const review = reviewHandlers({
-    store,
-    files,
-    settings,
-    workers,
-    dbPath,
-    rankInputs: (vodId) => rankInputsOf({ store, files }, vodId),
-    changed,
-  });
-  const app = appHandlers({
-    settings,
-    secrets,
-    host,
-    version: options.version,
-    dataDir,
-    libraryDir,
-    clipsDir,
-    sampleDir: options.sampleDir,
-    doctor: () =>
-      doctorLines({
-        media,
-        files,
-        settings,
-        secrets,
-        libraryDir,
-        dataDir,
-        version: options.version,
-        nodeVersion: process.versions.node,
-      }),
-    testService: async (service, signal) => {
-      if (service !== 'ffmpeg') return transcribers.test(service, signal);
-      const report = await media.report();
-      return `ffmpeg ${report.version} works (${report.ffmpegPath}).`;
-    },
-    onSettings: ({ libraryFolder }) => {
-      if (libraryFolder !== undefined) chooseLibrary(dataDir, libraryFolder);
-    },
-    importSample: async (sampleDir) =>
-      library['library.import'](
-        {
-          mediaPath: join(sampleDir, 'stream.mp4'),
-          chatPath: join(sampleDir, 'chat.json'),
-          transcriptPath: join(sampleDir, 'transcript.json'),
-          title: null,
-          voiceTrack: null,
-          chatOffsetMs: null,
-          only: null,
-        },
-        { signal: new AbortController().signal },
-      ),
-  });
+  await mkdir(options.libraryDir, { recursive: true });
+  const parts = openParts(options);
+  const jobs = composeJobs(parts);
+  const { clips, handlers } = composeHandlers(parts, jobs);
+  const { store, files, workers } = parts;
   return {
-    handlers: { ...library, ...review, ...clips.handlers, ...app },
+    handlers,
     assets: createAssetServer({ store, files, workers }),
     async start() {
-      for (const row of store.vods.listRemoved())
-        await purgeVod({ store, files, host, libraryDir }, row.vodId);
+      for (const row of store.vods.listRemoved()) await purgeVod({ ...parts, ...options }, row.vodId);
       jobs.resume();
       clips.resume();
     },
@@ -198,4 +102,113 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       store.close();
     },
   };
+}
+
+function openParts(options: CoreOptions): Parts {
+  const settings = openSettingsFile(join(options.dataDir, 'settings.json'), options.log);
+  const dbPath = join(options.libraryDir, 'library.db');
+  const store = openLibraryStore(dbPath);
+  const workers = createThreadPool({ entry: options.workerEntry, size: Math.max(2, availableParallelism()) });
+  const changes = createTopic<{ vodId: string; removed: boolean }>();
+  return {
+    options,
+    clock: systemClock,
+    settings,
+    store,
+    dbPath,
+    files: createArtefactFiles(options.libraryDir),
+    media: createMediaTool({ settings: () => settings.get(), env: options.env }),
+    workers,
+    transcribers: createTranscribers({ settings: () => settings.get(), secrets: options.secrets }),
+    sources: createSources({ store, workers }),
+    changes,
+    changed: (vodId) => changes.publish(vodId, { vodId, removed: false }, true),
+  };
+}
+
+function composeJobs(parts: Parts): Jobs {
+  const { store, files, settings, sources, workers, dbPath, options } = parts;
+  const stages = orderStages(allStages);
+  return createJobs({
+    tools: { ...parts, log: options.log },
+    stages,
+    makeId: () => randomUUID(),
+    prepare: async (vodId) => {
+      const row = store.vods.get(vodId);
+      const transcriber = await parts.transcribers.current();
+      const stageSettings = {
+        settings: settings.get(),
+        voiceTrack: row?.voiceTrack ?? 0,
+        chatOffsetMs: row?.chatOffsetMs ?? null,
+        transcriberOrigin: transcriber?.origin ?? null,
+        hasTranscriptFile: store.sources.get(vodId, 'transcript') !== null,
+      };
+      return { settings: stageSettings, transcriber, sources: await sources.refresh(vodId) };
+    },
+    onProgressed: async (vodId) => {
+      await refreshVodRow({ store, files }, vodId);
+      parts.changed(vodId);
+    },
+    onCompleted: (vodId) => reclaimIntermediates({ store, files }, stages, vodId),
+    maintain: async () => {
+      await workers.run('rows.clean', { dbPath });
+    },
+  });
+}
+
+function composeHandlers(parts: Parts, jobs: Jobs): { clips: ClipService; handlers: Handlers } {
+  const { store, files, options } = parts;
+  const review = reviewHandlers({ ...parts, rankInputs: (vodId) => rankInputsOf({ store, files }, vodId) });
+  const clips = createClipService({
+    ...parts,
+    ...options,
+    clipsDir: () => clipsDirOf(parts),
+    makeId: () => randomUUID(),
+    highlightsOf: async (vodId) => {
+      const asked = { vodId, weights: null, sensitivity: null };
+      return (await review['review.highlights'](asked, { signal: new AbortController().signal })).highlights;
+    },
+  });
+  const library = libraryHandlers({
+    ...parts,
+    jobs,
+    views: createVodViews({ ...parts, jobs }),
+    inspect: (path, signal) => inspectFile(parts, path, signal),
+    purge: (vodId) => purgeVod({ ...parts, ...options }, vodId),
+    exportVod: (vodId, outDir, signal) => exportVod({ ...parts, jobs, review }, { vodId, outDir, signal }),
+  });
+  const app = composeApp(parts, library);
+  return { clips, handlers: { ...library, ...review, ...clips.handlers, ...app } };
+}
+
+const clipsDirOf = ({ settings, options }: Parts): string => settings.get().clipsFolder ?? options.clipsDir;
+
+function composeApp(parts: Parts, library: Pick<Handlers, 'library.import'>): ReturnType<typeof appHandlers> {
+  const { options, media, transcribers } = parts;
+  return appHandlers({
+    ...options,
+    settings: parts.settings,
+    clipsDir: () => clipsDirOf(parts),
+    doctor: () => doctorLines({ ...parts, ...options, nodeVersion: process.versions.node }),
+    testService: async (service, signal) => {
+      if (service !== 'ffmpeg') return transcribers.test(service, signal);
+      const report = await media.report();
+      return `ffmpeg ${report.version} works (${report.ffmpegPath}).`;
+    },
+    onSettings: ({ libraryFolder }) => {
+      if (libraryFolder !== undefined) chooseLibrary(options.dataDir, libraryFolder);
+    },
+    importSample: (sampleDir) => {
+      const request = {
+        mediaPath: join(sampleDir, 'stream.mp4'),
+        chatPath: join(sampleDir, 'chat.json'),
+        transcriptPath: join(sampleDir, 'transcript.json'),
+        title: null,
+        voiceTrack: null,
+        chatOffsetMs: null,
+        only: null,
+      };
+      return library['library.import'](request, { signal: new AbortController().signal });
+    },
+  });
 }

@@ -15,8 +15,8 @@ import type { SettingsStore } from '../ports/settings-store.ts';
 import { previewClip } from './clips/cut-clip.ts';
 import { clipMaker, defaultClipAudio, type ClipSource } from './clips/make-clip.ts';
 import { createClipQueue, type ClipQueue, type NewClip } from './clips/queue.ts';
-import { resolved, vodOrThrow } from './library.ts';
-import { createTopic } from './topic.ts';
+import { done, resolved, vodOrThrow } from './library.ts';
+import { createTopic, type Topic } from './topic.ts';
 import { readProbe } from './vod-view.ts';
 
 export interface ClipServiceDeps {
@@ -61,7 +61,12 @@ export function createClipService(deps: ClipServiceDeps): ClipService {
       }
     },
   });
-  const handlers: ClipHandlers = {
+  const handlers = clipHandlers(deps, queue, topic);
+  return { handlers, resume: () => queue.start(), dispose: () => queue.dispose() };
+}
+
+function clipHandlers(deps: ClipServiceDeps, queue: ClipQueue, topic: Topic<Clip>): ClipHandlers {
+  return {
     'clip.create': async (request) => {
       const [clipId] = queue.add([await newClip(deps, request)]);
       return { clipId: clipId! };
@@ -81,13 +86,13 @@ export function createClipService(deps: ClipServiceDeps): ClipService {
       });
     },
     'clip.list': ({ vodId }) => resolved(() => ({ clips: queue.list(vodId) })),
-    'clip.cancel': ({ clipId }) => resolved(() => queue.cancel(clipOrThrow(queue, clipId).clipId)),
-    'clip.retry': ({ clipId }) => resolved(() => queue.retry(clipOrThrow(queue, clipId).clipId)),
+    'clip.cancel': ({ clipId }) => done(() => queue.cancel(clipOrThrow(queue, clipId).clipId)),
+    'clip.retry': ({ clipId }) => done(() => queue.retry(clipOrThrow(queue, clipId).clipId)),
     'clip.remove': async ({ clipId }) => {
       const clip = clipOrThrow(queue, clipId);
       queue.cancel(clipId);
       if (clip.state === 'done' && clip.path !== null) await deps.host.trash(clip.path);
-      store.clips.delete(clipId);
+      deps.store.clips.delete(clipId);
       deps.changed(clip.vodId);
       return {};
     },
@@ -108,7 +113,6 @@ export function createClipService(deps: ClipServiceDeps): ClipService {
       for await (const clips of topic.read(open, ctx.signal)) yield { clips };
     },
   };
-  return { handlers, resume: () => queue.start(), dispose: () => queue.dispose() };
 }
 
 function clipOrThrow(queue: ClipQueue, clipId: string): Clip {

@@ -4,7 +4,7 @@ import type { Handlers } from '../../shared/contract/index.ts';
 import type { ImportRequest, libraryContract } from '../../shared/contract/library.ts';
 import type { ArtefactFiles } from '../ports/artefact-files.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { LibraryStore, SourceRole, VodRow } from '../ports/library-store.ts';
+import type { LibraryStore, SourceRole, VodPatch, VodRow } from '../ports/library-store.ts';
 import { ChatRejected, ChatSetMeta } from '../pipeline/stages/chat.ts';
 import type { Jobs } from './jobs.ts';
 import type { Sources } from './sources.ts';
@@ -41,20 +41,19 @@ export function vodOrThrow(store: LibraryStore, vodId: string): VodRow {
 
 /** Handlers of contract/library.ts. */
 export function libraryHandlers(deps: LibraryDeps): LibraryHandlers {
+  return { ...listHandlers(deps), ...vodHandlers(deps), ...removalHandlers(deps), ...jobHandlers(deps) };
+}
+
+const announce = ({ changes }: LibraryDeps, vodId: string, removed = false): void =>
+  changes.publish(vodId, { vodId, removed }, true);
+
+function listHandlers(
+  deps: LibraryDeps,
+): Pick<
+  LibraryHandlers,
+  'library.list' | 'library.inspect' | 'library.import' | 'library.changes' | 'vod.get'
+> {
   const { store, jobs, views, changes } = deps;
-  const changed = (vodId: string, removed = false): void => changes.publish(vodId, { vodId, removed }, true);
-  const patch = (vodId: string, fields: Parameters<LibraryStore['vods']['update']>[1]): void => {
-    vodOrThrow(store, vodId);
-    store.vods.update(vodId, fields);
-    changed(vodId);
-  };
-  const analyzeAgain = (vodId: string): { jobId: string } => ({ jobId: jobs.enqueue(vodId, null).jobId });
-  const attach = async (vodId: string, role: SourceRole, path: string): Promise<{ jobId: string }> => {
-    vodOrThrow(store, vodId);
-    await deps.sources.attach(vodId, role, path);
-    changed(vodId);
-    return analyzeAgain(vodId);
-  };
   return {
     'library.list': async () => ({
       vods: await Promise.all(store.vods.list().map((row) => views.summary(row))),
@@ -64,7 +63,7 @@ export function libraryHandlers(deps: LibraryDeps): LibraryHandlers {
     }),
     'library.import': async (request) => {
       const imported = await importVod(deps, request);
-      changed(imported.vodId);
+      announce(deps, imported.vodId);
       const { jobId } = jobs.enqueue(imported.vodId, request.only);
       return { ...imported, jobId };
     },
@@ -76,42 +75,55 @@ export function libraryHandlers(deps: LibraryDeps): LibraryHandlers {
       }
     },
     'vod.get': ({ vodId }) => views.detail(vodOrThrow(store, vodId)),
-    'vod.rename': async ({ vodId, title }) => resolved(() => patch(vodId, { title })),
+  };
+}
+
+type VodChangeName =
+  | 'vod.rename'
+  | 'vod.relink'
+  | 'vod.attachChat'
+  | 'vod.attachTranscript'
+  | 'vod.selectVoiceTrack'
+  | 'vod.nudgeChat'
+  | 'vod.setPosition'
+  | 'vod.analyze'
+  | 'vod.rejectedChat'
+  | 'vod.export';
+
+function vodHandlers(deps: LibraryDeps): Pick<LibraryHandlers, VodChangeName> {
+  const { store } = deps;
+  const patch = (vodId: string, fields: VodPatch): void => {
+    vodOrThrow(store, vodId);
+    store.vods.update(vodId, fields);
+    announce(deps, vodId);
+  };
+  const analyze = (vodId: string, only: 'raw' | 'analysis' | null = null): { jobId: string } => {
+    vodOrThrow(store, vodId);
+    return { jobId: deps.jobs.enqueue(vodId, only).jobId };
+  };
+  const patchAndAnalyze = (vodId: string, fields: VodPatch): { jobId: string } => {
+    patch(vodId, fields);
+    return analyze(vodId);
+  };
+  const attach = async (vodId: string, role: SourceRole, path: string): Promise<{ jobId: string }> => {
+    vodOrThrow(store, vodId);
+    await deps.sources.attach(vodId, role, path);
+    announce(deps, vodId);
+    return analyze(vodId);
+  };
+  return {
+    'vod.rename': ({ vodId, title }) => done(() => patch(vodId, { title })),
     'vod.relink': async ({ vodId, mediaPath }) => {
       await relink(deps, vodId, mediaPath);
-      changed(vodId);
+      announce(deps, vodId);
       return {};
     },
     'vod.attachChat': ({ vodId, chatPath }) => attach(vodId, 'chat', chatPath),
     'vod.attachTranscript': ({ vodId, transcriptPath }) => attach(vodId, 'transcript', transcriptPath),
-    'vod.selectVoiceTrack': ({ vodId, voiceTrack }) =>
-      resolved(() => (patch(vodId, { voiceTrack }), analyzeAgain(vodId))),
-    'vod.nudgeChat': ({ vodId, chatOffsetMs }) =>
-      resolved(() => (patch(vodId, { chatOffsetMs }), analyzeAgain(vodId))),
-    'vod.setPosition': ({ vodId, positionMs }) => resolved(() => store.vods.update(vodId, { positionMs })),
-    'vod.analyze': ({ vodId, only }) =>
-      resolved(() => (vodOrThrow(store, vodId), { jobId: jobs.enqueue(vodId, only).jobId })),
-    'vod.remove': async ({ vodId }) => {
-      vodOrThrow(store, vodId);
-      await jobs.cancelVod(vodId);
-      store.vods.update(vodId, { removedAtUnixMs: deps.clock.nowUnixMs() });
-      changed(vodId, true);
-      return {};
-    },
-    'vod.restore': ({ vodId }) => resolved(() => patch(vodId, { removedAtUnixMs: null })),
-    'vod.purge': async ({ vodId }) => {
-      vodOrThrow(store, vodId);
-      await jobs.cancelVod(vodId);
-      await deps.purge(vodId);
-      changed(vodId, true);
-      return {};
-    },
-    'vod.freeSpace': async ({ vodId }) => {
-      vodOrThrow(store, vodId);
-      const freedBytes = await freeSpace(deps, vodId);
-      changed(vodId);
-      return { freedBytes };
-    },
+    'vod.selectVoiceTrack': ({ vodId, voiceTrack }) => resolved(() => patchAndAnalyze(vodId, { voiceTrack })),
+    'vod.nudgeChat': ({ vodId, chatOffsetMs }) => resolved(() => patchAndAnalyze(vodId, { chatOffsetMs })),
+    'vod.setPosition': ({ vodId, positionMs }) => done(() => store.vods.update(vodId, { positionMs })),
+    'vod.analyze': ({ vodId, only }) => resolved(() => analyze(vodId, only)),
     'vod.rejectedChat': async ({ vodId }) => {
       const meta = madeArtefact(store, vodId, 'chat.messages')?.meta;
       const rejected = ChatRejected.nullable().parse(await readJsonArtefact(deps, vodId, 'chat.rejected'));
@@ -124,6 +136,47 @@ export function libraryHandlers(deps: LibraryDeps): LibraryHandlers {
       vodOrThrow(store, vodId);
       return { files: await deps.exportVod(vodId, outDir, ctx.signal) };
     },
+  };
+}
+
+function removalHandlers(
+  deps: LibraryDeps,
+): Pick<LibraryHandlers, 'vod.remove' | 'vod.restore' | 'vod.purge' | 'vod.freeSpace'> {
+  const { store, jobs } = deps;
+  return {
+    'vod.remove': async ({ vodId }) => {
+      vodOrThrow(store, vodId);
+      await jobs.cancelVod(vodId);
+      store.vods.update(vodId, { removedAtUnixMs: deps.clock.nowUnixMs() });
+      announce(deps, vodId, true);
+      return {};
+    },
+    'vod.restore': ({ vodId }) =>
+      done(() => {
+        vodOrThrow(store, vodId);
+        store.vods.update(vodId, { removedAtUnixMs: null });
+        announce(deps, vodId);
+      }),
+    'vod.purge': async ({ vodId }) => {
+      vodOrThrow(store, vodId);
+      await jobs.cancelVod(vodId);
+      await deps.purge(vodId);
+      announce(deps, vodId, true);
+      return {};
+    },
+    'vod.freeSpace': async ({ vodId }) => {
+      vodOrThrow(store, vodId);
+      const freedBytes = await freeSpace(deps, vodId);
+      announce(deps, vodId);
+      return { freedBytes };
+    },
+  };
+}
+
+function jobHandlers({
+  jobs,
+}: LibraryDeps): Pick<LibraryHandlers, 'job.get' | 'job.cancel' | 'jobs.progress'> {
+  return {
     'job.get': ({ jobId }) =>
       resolved(() => {
         const snapshot = jobs.get(jobId);
@@ -131,7 +184,7 @@ export function libraryHandlers(deps: LibraryDeps): LibraryHandlers {
           throw new AppError({ code: 'job/not-found', message: `There is no job ${jobId}.` });
         return snapshot;
       }),
-    'job.cancel': ({ jobId }) => resolved(() => jobs.cancel(jobId)),
+    'job.cancel': ({ jobId }) => done(() => jobs.cancel(jobId)),
     'jobs.progress': async function* ({ vodId }, ctx) {
       const snapshot =
         vodId === null ? jobs.unfinished() : [jobs.latest(vodId)].filter((job) => job !== null);
@@ -141,11 +194,15 @@ export function libraryHandlers(deps: LibraryDeps): LibraryHandlers {
   };
 }
 
-/** Runs a synchronous action as a handler; an action without an answer answers `{}`. */
-// eslint-disable-next-line @typescript-eslint/require-await -- the throw must become a rejection
-export async function resolved<T>(action: () => T): Promise<T extends void ? Record<string, never> : T> {
-  return (action() ?? {}) as T extends void ? Record<string, never> : T;
-}
+/** Runs a synchronous action as a handler: what it throws becomes a rejection. */
+export const resolved = <T>(action: () => T): Promise<T> => new Promise((resolve) => resolve(action()));
+
+/** The same for an action without an answer. */
+export const done = (action: () => void): Promise<Record<string, never>> =>
+  resolved(() => {
+    action();
+    return {};
+  });
 
 async function importVod(
   deps: LibraryDeps,

@@ -1,20 +1,18 @@
 import type { Handlers } from '../../shared/contract/index.ts';
-import type { ChatRow, ReviewHighlight, reviewContract } from '../../shared/contract/review.ts';
+import type { ReviewHighlight, reviewContract } from '../../shared/contract/review.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Highlight, SignalWeights, TruthRange } from '../../shared/model/hype.ts';
 import { Highlight as HighlightModel } from '../../shared/model/hype.ts';
 import { z } from 'zod';
-import { tagMessage } from '../domain/chat/tags.ts';
 import { DEFAULT_WEIGHTS } from '../domain/scoring/weights.ts';
 import type { ArtefactFiles } from '../ports/artefact-files.ts';
 import type { LibraryStore, OverlayRow } from '../ports/library-store.ts';
 import type { SettingsStore } from '../ports/settings-store.ts';
 import type { WorkerPool } from '../ports/worker-pool.ts';
-import { ChatSetMeta } from '../pipeline/stages/chat.ts';
-import { TranscriptRowsMeta } from '../pipeline/stages/transcript.ts';
-import { resolved, vodOrThrow } from './library.ts';
+import { done, resolved, vodOrThrow } from './library.ts';
 import type { RankInputs } from './rank-inputs.ts';
-import { madeArtefact, readAlignment, readJsonArtefact } from './vod-view.ts';
+import { panelHandlers } from './panels.ts';
+import { madeArtefact, readJsonArtefact } from './vod-view.ts';
 
 export interface ReviewDeps {
   readonly store: LibraryStore;
@@ -41,36 +39,6 @@ function highlightHandlers(
   deps: ReviewDeps,
 ): Pick<ReviewHandlers, 'review.highlights' | 'review.explain' | 'review.triage' | 'review.edit'> {
   const { store, settings } = deps;
-  const editOverlay = async (
-    vodId: string,
-    highlightId: string,
-    change: Partial<OverlayRow>,
-  ): Promise<void> => {
-    const existing = store.overlays.list(vodId).find((row) => row.highlightId === highlightId);
-    const found =
-      existing?.found ?? (await rank(deps, vodId, {})).find((highlight) => highlight.id === highlightId);
-    if (found === undefined) {
-      throw new AppError({
-        code: 'highlight/not-found',
-        message: `There is no highlight ${highlightId} in this VOD.`,
-        nextStep: 'Reload the list: the analysis may have changed it.',
-      });
-    }
-    const blank = {
-      highlightId,
-      peakMs: found.peakMs,
-      verdict: null,
-      startMs: null,
-      endMs: null,
-      title: null,
-      found,
-    };
-    const next: OverlayRow = { ...(existing ?? blank), ...change };
-    const isBlank = next.verdict === null && next.startMs === null && next.title === null;
-    if (isBlank) store.overlays.delete(vodId, highlightId);
-    else store.overlays.put(vodId, next);
-    deps.changed(vodId);
-  };
   return {
     'review.highlights': async ({ vodId, weights, sensitivity }) => {
       vodOrThrow(store, vodId);
@@ -97,7 +65,7 @@ function highlightHandlers(
       });
     },
     'review.triage': async ({ vodId, highlightId, verdict }) => {
-      await editOverlay(vodId, highlightId, { verdict });
+      await editOverlay(deps, vodId, highlightId, { verdict });
       return {};
     },
     'review.edit': async ({ vodId, highlightId, range, title }) => {
@@ -108,7 +76,7 @@ function highlightHandlers(
           nextStep: 'Move the end handle to the right.',
         });
       }
-      await editOverlay(vodId, highlightId, {
+      await editOverlay(deps, vodId, highlightId, {
         startMs: range?.startMs ?? null,
         endMs: range?.endMs ?? null,
         title,
@@ -116,6 +84,40 @@ function highlightHandlers(
       return {};
     },
   };
+}
+
+/** Changes what the person decided of one highlight; a decision that says nothing any more is forgotten. */
+async function editOverlay(
+  deps: ReviewDeps,
+  vodId: string,
+  highlightId: string,
+  change: Partial<OverlayRow>,
+): Promise<void> {
+  const { store } = deps;
+  const existing = store.overlays.list(vodId).find((row) => row.highlightId === highlightId);
+  const found =
+    existing?.found ?? (await rank(deps, vodId, {})).find((highlight) => highlight.id === highlightId);
+  if (found === undefined) {
+    throw new AppError({
+      code: 'highlight/not-found',
+      message: `There is no highlight ${highlightId} in this VOD.`,
+      nextStep: 'Reload the list: the analysis may have changed it.',
+    });
+  }
+  const blank = {
+    highlightId,
+    peakMs: found.peakMs,
+    verdict: null,
+    startMs: null,
+    endMs: null,
+    title: null,
+    found,
+  };
+  const next: OverlayRow = { ...(existing ?? blank), ...change };
+  const isBlank = next.verdict === null && next.startMs === null && next.title === null;
+  if (isBlank) store.overlays.delete(vodId, highlightId);
+  else store.overlays.put(vodId, next);
+  deps.changed(vodId);
 }
 
 const notAnalysed = (vodId: string): AppError =>
@@ -224,87 +226,15 @@ function markerHandlers({
     'review.markers': ({ vodId }) =>
       resolved(() => ({ markers: store.markers.list(vodOrThrow(store, vodId).vodId) })),
     'review.addMarker': ({ vodId, ...marker }) =>
-      resolved(() => {
+      done(() => {
         vodOrThrow(store, vodId);
         store.markers.put(vodId, marker);
         changed(vodId);
       }),
     'review.removeMarker': ({ vodId, markerId }) =>
-      resolved(() => {
+      done(() => {
         store.markers.delete(vodId, markerId);
         changed(vodId);
       }),
-  };
-}
-
-function panelHandlers(
-  deps: ReviewDeps,
-): Pick<
-  ReviewHandlers,
-  'chat.rows' | 'chat.indexAt' | 'transcript.rows' | 'transcript.indexAt' | 'search.text'
-> {
-  const { store } = deps;
-  const chatOf = (vodId: string): ChatSetMeta | null => {
-    const row = madeArtefact(store, vodId, 'chat.messages');
-    return row === null ? null : ChatSetMeta.parse(row.meta);
-  };
-  const offsetOf = async (vodId: string): Promise<number> =>
-    (await readAlignment(deps, vodId))?.offsetMs ?? 0;
-  const sentencesOf = (vodId: string): { rowSet: number; count: number } | null => {
-    const row = madeArtefact(store, vodId, 'transcript.rows');
-    return row === null ? null : TranscriptRowsMeta.parse(row.meta);
-  };
-  return {
-    'chat.rows': async ({ vodId, fromIndex, count }) => {
-      const chat = chatOf(vodId);
-      if (chat === null) return { rows: [], total: 0 };
-      const offsetMs = await offsetOf(vodId);
-      const rows = store.chat
-        .rows(chat.rowSet, fromIndex, count)
-        .map(({ index, fileMs, message }): ChatRow => {
-          const { extra: _kept, ...shown } = message;
-          return { index, atMs: fileMs + offsetMs, message: shown, tags: tagMessage(message) };
-        });
-      return { rows, total: chat.count };
-    },
-    'chat.indexAt': async ({ vodId, atMs }) => {
-      const chat = chatOf(vodId);
-      if (chat === null) return { index: 0, total: 0 };
-      return {
-        index: store.chat.indexAt(chat.rowSet, chat.count, atMs - (await offsetOf(vodId))),
-        total: chat.count,
-      };
-    },
-    'transcript.rows': ({ vodId, fromIndex, count }) =>
-      resolved(() => {
-        const set = sentencesOf(vodId);
-        return set === null
-          ? { rows: [], total: 0 }
-          : { rows: store.transcript.rows(set.rowSet, fromIndex, count), total: set.count };
-      }),
-    'transcript.indexAt': ({ vodId, atMs }) =>
-      resolved(() => {
-        const set = sentencesOf(vodId);
-        return set === null
-          ? { index: 0, total: 0 }
-          : { index: store.transcript.indexAt(set.rowSet, set.count, atMs), total: set.count };
-      }),
-    'search.text': async ({ vodId, text, limit }, ctx) => {
-      const vodIds =
-        vodId === null ? store.vods.list().map((row) => row.vodId) : [vodOrThrow(store, vodId).vodId];
-      const sets = await Promise.all(
-        vodIds.map(async (id) => ({
-          vodId: id,
-          chatRowSet: chatOf(id)?.rowSet ?? null,
-          chatOffsetMs: await offsetOf(id),
-          transcriptRowSet: sentencesOf(id)?.rowSet ?? null,
-        })),
-      );
-      return deps.workers.run(
-        'search.text',
-        { dbPath: deps.dbPath, sets, text, limit },
-        { signal: ctx.signal },
-      );
-    },
   };
 }

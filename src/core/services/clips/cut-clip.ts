@@ -100,7 +100,7 @@ export async function cutClip(request: CutClipRequest): Promise<CutClipResult> {
   const tempDir = `${partPath}s`;
   await prepareTarget(partPath);
   try {
-    await demandSpace(request.disk ?? systemDisk, partPath, estimateBytes(request, range));
+    await demandSpace(request.disk ?? systemDisk, outPath, estimateBytes(request, range));
     const packets = await scanPackets({ ...request, range });
     const job: CutJob = {
       ...request,

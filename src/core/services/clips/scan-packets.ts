@@ -1,6 +1,6 @@
 import type { MediaProbe } from '../../../shared/model/vod.ts';
 import type { RangeMs } from '../../../shared/time.ts';
-import { type VideoPacket, cleanBoundaries } from '../../domain/clips/frame-index.ts';
+import { type VideoPacket, entryPoints } from '../../domain/clips/frame-index.ts';
 import { type MediaTool, mediaPathArg } from '../../ports/media-tool.ts';
 
 export interface ScanRequest {
@@ -32,8 +32,8 @@ export async function scanPackets(request: ScanRequest): Promise<VideoPacket[]> 
 }
 
 function hasEntry(packets: readonly VideoPacket[], startMs: number): boolean {
-  const clean = cleanBoundaries(packets);
-  return packets.some((packet, at) => at > 0 && packet.key && clean[at]! && packet.ptsSec * 1000 <= startMs);
+  const entries = entryPoints(packets);
+  return packets.some((packet, at) => at > 0 && entries[at]! && packet.ptsSec * 1000 <= startMs);
 }
 
 async function readPackets(request: ScanRequest, fromMs: number): Promise<VideoPacket[]> {

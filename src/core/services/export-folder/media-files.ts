@@ -83,7 +83,7 @@ export async function exportVideo(request: MediaFilesRequest): Promise<Gap[]> {
   }
   const { size } = await stat(mediaPath);
   await writeWhole(path, async (partPath) => {
-    await demandSpace(request.disk, partPath, size);
+    await demandSpace(request.disk, path, size);
     await request.media.run(
       ['-y', '-i', mediaPathArg(mediaPath), ...remuxArgs(probe), mediaPathArg(partPath)],
       {
@@ -121,7 +121,7 @@ export async function exportAudio(request: MediaFilesRequest): Promise<Gap[]> {
   const voiceTrack = Math.min(source.voiceTrack, probe.audio.length - 1);
   const neededBytes = (probe.durationMs / 1000) * 32_000;
   await writeWhole(path, async (partPath) => {
-    await demandSpace(request.disk, partPath, neededBytes);
+    await demandSpace(request.disk, path, neededBytes);
     await request.media.run(['-y', ...speechArgs(probe, mediaPath, voiceTrack), mediaPathArg(partPath)], {
       signal,
       durationMs: probe.durationMs,
