@@ -25,7 +25,11 @@ export interface SignalModel {
   readonly kind: 'count' | 'level';
   /** Window lengths in blocks. */
   readonly windowBlocks: readonly number[];
-  /** Levels: a deviation is never taken to be smaller than this, in the signal's unit. */
+  /**
+   * What counts as one deviation. Levels: never less than this, in the signal's unit. Counts: exactly this, in
+   * deviations of a Poisson count. A count's variance is already stable; measuring it as well would make a lively
+   * stretch's bursts look small beside those of a dull one.
+   */
   readonly minScale: number;
 }
 
@@ -154,8 +158,7 @@ function baselineOf(sums: Float64Array, seen: Int32Array, geometry: Geometry, mo
     const around = ring.subarray(0, count).sort();
     if (model.kind === 'count') {
       centre[block] = trimmedMean(around);
-      for (let index = 0; index < count; index++) around[index] = anscombe(around[index]!);
-      scale[block] = Math.max(1, MAD_TO_SIGMA * medianDeviation(around));
+      scale[block] = model.minScale;
     } else {
       centre[block] = medianOfSorted(around);
       scale[block] = Math.max(model.minScale, MAD_TO_SIGMA * medianDeviation(around));

@@ -7,7 +7,7 @@ const SignalRule = z.object({
   kind: z.enum(['count', 'level']),
   /** Window lengths in baseline blocks (a block is 10 s from six minutes of media on). */
   windowBlocks: z.array(z.number().positive()).min(1),
-  /** Levels: the smallest deviation that counts as one, in the signal's unit. */
+  /** What counts as one deviation: see SignalModel. Chat comes in clumps, so more than one of a Poisson count. */
   minScale: z.number().positive(),
   group: z.enum(['chat', 'sound', 'words']),
   /** Unit of value and usual in parts and reasons. */
@@ -36,7 +36,7 @@ const chat = (strength: number, unit: string): SignalRule => ({
   strength,
   kind: 'count',
   windowBlocks: CHAT_WINDOWS,
-  minScale: 1,
+  minScale: 1.5,
   group: 'chat',
   unit,
   unitFactor: 60,
@@ -58,10 +58,10 @@ export const HYPE_TABLE: HypeTable = HypeTable.parse({
   steepness: 1.5,
   defaultLagMs: 6000,
   signals: {
-    'chat-rate': chat(0.35, 'messages/min'),
+    'chat-rate': chat(0.4, 'messages/min'),
     'chat-voices': chat(0.35, 'chatters/min'),
-    'chat-emotes': chat(0.3, 'emotes/min'),
-    'chat-laughter': chat(0.35, 'laughs/min'),
+    'chat-emotes': chat(0.25, 'emotes/min'),
+    'chat-laughter': chat(0.3, 'laughs/min'),
     'chat-emotion': chat(0.45, 'reactions/min'),
     'chat-events': chat(0.08, 'events/min'),
     loudness: level(0.2, 2, 'LUFS'),
