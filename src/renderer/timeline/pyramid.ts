@@ -45,7 +45,9 @@ function meanLevels(values: Float32Array): Float32Array[] {
   while (sums.sum.length > 1) {
     sums = halveSums(sums);
     const { sum, count } = sums;
-    levels.push(Float32Array.from(sum, (total, i) => (count[i]! > 0 ? total / count[i]! : NaN)));
+    const level = new Float32Array(sum.length);
+    for (let i = 0; i < level.length; i += 1) level[i] = count[i]! > 0 ? sum[i]! / count[i]! : NaN;
+    levels.push(level);
   }
   return levels;
 }

@@ -42,6 +42,7 @@ export function ReviewHeader({ job }: { job: JobSnapshot | null }) {
       <div className={cx('chips')}>
         <StatusChip job={job} />
         <GapsChip gaps={summary.gaps} />
+        <PlaybackChip />
         <ChatOffset />
       </div>
       <div className="grow" />
@@ -106,6 +107,18 @@ function WorkingChip({ job }: { job: JobSnapshot }) {
       <Button size="small" onClick={() => void cancel.run({ jobId: job.jobId })}>
         {strings.header.cancel}
       </Button>
+    </Popover>
+  );
+}
+
+/** Says that what plays is not the original itself. */
+function PlaybackChip() {
+  const { vod } = useReviewData();
+  const { kind, note } = vod.playback;
+  if (note === null || (kind !== 'proxy' && kind !== 'parts')) return null;
+  return (
+    <Popover label={strings.player.copyTitle} trigger={strings.player.copyChip}>
+      <p className={cx('next')}>{note}</p>
     </Popover>
   );
 }

@@ -17,7 +17,7 @@ import styles from './Stage.module.css';
 
 const cx = bindClasses(styles);
 /** The stage that makes what the player can show. */
-const PLAYBACK_STAGE = /proxy|playback|parts/;
+const PLAYBACK_STAGE = 'proxy';
 
 /** The picture, and over it what belongs to it: captions, the reasons, and what to do when there is no picture. */
 export function Stage({ job }: { job: JobSnapshot | null }) {
@@ -84,16 +84,8 @@ function StageNotice({ job }: { job: JobSnapshot | null }) {
   switch (playback.kind) {
     case 'audio-only':
       return <Notice icon="volume" title={strings.player.audioOnly} text={playback.note} />;
-    case 'pending': {
-      const stage = job?.stages.find(({ stageId }) => PLAYBACK_STAGE.test(stageId));
-      return (
-        <Notice icon="film" title={strings.player.pending} text={playback.note ?? strings.player.pendingText}>
-          <span className={cx('progress')}>
-            <Progress label={strings.player.pending} fraction={stage?.fraction ?? null} />
-          </span>
-        </Notice>
-      );
-    }
+    case 'pending':
+      return <PendingMedia job={job} />;
     case 'none':
       return (
         <Notice
@@ -107,6 +99,33 @@ function StageNotice({ job }: { job: JobSnapshot | null }) {
     case 'parts':
       return null;
   }
+}
+
+/** The player can't take the recording itself, and what it can take is not there yet. */
+function PendingMedia({ job }: { job: JobSnapshot | null }) {
+  const { vodId } = useSession();
+  const { vod } = useReviewData();
+  const analyze = useCommand('vod.analyze');
+  const isWorking = job !== null && job.finishedAtUnixMs === null;
+  const stage = job?.stages.find(({ stageId }) => stageId === PLAYBACK_STAGE);
+  if (vod.probe === null)
+    return <Notice icon="film" title={strings.player.reading} text={strings.player.readingText} />;
+  const text = vod.playback.note ?? strings.player.pendingText;
+  if (!isWorking)
+    return (
+      <Notice icon="film" title={strings.player.noCopy} text={text}>
+        <Button icon="film" busy={analyze.isRunning} onClick={() => void analyze.run({ vodId, only: null })}>
+          {strings.player.makeCopy}
+        </Button>
+      </Notice>
+    );
+  return (
+    <Notice icon="film" title={strings.player.pending} text={text}>
+      <span className={cx('progress')}>
+        <Progress label={strings.player.pending} fraction={stage?.fraction ?? null} />
+      </span>
+    </Notice>
+  );
 }
 
 function MissingMedia() {

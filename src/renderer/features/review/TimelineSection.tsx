@@ -4,6 +4,7 @@ import { assetPath } from '../../../shared/assets.ts';
 import { EMOTIONS } from '../../../shared/model/chat.ts';
 import type { JobSnapshot, VodDetail } from '../../../shared/model/vod.ts';
 import { formatTimestamp } from '../../../shared/time.ts';
+import { useToasts } from '../../app/toasts.ts';
 import { useChord } from '../../app/use-shortcuts.ts';
 import { usePlayerFacts } from '../../player/use-player.ts';
 import { useAssetUrl } from '../../rpc/connection.ts';
@@ -145,7 +146,16 @@ function useIntents(): (intent: Intent) => void {
       }
       case 'open-marker': {
         const marker = markers.find(({ markerId }) => markerId === intent.markerId);
-        if (marker !== undefined) player.intents.seekTo(marker.atMs);
+        if (marker === undefined) break;
+        player.intents.seekTo(marker.atMs);
+        useToasts.getState().push({
+          text: marker.label,
+          action: {
+            label: strings.marker.remove,
+            run: () => actions.removeMarker(marker.markerId),
+            isUndo: false,
+          },
+        });
         break;
       }
       case 'preview-range':

@@ -1,4 +1,4 @@
-import type { Signal } from '../../../shared/model/hype.ts';
+import { SIGNAL_NAMES } from '../../app/signal-names.ts';
 import { formatCount } from '../../ui/format.ts';
 
 /** Every word of the review screen. */
@@ -53,6 +53,12 @@ export const strings = {
     clipHow: 'How to cut',
     nothingToClip: 'Choose a moment, or drag over the timeline',
     audioOnly: 'A recording without a picture',
+    reading: 'The recording is being read',
+    readingText: 'It plays as soon as its format is known.',
+    noCopy: 'A preview copy is needed',
+    makeCopy: 'Make the preview copy',
+    copyChip: 'preview copy',
+    copyTitle: 'What the player shows',
     pending: 'A preview copy is being made',
     pendingText:
       'This player cannot show the recording’s format. Everything else works already, and clips are cut from the original.',
@@ -193,20 +199,7 @@ export const strings = {
     rangeEnd: 'End of the range',
     window: 'Visible window',
   },
-  signals: {
-    'chat-rate': 'chat rate',
-    'chat-voices': 'unique voices',
-    'chat-emotes': 'emotes',
-    'chat-laughter': 'laughter in chat',
-    'chat-emotion': 'strong feelings',
-    'chat-events': 'raids, subs, bits',
-    loudness: 'loudness',
-    shout: 'shout',
-    'speech-rate': 'speech rate',
-    pitch: 'pitch of voice',
-    'silence-break': 'silence → burst',
-    words: 'words',
-  } satisfies Record<Signal, string>,
+  signals: SIGNAL_NAMES,
   undo: {
     keep: 'Keep',
     skip: 'Skip',
@@ -229,5 +222,5 @@ export const strings = {
     transcript: 'said',
     more: 'There is more: type another word.',
   },
-  marker: { label: (time: string) => `Marker at ${time}`, removed: 'Marker removed' },
+  marker: { label: (time: string) => `Marker at ${time}`, remove: 'Remove', removed: 'Marker removed' },
 } as const;
