@@ -40,8 +40,8 @@ export interface PickFilesOptions {
 
 export interface FilePickers {
   /** Empty when the person gave up. Never rejects: a failure has been shown. */
-  pickFiles(options: PickFilesOptions): Promise<readonly string[]>;
-  pickFolder(title: string): Promise<string | null>;
+  readonly pickFiles: (options: PickFilesOptions) => Promise<readonly string[]>;
+  readonly pickFolder: (title: string) => Promise<string | null>;
 }
 
 /** Asks with the system's dialogs where the host has them, else with our own chooser over `host.browse`. */

@@ -9,7 +9,7 @@ export interface PaletteItem {
   /** A second, quieter line part: a time, an author. */
   readonly note?: string;
   readonly icon?: IconName;
-  run(): void;
+  readonly run: () => void;
 }
 
 /** A source of palette lines. `search` gets the typed text, trimmed, and a signal that ends when more is typed. */
@@ -17,7 +17,10 @@ export interface PaletteProvider {
   readonly id: string;
   /** The group's heading. */
   readonly label: string;
-  search(text: string, signal: AbortSignal): Promise<readonly PaletteItem[]> | readonly PaletteItem[];
+  readonly search: (
+    text: string,
+    signal: AbortSignal,
+  ) => Promise<readonly PaletteItem[]> | readonly PaletteItem[];
 }
 
 interface ProviderStore {

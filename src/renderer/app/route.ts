@@ -34,7 +34,7 @@ function decode(part: string | undefined): string | null {
 export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#?\/?/, '').split('?');
   const [screen, first] = path.split('/');
-  switch (screen) {
+  switch (screen ?? '') {
     case 'review': {
       const at = new URLSearchParams(query).get('t');
       const atMs = at !== null && /^\d+$/.test(at) ? Number(at) : null;

@@ -13,7 +13,7 @@ export interface Toast {
 interface ToastStore {
   readonly toasts: readonly Toast[];
   push(toast: Partial<Omit<Toast, 'id'>> & { text: string }): number;
-  dismiss(id: number): void;
+  readonly dismiss: (id: number) => void;
 }
 
 const PLAIN_MS = 4000;

@@ -8,13 +8,13 @@ export type LinkState = 'connecting' | 'open' | 'lost' | 'refused';
 export interface Connection {
   readonly client: Client;
   /** The host's address of a byte asset; `path` comes from `assetPath` of shared/assets.ts. */
-  assetUrl(path: string): string;
+  readonly assetUrl: (path: string) => string;
   /** The path of a dropped file; null where the host cannot know it (a browser never tells). */
-  pathForFile(file: File): string | null;
+  readonly pathForFile: (file: File) => string | null;
   readonly knowsDroppedPaths: boolean;
   readonly link: {
-    get(): LinkState;
-    subscribe(onChange: () => void): () => void;
+    readonly get: () => LinkState;
+    readonly subscribe: (onChange: () => void) => () => void;
   };
 }
 

@@ -40,7 +40,7 @@ export function useQueryCall<N extends CallName>(
     queryKey: queryKey(name, input),
     queryFn: ({ signal }) => client.call(name, input, { signal }),
     enabled: options.enabled ?? true,
-    ...(options.keepPrevious === true ? { placeholderData: keepPreviousData as never } : {}),
+    ...(options.keepPrevious === true ? { placeholderData: keepPreviousData } : {}),
   });
 }
 
@@ -51,14 +51,14 @@ export const fetchCall = <N extends CallName>(
   name: N,
   input: CallInput<N>,
 ): Promise<CallOutput<N>> =>
-  queries.fetchQuery({
+  queries.query({
     queryKey: queryKey(name, input),
     queryFn: ({ signal }) => client.call(name, input, { signal }),
   });
 
 export interface CommandRunner<N extends CallName> {
   /** Resolves with the answer, or with null after a failure that has been shown. */
-  run(input: CallInput<N>): Promise<CallOutput<N> | null>;
+  readonly run: (input: CallInput<N>) => Promise<CallOutput<N> | null>;
   readonly isRunning: boolean;
   readonly error: AppErrorShape | null;
 }

@@ -19,7 +19,7 @@ export interface MenuItem {
   readonly disabledBecause?: string | undefined;
   /** A line above this item. */
   readonly startsGroup?: boolean;
-  run(): void;
+  readonly run: () => void;
 }
 
 /** Where a menu opens: beside the control that was pressed, or at the pointer. */
@@ -30,7 +30,7 @@ export interface MenuProps {
   readonly label: string;
   readonly place: MenuPlace;
   readonly items: readonly MenuItem[];
-  onClose(): void;
+  readonly onClose: () => void;
 }
 
 const items = (menu: HTMLElement): HTMLElement[] => [

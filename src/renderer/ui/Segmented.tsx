@@ -9,7 +9,7 @@ export interface SegmentedProps<Value extends string> {
   readonly labelHidden?: boolean;
   readonly options: readonly { readonly value: Value; readonly label: string }[];
   readonly value: Value;
-  onValue(value: Value): void;
+  readonly onValue: (value: Value) => void;
 }
 
 /** A few choices side by side: radio buttons under the skin. */

@@ -13,7 +13,7 @@ export interface SelectOption<Value extends string> {
 export interface SelectProps<Value extends string> extends FieldFrameProps {
   readonly value: Value;
   readonly options: readonly SelectOption<Value>[];
-  onValue(value: Value): void;
+  readonly onValue: (value: Value) => void;
   readonly disabled?: boolean;
 }
 

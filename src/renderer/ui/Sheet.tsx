@@ -10,7 +10,7 @@ export interface SheetProps {
   readonly title: string;
   readonly width?: 'normal' | 'wide';
   readonly closeLabel?: string;
-  onClose(): void;
+  readonly onClose: () => void;
   /** Buttons at the lower edge, always in sight. */
   readonly footer?: ReactNode;
   readonly children: ReactNode;

@@ -15,7 +15,7 @@ export interface SliderProps {
   readonly text: string;
   /** A mark on the track, such as the shipped value. */
   readonly mark?: number;
-  onValue(value: number): void;
+  readonly onValue: (value: number) => void;
   /** After the grip is let go or a key is released. */
   readonly onCommit?: (value: number) => void;
   readonly disabled?: boolean;

@@ -8,7 +8,7 @@ export interface SwitchProps {
   readonly label: string;
   readonly hint?: ReactNode;
   readonly checked: boolean;
-  onChecked(checked: boolean): void;
+  readonly onChecked: (checked: boolean) => void;
   readonly disabled?: boolean;
 }
 

@@ -15,7 +15,7 @@ export interface TabsProps<Id extends string> {
   readonly label: string;
   readonly items: readonly TabItem<Id>[];
   readonly value: Id;
-  onValue(id: Id): void;
+  readonly onValue: (id: Id) => void;
   /** Drawn at the end of the tab row. */
   readonly end?: ReactNode;
   /** The panel of the chosen tab. */

@@ -15,7 +15,7 @@ export interface FieldFrameProps {
 export interface TextFieldProps
   extends FieldFrameProps, Omit<InputHTMLAttributes<HTMLInputElement>, 'className' | 'onChange' | 'size'> {
   readonly value: string;
-  onValue(value: string): void;
+  readonly onValue: (value: string) => void;
   /** Enter, or leaving the field, after a change. */
   readonly onCommit?: (value: string) => void;
   readonly numeric?: boolean;

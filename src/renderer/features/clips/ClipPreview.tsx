@@ -4,7 +4,7 @@ import { formatTimestamp } from '../../../shared/time.ts';
 import type { Clip } from '../../../shared/model/clip.ts';
 import { useChord } from '../../app/use-shortcuts.ts';
 import { useAssetUrl } from '../../rpc/connection.ts';
-import { Button, fileName, formatAgo, formatBytes, formatLength } from '../../ui/index.ts';
+import { Button, fileName, formatAgo, formatBytes, formatLength, IconButton } from '../../ui/index.ts';
 import { bindClasses, joinClasses } from '../../ui/classes.ts';
 import { strings } from './strings.ts';
 import type { ClipActions } from './use-clip-actions.ts';
@@ -77,9 +77,7 @@ export function ClipPreview({ clip, actions, video }: ClipPreviewProps) {
         <Button icon="copy" chord={copyChord} onClick={() => void actions.copyTitle(clip)}>
           {strings.copyTitle}
         </Button>
-        <Button icon="review" tone="quiet" onClick={() => actions.review(clip)}>
-          {strings.openReview}
-        </Button>
+        <IconButton icon="review" label={strings.openReview} onClick={() => actions.review(clip)} />
       </div>
       <dl className={cx('facts')}>
         {factsOf(clip).map(([name, text]) => (

@@ -30,7 +30,7 @@ export interface ClipRowProps {
   readonly clip: Clip;
   readonly isChosen: boolean;
   readonly actions: ClipActions;
-  onChoose(): void;
+  readonly onChoose: () => void;
 }
 
 /** One clip: picture, title, where it is from, how far it is. */
@@ -113,10 +113,14 @@ function ClipProgress({ clip }: { clip: Clip }) {
     );
   if (clip.error === null || clip.state !== 'failed') return null;
   return (
-    <p className={cx('error')}>
-      {clip.error.message} <span className={cx('next')}>{clip.error.nextStep}</span>{' '}
-      <CopyDetail error={clip.error} />
-    </p>
+    <>
+      <p className={cx('error')}>
+        {clip.error.message} <span className={cx('next')}>{clip.error.nextStep}</span>
+      </p>
+      <div className={cx('copy')}>
+        <CopyDetail error={clip.error} />
+      </div>
+    </>
   );
 }
 

@@ -8,12 +8,12 @@ import { removeLater } from './pending-removals.ts';
 import { strings } from './strings.ts';
 
 export interface ClipActions {
-  cancel(clip: Clip): Promise<void>;
-  retry(clip: Clip): Promise<void>;
-  show(clip: Clip): Promise<void>;
-  copyTitle(clip: Clip): Promise<void>;
-  remove(clip: Clip): void;
-  review(clip: Clip): void;
+  readonly cancel: (clip: Clip) => Promise<void>;
+  readonly retry: (clip: Clip) => Promise<void>;
+  readonly show: (clip: Clip) => Promise<void>;
+  readonly copyTitle: (clip: Clip) => Promise<void>;
+  readonly remove: (clip: Clip) => void;
+  readonly review: (clip: Clip) => void;
 }
 
 /** What can be done to a clip. Failures have been shown when a promise resolves. */
@@ -31,7 +31,9 @@ export function useClipActions(): ClipActions {
     retry: async ({ clipId }) => {
       if ((await retry.run({ clipId })) !== null) await refresh();
     },
-    show: async ({ clipId }) => void (await show.run({ clipId })),
+    show: async ({ clipId }) => {
+      await show.run({ clipId });
+    },
     copyTitle: async ({ title }) => {
       const isCopied = await copyText(title);
       notify(isCopied ? strings.copied(title) : strings.copyFailed, isCopied ? {} : { tone: 'bad' });

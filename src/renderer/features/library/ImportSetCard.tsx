@@ -14,8 +14,8 @@ export interface ImportSetCardProps {
   readonly set: FileSet;
   readonly draft: ImportDraft;
   readonly error: AppErrorShape | null;
-  onDraft(change: Partial<ImportDraft>): void;
-  onRemove(path: string): void;
+  readonly onDraft: (change: Partial<ImportDraft>) => void;
+  readonly onRemove: (path: string) => void;
 }
 
 const trackText = (track: AudioTrack): string =>

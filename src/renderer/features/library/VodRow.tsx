@@ -29,10 +29,10 @@ export interface VodRowProps {
   readonly actions: VodActions;
   readonly isCurrent: boolean;
   readonly isRenaming: boolean;
-  onFocus(): void;
-  onMenu(place: MenuPlace): void;
+  readonly onFocus: () => void;
+  readonly onMenu: (place: MenuPlace) => void;
   /** null when the person gave up. */
-  onRenamed(title: string | null): void;
+  readonly onRenamed: (title: string | null) => void;
 }
 
 export function VodRow(props: VodRowProps) {

@@ -12,7 +12,7 @@ export interface VodStateProps {
   /** The job under way, or null. */
   readonly job: JobSnapshot | null;
   readonly isOpen: boolean;
-  onToggle(): void;
+  readonly onToggle: () => void;
   readonly actions: VodActions;
 }
 

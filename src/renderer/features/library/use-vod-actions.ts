@@ -9,16 +9,16 @@ import { formatBytes } from '../../ui/format.ts';
 import { strings } from './strings.ts';
 
 export interface VodActions {
-  open(vod: VodSummary): void;
-  rename(vod: VodSummary, title: string): Promise<void>;
-  relink(vod: VodSummary): Promise<void>;
-  attachChat(vod: VodSummary): Promise<void>;
-  attachTranscript(vod: VodSummary): Promise<void>;
-  analyze(vod: VodSummary): Promise<void>;
-  cancel(jobId: string): Promise<void>;
-  freeSpace(vod: VodSummary): Promise<void>;
-  exportFolder(vod: VodSummary): Promise<void>;
-  remove(vod: VodSummary): Promise<void>;
+  readonly open: (vod: VodSummary) => void;
+  readonly rename: (vod: VodSummary, title: string) => Promise<void>;
+  readonly relink: (vod: VodSummary) => Promise<void>;
+  readonly attachChat: (vod: VodSummary) => Promise<void>;
+  readonly attachTranscript: (vod: VodSummary) => Promise<void>;
+  readonly analyze: (vod: VodSummary) => Promise<void>;
+  readonly cancel: (jobId: string) => Promise<void>;
+  readonly freeSpace: (vod: VodSummary) => Promise<void>;
+  readonly exportFolder: (vod: VodSummary) => Promise<void>;
+  readonly remove: (vod: VodSummary) => Promise<void>;
 }
 
 /** What can be done to a row of the library. Failures have been shown when a promise resolves. */

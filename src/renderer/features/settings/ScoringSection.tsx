@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { SIGNALS, type Signal, type SignalWeights } from '../../../shared/model/hype.ts';
 import type { Settings } from '../../../shared/model/settings.ts';
+import { SIGNAL_NAMES } from '../../app/signal-names.ts';
 import { useQueryCall } from '../../rpc/hooks.ts';
 import { Button, IconButton, Slider, TextField } from '../../ui/index.ts';
 import { bindClasses } from '../../ui/classes.ts';
@@ -11,6 +12,8 @@ import styles from './Settings.module.css';
 
 const cx = bindClasses(styles);
 const words = strings.scoring;
+
+const capitalise = (text: string): string => text.replace(/^./, (letter) => letter.toUpperCase());
 
 const groupOf = (signal: Signal): keyof typeof words.groups =>
   signal === 'words' ? 'words' : signal.startsWith('chat') ? 'chat' : 'sound';
@@ -78,7 +81,7 @@ function Weights(props: {
               return (
                 <Slider
                   key={signal}
-                  label={words.signals[signal]}
+                  label={capitalise(SIGNAL_NAMES[signal])}
                   value={shown}
                   min={0}
                   max={2}

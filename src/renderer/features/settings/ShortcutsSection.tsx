@@ -78,7 +78,7 @@ interface KeyRowProps {
   readonly isChanged: boolean;
   readonly conflicts: readonly ShortcutConflict[];
   /** null = the shipped keys again. */
-  onChange(chords: string | null): void;
+  readonly onChange: (chords: string | null) => void;
 }
 
 function KeyRow({ id, keymap, isChanged, conflicts, onChange }: KeyRowProps) {

@@ -7,9 +7,9 @@ type Field = keyof Settings;
 
 export interface FieldSaver {
   /** Saves at once; resolves with true when it was kept. */
-  save(patch: Partial<Settings>): Promise<boolean>;
+  readonly save: (patch: Partial<Settings>) => Promise<boolean>;
   /** What the core said about a field when it was last saved. */
-  errorOf(field: Field): string | null;
+  readonly errorOf: (field: Field) => string | null;
   /** True for a moment after saving. */
   readonly isSaved: boolean;
 }

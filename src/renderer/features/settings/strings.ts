@@ -1,7 +1,6 @@
 import type { SettingsSection } from '../../app/route.ts';
 import type { ShortcutScreen } from '../../app/shortcuts.ts';
 import type { CutMode } from '../../../shared/model/clip.ts';
-import type { Signal } from '../../../shared/model/hype.ts';
 import type { TranscriberKind } from '../../../shared/model/settings.ts';
 
 interface ServiceWords {
@@ -157,7 +156,7 @@ export const strings = {
   },
   scoring: {
     intro: 'How much each signal counts. Moments are ranked again at once; nothing is processed anew.',
-    sensitivity: 'How many moments',
+    sensitivity: 'Moments',
     sensitivityText: (value: number) => `${Math.round(value * 100)} %`,
     sensitivityHint: 'Left: few, sure ones. Right: many, also doubtful ones.',
     groups: { chat: 'Chat', sound: 'Voice and sound', words: 'Words' },
@@ -170,20 +169,6 @@ export const strings = {
     ignoredPlaceholder: 'name, then Enter',
     ignoredRemove: (name: string) => `Count ${name} again`,
     ignoredKnown: (name: string) => `${name} is in the list already.`,
-    signals: {
-      'chat-rate': 'Chat rate',
-      'chat-voices': 'Different people',
-      'chat-emotes': 'Emotes',
-      'chat-laughter': 'Laughter in chat',
-      'chat-emotion': 'Feeling in chat',
-      'chat-events': 'Raids and gifts',
-      loudness: 'Loudness',
-      shout: 'Shouts',
-      'speech-rate': 'Speaking fast',
-      pitch: 'Raised voice',
-      'silence-break': 'Silence broken',
-      words: 'Words',
-    } satisfies Record<Signal, string>,
   },
   appearance: {
     theme: 'Theme',
