@@ -7,6 +7,7 @@ import {
   type VideoPacket,
   cleanBoundaries,
   decodeCutSec,
+  entryPoints,
   framesInRange,
   keyframeAtOrBefore,
 } from './frame-index.ts';
@@ -196,7 +197,8 @@ export function planExact(context: PlanContext, note: string | null): ClipPlan {
 function planCopy(context: PlanContext): ClipPlan {
   const { packets, range, span } = context;
   const clean = cleanBoundaries(packets);
-  const cleanKeys = packets.map((packet, index) => ({ ...packet, key: packet.key && clean[index]! }));
+  const entries = entryPoints(packets);
+  const cleanKeys = packets.map((packet, index) => ({ ...packet, key: entries[index]! }));
   const firstMs = secToMs(span.framesSec[0]!);
   const cleanKey = keyframeAtOrBefore(cleanKeys, firstMs);
   const from = cleanKey === -1 ? keyframeAtOrBefore(packets, firstMs) : cleanKey;
@@ -263,9 +265,8 @@ function planSmart(context: PlanContext): ClipPlan {
   const { packets, span, range } = context;
   const firstMs = secToMs(span.framesSec[0]!);
   const clean = cleanBoundaries(packets);
-  const from = packets.findIndex(
-    (packet, at) => packet.key && clean[at]! && secToMs(packet.ptsSec) >= firstMs,
-  );
+  const entries = entryPoints(packets);
+  const from = packets.findIndex((packet, at) => entries[at]! && secToMs(packet.ptsSec) >= firstMs);
   // The copied middle may end wherever no frame is still owed: a keyframe is not needed to leave a stream.
   const tooLate = packets.findIndex((packet, at) => at > from && secToMs(packet.ptsSec) >= range.endMs);
   let to = tooLate === -1 ? packets.length : tooLate;

@@ -58,22 +58,36 @@ export function keyframeAtOrBefore(packets: readonly VideoPacket[], atMs: number
   return best;
 }
 
+/** For every packet the earliest time that it or a later one is shown at; infinite after the last. */
+function earliestFrom(packets: readonly VideoPacket[]): Float64Array {
+  const earliestSec = new Float64Array(packets.length + 1).fill(Number.POSITIVE_INFINITY);
+  for (let at = packets.length - 1; at >= 0; at--)
+    earliestSec[at] = Math.min(earliestSec[at + 1]!, packets[at]!.ptsSec);
+  return earliestSec;
+}
+
 /**
  * For every place between packets (0 … length): whether all that comes before it in decoding order is also shown
- * before all that comes after it. There a stream can be entered without frames that look back (closed GOP), and left
- * without frames that are still owed.
+ * before all that comes after it. There a stream can be left without frames that are still owed.
  */
 export function cleanBoundaries(packets: readonly VideoPacket[]): boolean[] {
   const clean = new Array<boolean>(packets.length + 1).fill(false);
-  const earliestFromSec = new Float64Array(packets.length + 1).fill(Number.POSITIVE_INFINITY);
-  for (let at = packets.length - 1; at >= 0; at--)
-    earliestFromSec[at] = Math.min(earliestFromSec[at + 1]!, packets[at]!.ptsSec);
+  const earliestSec = earliestFrom(packets);
   let latestBeforeSec = Number.NEGATIVE_INFINITY;
   for (let at = 0; at <= packets.length; at++) {
-    clean[at] = latestBeforeSec < earliestFromSec[at]!;
+    clean[at] = latestBeforeSec < earliestSec[at]!;
     if (at < packets.length) latestBeforeSec = Math.max(latestBeforeSec, packets[at]!.ptsSec);
   }
   return clean;
+}
+
+/**
+ * Keyframes that a stream can be entered at: nothing that is stored after one is shown before it (closed groups of
+ * pictures; frames of an open one look back to what isn't there).
+ */
+export function entryPoints(packets: readonly VideoPacket[]): boolean[] {
+  const earliestSec = earliestFrom(packets);
+  return packets.map((packet, at) => packet.key && packet.ptsSec === earliestSec[at]!);
 }
 
 /**

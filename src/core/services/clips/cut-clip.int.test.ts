@@ -286,7 +286,7 @@ describe('a smart cut', () => {
     });
     const clip = await cut(path, 1000, 9000, { mode: 'smart' });
     expect(await readFrameNumbers(clip.path)).toEqual(numbers(30, 270));
-    expect(clip.note).toContain('no keyframe lies inside the range');
+    expect(clip.note).toContain('encoded whole');
   });
 
   it.each([

@@ -21,6 +21,8 @@ const WIDTH_PX = 1600;
 const LEFT_PX = 96;
 const RIGHT_PX = 32;
 const HEADER_PX = 76;
+/** Below a title there is room for the panel's own name as well. */
+const NAMED_HEADER_PX = 100;
 const FOOTER_PX = 52;
 const TITLE_SCALE = 3;
 
@@ -106,7 +108,7 @@ const chatAffect =
 
 const PANEL_PX = 190;
 const PANEL_GAP_PX = 56;
-const TWO_PANELS_PX = HEADER_PX + 2 * PANEL_PX + PANEL_GAP_PX + FOOTER_PX;
+const TWO_PANELS_PX = NAMED_HEADER_PX + 2 * PANEL_PX + PANEL_GAP_PX + FOOTER_PX;
 
 function twoPanels(
   canvas: Canvas,
@@ -118,7 +120,7 @@ function twoPanels(
     panelOn(
       canvas,
       facts,
-      { topPx: HEADER_PX + index * (PANEL_PX + PANEL_GAP_PX), heightPx: PANEL_PX },
+      { topPx: NAMED_HEADER_PX + index * (PANEL_PX + PANEL_GAP_PX), heightPx: PANEL_PX },
       values,
     ),
   ) as [Panel, Panel];
