@@ -52,7 +52,7 @@ const TRIM_LOW = 0.1;
 const TRIM_HIGH = 0.85;
 
 /** Anscombe's transform: a Poisson count gets a variance of about 1 whatever its mean. */
-const anscombe = (count: number): number => 2 * Math.sqrt(Math.max(0, count) + 0.375);
+const anscombe = (count: number): number => 2 * Math.sqrt((count > 0 ? count : 0) + 0.375);
 
 interface Baseline {
   readonly centre: Float64Array;
@@ -67,54 +67,61 @@ export function surpriseOf(series: Float32Array, geometry: Geometry, model: Sign
   const length = series.length;
   const { sums, seen } = prefixSums(series);
   const baseline = baselineOf(sums, seen, geometry, model);
-  const out: Surprise = {
-    value: new Float32Array(length).fill(Number.NaN),
-    usual: new Float32Array(length).fill(Number.NaN),
-    surprise: new Float32Array(length),
-  };
+  const usual = new Float64Array(length);
+  const scale = new Float64Array(length);
   for (let second = 0; second < length; second++) {
-    if (Number.isNaN(series[second]!)) continue;
-    const usual = interpolate(baseline.centre, second, geometry.blockSec);
-    const scale = interpolate(baseline.scale, second, geometry.blockSec);
-    strongestWindow({ sums, seen, second, usual, scale, geometry, model, out });
+    usual[second] = interpolate(baseline.centre, second, geometry.blockSec);
+    scale[second] = interpolate(baseline.scale, second, geometry.blockSec);
   }
-  return out;
+  const best = new Float64Array(length).fill(Number.NEGATIVE_INFINITY);
+  const value = new Float32Array(length).fill(Number.NaN);
+  for (const blocks of model.windowBlocks)
+    raiseByWindow({ sums, seen, usual, scale, best, value }, geometry.blockSec, blocks, model.kind);
+  const rate = model.kind === 'count' ? 1 / geometry.blockSec : 1;
+  for (let second = 0; second < length; second++)
+    if (Number.isNaN(series[second]!)) value[second] = Number.NaN;
+  return {
+    value,
+    usual: Float32Array.from(usual, (around, second) =>
+      Number.isNaN(value[second]!) ? Number.NaN : around * rate,
+    ),
+    surprise: Float32Array.from(best, (score, second) =>
+      score > 0 && !Number.isNaN(value[second]!) ? score : 0,
+    ),
+  };
 }
 
-interface WindowSearch {
+interface Search {
   readonly sums: Float64Array;
   readonly seen: Int32Array;
-  readonly second: number;
-  readonly usual: number;
-  readonly scale: number;
-  readonly geometry: Geometry;
-  readonly model: SignalModel;
-  readonly out: Surprise;
+  readonly usual: Float64Array;
+  readonly scale: Float64Array;
+  readonly best: Float64Array;
+  /** Mean per second of the window that scored best. */
+  readonly value: Float32Array;
 }
 
-function strongestWindow({ sums, seen, second, usual, scale, geometry, model, out }: WindowSearch): void {
-  const length = seen.length - 1;
-  let best = Number.NEGATIVE_INFINITY;
-  let bestMean = Number.NaN;
-  for (const blocks of model.windowBlocks) {
-    const seconds = Math.max(1, Math.round(blocks * geometry.blockSec));
+/** Raises `best` wherever the window of `blocks` scores higher; a window without a baseline only gives a value. */
+function raiseByWindow(search: Search, blockSec: number, blocks: number, kind: SignalModel['kind']): void {
+  const { sums, seen, usual, scale, best, value } = search;
+  const length = best.length;
+  const seconds = Math.max(1, Math.round(blocks * blockSec));
+  const spread =
+    kind === 'count' ? Math.max(1, blocks) ** CLUMPING_POWER : Math.max(1, 1 / blocks) ** SHORT_MEAN_POWER;
+  for (let second = 0; second < length; second++) {
     const end = Math.min(length, second + seconds);
     const present = seen[end]! - seen[second]!;
     if (present === 0) continue;
     const sum = sums[end]! - sums[second]!;
-    const score =
-      model.kind === 'count'
-        ? (anscombe(sum) - anscombe((usual * present) / geometry.blockSec)) /
-          (scale * Math.max(1, blocks) ** CLUMPING_POWER)
-        : (sum / present - usual) / (scale * Math.max(1, 1 / blocks) ** SHORT_MEAN_POWER);
-    if (Number.isNaN(bestMean) || score > best) {
-      best = score;
-      bestMean = sum / present;
-    }
+    const over =
+      kind === 'count'
+        ? anscombe(sum) - anscombe((usual[second]! * present) / blockSec)
+        : sum / present - usual[second]!;
+    const score = over / (scale[second]! * spread);
+    if (!Number.isNaN(value[second]!) && !(score > best[second]!)) continue;
+    if (score > best[second]!) best[second] = score;
+    value[second] = sum / present;
   }
-  out.value[second] = bestMean;
-  out.usual[second] = model.kind === 'count' ? usual / geometry.blockSec : usual;
-  out.surprise[second] = best > 0 ? best : 0;
 }
 
 function prefixSums(series: Float32Array): { sums: Float64Array; seen: Int32Array } {

@@ -140,24 +140,28 @@ export const chatTrust = (perMinute: number): number => perMinute / (perMinute +
  * less, and more when chat and sound agree.
  */
 function confidenceOf(hype: TrackSet): Float32Array {
-  const out = new Float32Array(hype.length);
-  const everything = SIGNALS.reduce((sum, signal) => sum + HYPE_TABLE.signals[signal].strength, 0);
-  for (let second = 0; second < hype.length; second++) {
-    const chatRate = hype.tracks['chat-rate.usual']![second]!;
-    const trust = Number.isNaN(chatRate) ? 0.5 : chatTrust(chatRate);
-    let seen = 0;
-    let chat = 0;
-    let other = 0;
-    for (const signal of SIGNALS) {
-      const rule = HYPE_TABLE.signals[signal];
-      if (Number.isNaN(hype.tracks[`${signal}.value`]![second]!)) continue;
-      seen += rule.strength * (rule.group === 'chat' ? trust : 1);
-      const evidence = evidenceOf(signal, hype.tracks[`${signal}.surprise`]![second]!);
-      if (rule.group === 'chat') chat += evidence;
-      else other += evidence;
+  const chat = new Float64Array(hype.length);
+  const other = new Float64Array(hype.length);
+  const seen = new Float64Array(hype.length);
+  const chatRate = hype.tracks['chat-rate.usual']!;
+  let everything = 0;
+  for (const signal of SIGNALS) {
+    const { strength, group } = HYPE_TABLE.signals[signal];
+    everything += strength;
+    const values = hype.tracks[`${signal}.value`]!;
+    const surprises = hype.tracks[`${signal}.surprise`]!;
+    const evidence = group === 'chat' ? chat : other;
+    for (let second = 0; second < hype.length; second++) {
+      if (Number.isNaN(values[second]!)) continue;
+      const rate = chatRate[second]!;
+      const trust = group !== 'chat' ? 1 : Number.isNaN(rate) ? 0.5 : chatTrust(rate);
+      seen[second] = seen[second]! + strength * trust;
+      if (surprises[second]! > 0)
+        evidence[second] = evidence[second]! + evidenceOf(signal, surprises[second]!);
     }
-    const agreement = 1 - Math.exp(-6 * Math.min(chat, other));
-    out[second] = (seen / everything) * (LONE_GROUP_CONFIDENCE + (1 - LONE_GROUP_CONFIDENCE) * agreement);
   }
-  return out;
+  return Float32Array.from(seen, (looked, second) => {
+    const agreement = 1 - Math.exp(-6 * Math.min(chat[second]!, other[second]!));
+    return (looked / everything) * (LONE_GROUP_CONFIDENCE + (1 - LONE_GROUP_CONFIDENCE) * agreement);
+  });
 }
