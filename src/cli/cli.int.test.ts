@@ -204,7 +204,7 @@ it('Ctrl+C cancels the job and says so with 130', async () => {
 
 it('works through whoever has the library open', async () => {
   const server = startCli(['serve', '--no-open', '--json', ...data]);
-  const { url } = JSON.parse(await server.firstOutput) as { url: string };
+  const { url } = JSON.parse(await server.waitForOutput()) as { url: string };
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#token=/);
   const { vods } = (await cliJson(['list', ...data])) as { vods: { vodId: string }[] };
   expect(vods.map((vod) => vod.vodId)).toEqual([vodId]);

@@ -13,7 +13,7 @@ export interface CliResult {
 export function startCli(
   args: readonly string[],
   input?: string,
-): { child: ChildProcess; ended: Promise<CliResult>; firstOutput: Promise<string> } {
+): { child: ChildProcess; ended: Promise<CliResult>; waitForOutput: () => Promise<string> } {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ENTRY, ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, KLIPSTREAM_CHECK_OUTPUTS: '1' },
@@ -34,7 +34,15 @@ export function startCli(
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, stdout, stderr }));
   });
-  return { child, ended, firstOutput };
+  /** The first text on stdout; rejects when the command ends without any. */
+  const waitForOutput = (): Promise<string> =>
+    Promise.race([
+      firstOutput,
+      ended.then(({ code }) =>
+        Promise.reject(new Error(`klipstream ${args.join(' ')} ended with ${String(code)}: ${stderr}`)),
+      ),
+    ]);
+  return { child, ended, waitForOutput };
 }
 
 export const runCli = (args: readonly string[], input?: string): Promise<CliResult> =>
