@@ -12,6 +12,46 @@ const ENTRIES = [
 ].join(':');
 
 /**
+ * The only formats that are opened: the others find "video" in text, pictures and subtitles, or follow a playlist to
+ * other files and wait for ever for it to go on.
+ */
+const FORMATS = [
+  ...[
+    'matroska',
+    'webm',
+    'mov',
+    'mp4',
+    'flv',
+    'live_flv',
+    'mpegts',
+    'mpeg',
+    'avi',
+    'asf',
+    'mxf',
+    'nut',
+    'dv',
+  ],
+  ...[
+    'rm',
+    'ivf',
+    'm4v',
+    'h264',
+    'hevc',
+    'mp3',
+    'wav',
+    'w64',
+    'flac',
+    'ogg',
+    'aac',
+    'ac3',
+    'eac3',
+    'dts',
+    'aiff',
+  ],
+  ...['caf', 'amr', 'ape', 'wv', 'tta', 'au', 'mpc', 'tak', 'aa', 'oma'],
+].join(',');
+
+/**
  * The one place that touches fluent-ffmpeg (archived upstream): ffprobe's answer as it parses it, unchecked.
  * It hands out no child process, so an abort rejects at once and ffprobe ends by itself moments later.
  */
@@ -24,7 +64,15 @@ export async function ffprobeWithFluent(
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(abortError());
     signal?.addEventListener('abort', onAbort, { once: true });
-    const options = ['-hide_banner', '-loglevel', 'error', '-protocol_whitelist', 'file'];
+    const options = [
+      '-hide_banner',
+      '-loglevel',
+      'error',
+      '-protocol_whitelist',
+      'file',
+      '-format_whitelist',
+      FORMATS,
+    ];
     createCommand(input)
       .setFfprobePath(ffprobePath)
       .ffprobe([...options, '-show_entries', ENTRIES], (error: Error | null, found: unknown) => {

@@ -45,11 +45,6 @@ export const RawProbe = z.object({
 });
 export type RawProbe = z.infer<typeof RawProbe>;
 
-/** Formats in which ffmpeg finds "video" although nobody recorded any: text art, pictures, subtitles, playlists. */
-const NOT_MEDIA = /^(tty|ansi|image2|.*_pipe|srt|ass|webvtt|subviewer.*|hls|concat|ffmetadata|lrc|sup|dash)$/;
-
-export const isMediaFormat = (raw: RawProbe): boolean => !NOT_MEDIA.test(raw.format.format_name);
-
 /** Frames per second of `30000/1001`; null for `0/0`. */
 export function parseFrameRate(ratio: string | undefined): number | null {
   const match = /^(\d+)(?:\/(\d+))?$/.exec(ratio ?? '');

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Stats } from 'node:fs';
 import { isAbortError } from '../../../shared/errors.ts';
@@ -14,7 +14,6 @@ import {
   audioStreams,
   canBeReadWhileGrowing,
   declaredDuration,
-  isMediaFormat,
   parseFrameRate,
   toMediaProbe,
   videoStream,
@@ -44,7 +43,6 @@ export async function probeMedia(options: ProbeOptions): Promise<MediaProbe> {
   const name = basename(path);
   const before = await statMedia(path);
   const raw = await readRaw(options);
-  if (!isMediaFormat(raw)) throw mediaError.unreadable(name, `format: ${raw.format.format_name}`);
   if (videoStream(raw) === undefined && audioStreams(raw).length === 0) throw mediaError.noStreams(name);
   const isRecent = options.nowUnixMs() - before.mtimeMs < RECENT_MS;
   if (isRecent && canBeReadWhileGrowing(raw)) await options.sleep(GROWTH_WAIT_MS, signal);
@@ -79,9 +77,22 @@ async function readRaw({ ffprobePath, path, signal }: ProbeOptions): Promise<Raw
     if (isAbortError(thrown)) throw thrown;
     const text = thrown instanceof Error ? thrown.message : String(thrown);
     const name = basename(path);
-    if (/moov atom not found/.test(text)) throw mediaError.withoutIndex(name, lastLines(text));
+    if (/moov atom not found/.test(text) && (await beginsAsMp4(path)))
+      throw mediaError.withoutIndex(name, lastLines(text));
     if (/Permission denied/.test(text)) throw mediaError.noPermission(name, path);
     throw mediaError.unreadable(name, lastLines(text));
+  }
+}
+
+/** Text named .mp4 lacks an index as well. Box types: ISO/IEC 14496-12. */
+async function beginsAsMp4(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const head = Buffer.alloc(8);
+    await file.read(head, 0, 8, 0);
+    return /^(ftyp|mdat|free|skip|wide|styp|moof)$/.test(head.toString('latin1', 4));
+  } finally {
+    await file.close();
   }
 }
 
