@@ -51,12 +51,14 @@ export function createChatHighlighter(options: ChatHighlightOptions = {}): ChatH
   };
 }
 
-/** `createChatHighlighter` over messages at hand. */
+/** `createChatHighlighter` over messages at hand, in any order. */
 export function chatHighlights(
-  messages: Iterable<TimedMessage>,
+  messages: readonly TimedMessage[],
   options: ChatHighlightOptions = {},
 ): Highlight[] {
+  const isOrdered = messages.every((line, index) => index === 0 || messages[index - 1]!.atMs <= line.atMs);
+  const ordered = isOrdered ? messages : [...messages].sort((a, b) => a.atMs - b.atMs);
   const highlighter = createChatHighlighter(options);
-  for (const { atMs, message } of messages) highlighter.add(atMs, message);
+  for (const { atMs, message } of ordered) highlighter.add(atMs, message);
   return highlighter.finish();
 }

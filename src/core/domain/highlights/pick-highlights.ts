@@ -33,8 +33,8 @@ export interface HighlightInputs {
 /** Candidates are found under the shipped weights, so that a slider re-ranks moments but never moves one. */
 const CANDIDATE_MIN_SCORE = 4;
 /** A moment must reach this share of what the signals that are there could score, at sensitivity 0 and 1. */
-const LEAST_RATIO_STRICT = 0.6;
-const LEAST_RATIO_LOOSE = 0.1;
+const LEAST_RATIO_STRICT = 0.65;
+const LEAST_RATIO_LOOSE = 0.13;
 const PER_HOUR_STRICT = 5;
 const PER_HOUR_LOOSE = 60;
 const MIN_LIST = 4;
