@@ -42,7 +42,9 @@ export function Stage({ job }: { job: JobSnapshot | null }) {
           {strings.player.buffering}
         </p>
       )}
-      <Captions />
+      <div className={cx('captionArea')}>
+        <Captions />
+      </div>
       {isWhyOpen && <WhyPanel />}
       {areWeightsOpen && <WeightsPanel />}
     </div>

@@ -13,7 +13,7 @@ import { textPieces } from './chat-text.ts';
 import { useReviewState, useSession } from './session.ts';
 import { strings } from './strings.ts';
 import { useReviewData } from './use-review-data.ts';
-import { useIndexAt, useRows } from './use-rows.ts';
+import { spokenIndex, useIndexAt, useRows } from './use-rows.ts';
 import { VirtualRows } from './VirtualRows.tsx';
 import styles from './TranscriptPanel.module.css';
 
@@ -32,10 +32,16 @@ function Sentences({ count }: { count: number }) {
   const { player, viewport } = useSession();
   const searchText = useReviewState((state) => state.searchText);
   const nowMs = usePlayheadMs(player.clock, FOLLOW_EVERY_MS);
-  const next = useIndexAt('transcript', nowMs + 1, true);
-  const nowIndex = next === null ? null : Math.max(0, next - 1);
+  const unended = useIndexAt('transcript', nowMs, true);
   const [span, setSpan] = useState({ first: 0, last: 0 });
   const rows = useRows('transcript', span);
+  const nowIndex =
+    unended === null
+      ? null
+      : Math.max(
+          0,
+          spokenIndex(unended, nowMs, (index) => rows.at(index)?.startMs),
+        );
   const seek = useCallback(
     (atMs: number) => {
       player.intents.seekTo(atMs);

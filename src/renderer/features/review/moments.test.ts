@@ -86,6 +86,7 @@ describe('a part in words', () => {
     expect(partText(part(-12.2, -21, 'LUFS'))).toBe('+9 dB');
     expect(partText(part(500, 1, 'lines/s'))).toBe('×99+');
     expect(partText(part(118, 0, 'voices'))).toBe('118 voices');
+    expect(partText(part(0.34, 0, 'share'))).toBe('34 %');
     expect(partText(part(null, null, ''))).toBe('missing');
   });
 

@@ -71,6 +71,8 @@ export const lengthChoices = (moment: ReviewHighlight): LengthChoice[] =>
 export const uncertaintyPoints = (total: number, confidence: number): number =>
   Math.round(((1 - confidence) * total) / 2);
 
+/** Units whose values are 0..1. */
+const SHARE_UNITS = new Set(['share', 'intensity', '0..1']);
 const DECIBEL_UNITS = new Set(['dB', 'LU', 'LUFS', 'dBFS']);
 const MOST_SHOWN_RATIO = 99;
 
@@ -89,15 +91,17 @@ export function partText(part: Pick<HypePart, 'value' | 'usual' | 'unit'>): stri
     const ratio = value / usual;
     return ratio > MOST_SHOWN_RATIO ? `×${MOST_SHOWN_RATIO}+` : `×${short(ratio)}`;
   }
-  return unit === '' || unit === '0..1' ? short(value) : `${short(value)} ${unit}`;
+  if (SHARE_UNITS.has(unit)) return `${Math.round(value * 100)} %`;
+  return unit === '' ? short(value) : `${short(value)} ${unit}`;
 }
 
 /** The same in a sentence, for a tooltip and for screen readers. */
 export function partSentence(part: HypePart): string {
   if (part.value === null) return 'This signal is missing here, so it adds nothing.';
-  const unit = part.unit === '' ? '' : ` ${part.unit}`;
-  const usual = part.usual === null ? '' : `, usually ${short(part.usual)}${unit} around here`;
-  return `${short(part.value)}${unit}${usual}. Adds ${part.contribution.toFixed(1)} points.`;
+  const inUnit = (value: number): string =>
+    SHARE_UNITS.has(part.unit) ? `${Math.round(value * 100)} %` : `${short(value)} ${part.unit}`.trimEnd();
+  const usual = part.usual === null ? '' : `, usually ${inUnit(part.usual)} around here`;
+  return `${inUnit(part.value)}${usual}. Adds ${part.contribution.toFixed(1)} points.`;
 }
 
 /** Neighbours in time for jumping along moments and markers. */

@@ -77,6 +77,7 @@ export const strings = {
     smart: 'Smart — re-encodes only the edges',
     short: { exact: 'exact', copy: 'fast copy', smart: 'smart' },
     started: (title: string) => `Clipping ${title}`,
+    keptOnes: (count: number) => (count === 1 ? '1 kept moment' : `${count} kept moments`),
     show: 'Show',
     ready: (title: string) => `${title} is on disk`,
     showInFolder: 'Show in folder',

@@ -1,4 +1,5 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
 import type { Clip, CutMode } from '../../../shared/model/clip.ts';
 import { formatTimestamp } from '../../../shared/time.ts';
 import { isActiveClip, useClips } from '../../app/live.ts';
@@ -22,15 +23,28 @@ export interface ClipAction {
 
 const inQuotes = (title: string): string => (/^[“"]/.test(title) ? title : `“${title}”`);
 
-/** Says when a clip that was asked for here is on disk. Its failure is told by the clips screen's own stream as well. */
-function useDoneToasts(ours: readonly Clip[]): void {
-  const waiting = useRef(new Set<string>());
+/** A clip that was asked for here, and the message that says so. */
+interface AskedClip {
+  readonly clipId: string;
+  readonly toastId: number;
+}
+
+/** Says how each clip that was asked for here ended, in place of the message that it was begun. */
+function useEndings(
+  ours: readonly Clip[],
+  asked: readonly AskedClip[],
+  onTold: (told: AskedClip) => void,
+): void {
   const show = useCommand('clip.showInFolder');
   useEffect(() => {
-    for (const clip of ours) {
-      if (isActiveClip(clip)) waiting.current.add(clip.clipId);
-      else if (waiting.current.delete(clip.clipId) && clip.state === 'done')
-        useToasts.getState().push({
+    const toasts = useToasts.getState();
+    for (const one of asked) {
+      const clip = ours.find(({ clipId }) => clipId === one.clipId);
+      if (clip === undefined || isActiveClip(clip)) continue;
+      toasts.dismiss(one.toastId);
+      onTold(one);
+      if (clip.state === 'done')
+        toasts.push({
           text: strings.clip.ready(inQuotes(clip.title)),
           tone: 'good',
           action: {
@@ -39,26 +53,41 @@ function useDoneToasts(ours: readonly Clip[]): void {
             run: () => void show.run({ clipId: clip.clipId }),
           },
         });
-      else if (clip.state === 'failed' && clip.error !== null && waiting.current.delete(clip.clipId))
-        useToasts.getState().push({ text: clip.error.message, tone: 'bad', error: clip.error });
+      else if (clip.error !== null) toasts.push({ text: clip.error.message, tone: 'bad', error: clip.error });
     }
-  }, [ours, show]);
+  }, [ours, asked, onTold, show]);
 }
 
 export function useClipAction(data: ReviewData): ClipAction {
   const { vodId } = useSession();
+  const queries = useQueryClient();
   const create = useCommand('clip.create');
   const createBatch = useCommand('clip.createBatch');
   const settingsMode = useSettings()?.clipMode ?? 'exact';
   const mode = useReviewState((state) => state.clipMode) ?? settingsMode;
   const clips = useClips().data?.clips;
   const ours = useMemo(() => (clips ?? []).filter((clip) => clip.vodId === vodId), [clips, vodId]);
-  useDoneToasts(ours);
+  const [asked, setAsked] = useState<readonly AskedClip[]>([]);
+  const forget = useCallback(
+    (told: AskedClip) => setAsked((known) => known.filter((one) => one !== told)),
+    [],
+  );
+  useEndings(ours, asked, forget);
 
-  const started = (title: string, clipId: string): void => {
-    useToasts.getState().push({
+  const started = (title: string, clipIds: readonly string[]): void => {
+    const toastId = useToasts.getState().push({
       text: strings.clip.started(title),
-      action: { label: strings.clip.show, isUndo: false, run: () => navigate({ screen: 'clips', clipId }) },
+      action: {
+        label: strings.clip.show,
+        isUndo: false,
+        run: () => navigate({ screen: 'clips', clipId: clipIds[0] ?? null }),
+      },
+    });
+    setAsked((known) => [...known, ...clipIds.map((clipId) => ({ clipId, toastId }))]);
+    // The moments' rows say that they have a clip.
+    void queries.invalidateQueries({
+      predicate: ({ queryKey }) =>
+        queryKey[0] === 'review.highlights' && (queryKey[1] as { vodId: string }).vodId === vodId,
     });
   };
   return {
@@ -76,7 +105,7 @@ export function useClipAction(data: ReviewData): ClipAction {
       void create
         .run({ vodId, highlightId: moment?.id ?? null, startMs, endMs, mode, title, outPath: null })
         .then((made) => {
-          if (made !== null) started(inQuotes(title), made.clipId);
+          if (made !== null) started(inQuotes(title), [made.clipId]);
         });
     },
     clipKept: () => {
@@ -94,7 +123,7 @@ export function useClipAction(data: ReviewData): ClipAction {
         outPath: null,
       }));
       void createBatch.run({ clips: requests }).then((made) => {
-        if (made !== null) started(strings.clip.making(kept.length), made.clipIds[0]!);
+        if (made !== null) started(strings.clip.keptOnes(kept.length), made.clipIds);
       });
     },
   };

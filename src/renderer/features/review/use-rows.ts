@@ -75,12 +75,24 @@ export function useIndexAt(kind: keyof RowKinds, atMs: number, isOn: boolean): n
   return index;
 }
 
-/** The sentence that is being spoken, or was last. */
+/**
+ * The sentence that is being spoken, or else was last: the core names the first one that has not ended, which may not
+ * have begun.
+ */
+export function spokenIndex(
+  unended: number,
+  nowMs: number,
+  startOf: (index: number) => number | undefined,
+): number {
+  const startMs = startOf(unended);
+  return startMs === undefined || startMs > nowMs ? unended - 1 : unended;
+}
+
 export function useSentenceAt(nowMs: number): SentenceRow | null {
-  const next = useIndexAt('transcript', nowMs + 1, true);
-  const index = next === null ? null : next - 1;
-  const rows = useRows('transcript', { first: index ?? 0, last: index ?? 0 });
-  return index === null || index < 0 ? null : (rows.at(index) ?? null);
+  const unended = useIndexAt('transcript', nowMs, true);
+  const rows = useRows('transcript', { first: (unended ?? 1) - 1, last: unended ?? 0 });
+  if (unended === null) return null;
+  return rows.at(spokenIndex(unended, nowMs, (index) => rows.at(index)?.startMs)) ?? null;
 }
 
 const NONE: readonly SentenceRow[] = [];
