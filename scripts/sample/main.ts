@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { makeSample } from './make.ts';
 
 const USAGE = `npm run sample -- --seed N --out DIR [--minutes 8] [--size 640x360] [--rate MESSAGES_PER_SECOND]
-  [--chat-lead SECONDS] [--no-video]`;
+  [--chat-lead SECONDS] [--compact] [--no-video]`;
 
 const { values } = parseArgs({
   allowNegative: true,
@@ -14,6 +14,7 @@ const { values } = parseArgs({
     rate: { type: 'string' },
     'chat-lead': { type: 'string', default: '0' },
     video: { type: 'boolean', default: true },
+    compact: { type: 'boolean', default: false },
   },
 });
 
@@ -29,6 +30,7 @@ if (size === null || numbers.some((number) => !Number.isFinite(number))) {
     outDir: values.out,
     minutes: Number(values.minutes),
     video: values.video,
+    compact: values.compact,
     widthPx: Number(size[1]),
     heightPx: Number(size[2]),
     chatLeadMs: Math.round(Number(values['chat-lead']) * 1000),

@@ -1,9 +1,12 @@
+import { once } from 'node:events';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeTwitchDownloaderJson } from './chat/twitch-downloader.ts';
 import { makeTalk, scenarioOf } from './chat/talk.ts';
 import { runFfmpeg } from './ffmpeg.ts';
 import { playGame } from './game/timeline.ts';
+import { drawFrames, FRAMES_PER_SECOND, type PictureParts } from './picture/frames.ts';
+import { PICTURE_HEIGHT_PX, PICTURE_WIDTH_PX } from './game/scene.ts';
 import { makePlan, type StreamPlan } from './plan/plan.ts';
 import { createRandom } from './random.ts';
 import { mixSound, toWav } from './sound/mix.ts';
@@ -25,6 +28,8 @@ export interface SampleRequest {
   readonly chatLeadMs?: number;
   readonly widthPx?: number;
   readonly heightPx?: number;
+  /** Smaller files for more time: what is committed is made so. */
+  readonly compact?: boolean;
 }
 
 export interface SamplePaths {
@@ -78,8 +83,11 @@ export async function makeSample(request: SampleRequest): Promise<SamplePaths> {
   const game = playGame(plan, moments);
   const sound = mixSound(plan, { utterances, music: game.music, effects: game.log.sounds });
   await writeFile(wavPath, toWav(sound.mix, SAMPLE_RATE_HZ));
+  const picture: PictureParts = { plan, moments, game, utterances, voice: sound.voice };
   try {
-    await runFfmpeg(['-i', wavPath, ...AUDIO_ARGS, ...CONTAINER_ARGS, paths.mediaPath]);
+    if (request.video === false)
+      await runFfmpeg(['-i', wavPath, ...AUDIO_ARGS, ...CONTAINER_ARGS, paths.mediaPath]);
+    else await encodeVideo({ wavPath, outPath: paths.mediaPath, ...request }, picture);
   } finally {
     await rm(wavPath, { force: true });
   }
@@ -110,5 +118,28 @@ export async function makeSample(request: SampleRequest): Promise<SamplePaths> {
   return paths;
 }
 
-const AUDIO_ARGS = ['-c:a', 'aac', '-aac_coder', 'fast', '-b:a', '48k', '-ar', '48000', '-ac', '1'] as const;
 const CONTAINER_ARGS = ['-map_metadata', '-1', '-fflags', '+bitexact', '-movflags', '+faststart'] as const;
+const AUDIO_ARGS = ['-c:a', 'aac', '-aac_coder', 'fast', '-b:a', '48k', '-ar', '48000', '-ac', '1'] as const;
+const KEYFRAME_SEC = 2;
+
+/** Draws the frames straight into ffmpeg, one in memory at a time. */
+async function encodeVideo(
+  target: { wavPath: string; outPath: string; widthPx?: number; heightPx?: number; compact?: boolean },
+  picture: PictureParts,
+): Promise<void> {
+  const { widthPx = PICTURE_WIDTH_PX, heightPx = PICTURE_HEIGHT_PX, compact = false } = target;
+  const raw = ['-f', 'rawvideo', '-pix_fmt', 'rgba', '-s', `${PICTURE_WIDTH_PX}x${PICTURE_HEIGHT_PX}`];
+  const filter = `scale=${widthPx}:${heightPx}:flags=lanczos,format=yuv420p`;
+  const group = String((compact ? 2 : 1) * KEYFRAME_SEC * FRAMES_PER_SECOND);
+  const effort = compact
+    ? ['-preset', 'slow', '-tune', 'animation', '-crf', '32.5']
+    : ['-preset', 'veryfast', '-crf', '27'];
+  const args = [...raw, '-r', String(FRAMES_PER_SECOND), '-i', 'pipe:0', '-i', target.wavPath];
+  args.push('-vf', filter, '-c:v', 'libx264', ...effort, '-g', group, '-threads', '2');
+  args.push(...AUDIO_ARGS, ...(compact ? ['-b:a', '40k'] : []), ...CONTAINER_ARGS, target.outPath);
+  await runFfmpeg(args, async (stdin) => {
+    for (const frame of drawFrames(picture)) {
+      if (!stdin.write(Buffer.from(frame.rgba))) await once(stdin, 'drain');
+    }
+  });
+}

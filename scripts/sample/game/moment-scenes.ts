@@ -42,7 +42,7 @@ function arrive(draft: Draft, x: number, afterMs: number, pose: 'run' | 'sneak' 
 
 function bossFight(draft: Draft): void {
   const { route, causeMs } = draft;
-  draft.props.push({ kind: 'boss', at: [458, FLOOR], diesMs: causeMs, fightFromMs: draft.startMs });
+  draft.props.push({ kind: 'boss', at: [440, FLOOR], diesMs: causeMs, fightFromMs: draft.startMs });
   draft.log.hearts.push(
     { atMs: draft.startMs, hearts: 2 },
     { atMs: causeMs - 6500, hearts: 1 },
@@ -53,10 +53,10 @@ function bossFight(draft: Draft): void {
   for (let round = rounds; round >= 0; round--) {
     const hitAfterMs = -round * roundMs;
     draft.until(hitAfterMs - 620, 'idle');
-    route.walk(392, (392 - route.at[0]) / 0.5);
+    route.walk(376, (376 - route.at[0]) / 0.5);
     route.stay(120, 'attack');
     draft.sound(hitAfterMs - 40, 'swing');
-    draft.spark(hitAfterMs, 'burst', [424, FLOOR - 44], 350);
+    draft.spark(hitAfterMs, 'burst', [408, FLOOR - 44], 350);
     if (round === 0) break;
     draft.sound(hitAfterMs, 'pop');
     route.stay(160, 'attack');
@@ -64,7 +64,7 @@ function bossFight(draft: Draft): void {
     const orbMs = causeMs + hitAfterMs + 900;
     draft.props.push({
       kind: 'orb',
-      from: [430, FLOOR - 34],
+      from: [412, FLOOR - 34],
       to: [-30, FLOOR - 14],
       startMs: orbMs,
       endMs: orbMs + 1000,
@@ -78,10 +78,10 @@ function bossFight(draft: Draft): void {
   route.stay(9000, 'cheer');
   draft.sound(-6500, 'hurt');
   draft.sound(-8200, 'roar');
-  draft.spark(0, 'flash', [458, FLOOR - 60], 420);
+  draft.spark(0, 'flash', [440, FLOOR - 60], 420);
   for (const [index, dx] of [0, -34, 26, 8].entries()) {
-    draft.spark(index * 260, 'ring', [458 + dx, FLOOR - 50 - index * 14], 900);
-    draft.spark(index * 260, 'burst', [458 + dx, FLOOR - 50 - index * 14], 900);
+    draft.spark(index * 260, 'ring', [440 + dx, FLOOR - 50 - index * 14], 900);
+    draft.spark(index * 260, 'burst', [440 + dx, FLOOR - 50 - index * 14], 900);
   }
   draft.sound(20, 'explosion');
   draft.sound(1700, 'fanfare');
@@ -93,7 +93,7 @@ function bossFight(draft: Draft): void {
 
 function hungryChest(draft: Draft): void {
   draft.props.push({ kind: 'mimic', at: [352, FLOOR], bitesMs: draft.causeMs });
-  arrive(draft, 320, -900);
+  arrive(draft, 312, -900);
   draft.until(0, 'idle');
   draft.route.stay(5200, 'hidden');
   draft.sound(0, 'chomp');
@@ -166,7 +166,7 @@ function campfire(draft: Draft): void {
 
 function goldenChest(draft: Draft): void {
   draft.props.push({ kind: 'chest', at: [352, FLOOR], opensMs: draft.causeMs });
-  arrive(draft, 312, -700);
+  arrive(draft, 304, -700);
   draft.until(500, 'idle');
   draft.route.stay(12_000, 'cheer');
   draft.sound(0, 'chest');

@@ -50,7 +50,7 @@ function playCutscene(decoy: PlannedDecoy, log: PlayLog): Scene {
     moves: route.moves,
     enemies: [],
     coins: [],
-    props: [{ kind: 'giant', at: [470, GROUND_Y_PX] }],
+    props: [{ kind: 'giant', at: [400, GROUND_Y_PX] }],
     sparks: [],
     banners: [
       {
@@ -88,6 +88,8 @@ function playAnchors(plan: StreamPlan, moments: readonly PlannedMoment[], log: P
     let scene: Scene | null = null;
     if ('causeMs' in item) {
       const startMs = Math.max(freeFromMs, item.startMs - SCENE_LEAD_MS);
+      // The lamp that the pet throws down.
+      if (item.kind === 'pet-on-camera') log.sounds.push({ atMs: item.causeMs + 3800, kind: 'crash' });
       scene = playMoment(item, { startMs, endMs: item.endMs + 150 }, { world: plan.world, log });
     } else if (item.kind === 'cutscene') scene = playCutscene(item, log);
     else if (item.kind === 'music-break') scene = playBreak(item);

@@ -1,7 +1,7 @@
 import type { VocalSound } from '../speech/beats.ts';
 import type { Random } from '../random.ts';
 import { levelTo, makeResonator, SAMPLE_RATE_HZ, samplesOf } from '../sound/signal.ts';
-import { highPass } from './colour.ts';
+import { highPass, saturate } from './colour.ts';
 
 /** The mouth's shape as formant centres, in Hz, of a voice of size 1. */
 type Vowel = readonly [number, number, number, number];
@@ -129,6 +129,10 @@ function breathing(durationMs: number, size: number, random: Random, pulses: num
   return highPass(samples, 900);
 }
 
+/** A strong voice has more highs than soft cords give; levelled first, so that the curve bends alike for all. */
+const pressed = (samples: Float32Array, effort: number): Float32Array =>
+  saturate(levelTo(samples, -14), effort);
+
 /** A sound of the streamer's voice that is no word. `loudness` 1 is a shout's level; `size` is the speaker's. */
 export function makeVocalSound(
   kind: VocalSound,
@@ -138,13 +142,22 @@ export function makeVocalSound(
   const make = (): readonly [Float32Array, number] => {
     switch (kind) {
       case 'laugh':
-        return [laugh(durationMs, random, size), -14];
+        return [pressed(laugh(durationMs, random, size), 0.4), -14];
       case 'scream':
-        return [held(durationMs, { vowel: AH, ratios: [2.6, 4.2, 3.1], roughness: 0.45 }, random, size), -9];
+        return [
+          pressed(held(durationMs, { vowel: AH, ratios: [2.6, 4.2, 3.1], roughness: 0.45 }, random, size), 1),
+          -9,
+        ];
       case 'cheer':
-        return [held(durationMs, { vowel: OO, ratios: [1.9, 3.2, 2.7], roughness: 0.2 }, random, size), -11];
+        return [
+          pressed(held(durationMs, { vowel: OO, ratios: [1.9, 3.2, 2.7], roughness: 0.2 }, random, size), 1),
+          -11,
+        ];
       case 'groan':
-        return [held(durationMs, { vowel: UH, ratios: [1.5, 1.9, 1.1], roughness: 0.8 }, random, size), -13];
+        return [
+          pressed(held(durationMs, { vowel: UH, ratios: [1.5, 1.9, 1.1], roughness: 0.8 }, random, size), 1),
+          -13,
+        ];
       case 'gasp':
         return [breathing(durationMs, size, random, 1), -18];
       case 'sniff':
