@@ -22,7 +22,7 @@ export interface HoverCardHandle {
   readonly show: (at: HoverPoint | null) => void;
 }
 
-export const HOVER_PICTURE_PX = 168;
+const HOVER_PICTURE_PX = 168;
 const HALF_CARD_PX = HOVER_PICTURE_PX / 2 + 6;
 
 /** What is known of a second, in one line. */

@@ -17,7 +17,7 @@ const Head = z.object({
 
 export type FetchLike = (url: string, init: RequestInit) => Promise<Response>;
 
-export class TrackFetchError extends Error {
+class TrackFetchError extends Error {
   readonly status: number;
   constructor(url: string, status: number) {
     super(`${url} answered ${status}`);

@@ -11,7 +11,7 @@ export interface Lane {
   readonly note: string | null;
 }
 
-export const LANE_LABELS: Record<LaneId, string> = {
+const LANE_LABELS: Record<LaneId, string> = {
   ruler: '',
   waveform: 'waveform',
   voice: 'voice',

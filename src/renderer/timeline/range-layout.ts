@@ -23,7 +23,7 @@ export interface RangeRect {
   readonly chip: { readonly leftPx: number; readonly widthPx: number } | null;
 }
 
-export const CHIP_WIDTH_PX = 30;
+const CHIP_WIDTH_PX = 30;
 export const CHIP_HEIGHT_PX = 16;
 const CHIP_GAP_PX = 3;
 const MIN_WIDTH_PX = 2;

@@ -18,7 +18,7 @@ const FINE_STEP_MS = 100;
 const SEND_AFTER_MS = 700;
 
 /** `+0:05.2`, `−12:40.0` */
-export function formatOffset(offsetMs: number): string {
+function formatOffset(offsetMs: number): string {
   const tenths = Math.round(Math.abs(offsetMs) / 100);
   const minutes = Math.floor(tenths / 600);
   const seconds = ((tenths % 600) / 10).toFixed(1).padStart(4, '0');

@@ -2,7 +2,7 @@ import type { RangeMs } from '../../../shared/time.ts';
 import { MIN_RANGE_MS } from '../../timeline/interaction.ts';
 
 /** A range begun with one key only gets this length. */
-export const DEFAULT_RANGE_MS = 30_000;
+const DEFAULT_RANGE_MS = 30_000;
 
 /** What the keys for in and out change: a moment's edges near the playhead, else the person's own range. */
 export function setIn(range: RangeMs | null, atMs: number, durationMs: number): RangeMs {

@@ -73,7 +73,14 @@ export const uncertaintyPoints = (total: number, confidence: number): number =>
 
 /** Units whose values are 0..1. */
 const SHARE_UNITS = new Set(['share', 'intensity', '0..1']);
-const DECIBEL_UNITS = new Set(['dB', 'LU', 'LUFS', 'dBFS']);
+/** Units on a scale without a zero: told as a difference, in this short form. */
+const DIFFERENCE_UNITS: Readonly<Record<string, string>> = {
+  dB: 'dB',
+  LU: 'dB',
+  LUFS: 'dB',
+  dBFS: 'dB',
+  semitones: 'st',
+};
 const MOST_SHOWN_RATIO = 99;
 
 const short = (value: number): string =>
@@ -83,9 +90,10 @@ const short = (value: number): string =>
 export function partText(part: Pick<HypePart, 'value' | 'usual' | 'unit'>): string {
   const { value, usual, unit } = part;
   if (value === null) return 'missing';
-  if (usual !== null && DECIBEL_UNITS.has(unit)) {
-    const difference = Math.round(value - usual);
-    return `${difference < 0 ? '−' : '+'}${Math.abs(difference)} dB`;
+  const difference = DIFFERENCE_UNITS[unit];
+  if (usual !== null && difference !== undefined) {
+    const by = Math.round(value - usual);
+    return `${by < 0 ? '−' : '+'}${Math.abs(by)} ${difference}`;
   }
   if (usual !== null && usual > 0.05 && value > usual) {
     const ratio = value / usual;

@@ -25,7 +25,7 @@ export interface Highlights {
  * The ranked list under the weights that are being tried. The newest weights are asked for as soon as the answer before
  * has come, at most once per animation frame, so a slider can be dragged as fast as one likes.
  */
-export function useHighlights(): Highlights {
+function useHighlights(): Highlights {
   const { vodId } = useSession();
   const wanted = useReviewState((state) => state.weights);
   const [askedWeights, setAskedWeights] = useState(wanted);
@@ -53,7 +53,7 @@ export function useHighlights(): Highlights {
   );
 }
 
-export function useMarkersQuery(): readonly Marker[] {
+function useMarkersQuery(): readonly Marker[] {
   const { vodId } = useSession();
   return useQueryCall('review.markers', { vodId }).data?.markers ?? NONE;
 }
@@ -63,7 +63,7 @@ export interface ActiveRange extends RangeMs {
   readonly moment: ReviewHighlight | null;
 }
 
-export function activeRange(
+function activeRange(
   draft: RangeMs | null,
   selectedId: string | null,
   moments: readonly ReviewHighlight[],
