@@ -22,6 +22,10 @@ export function openBrowser(): Promise<BrowserContext> {
     executablePath: CHROMIUM_PATH,
     headless: true,
     viewport: null,
+    // The app itself decides when it ends.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
     args: [...FLAGS, `--remote-debugging-port=${debuggingPort}`],
   });
   return context;

@@ -58,9 +58,10 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
     process: child,
     calls,
     async quit() {
-      await browser.close();
       child.kill('SIGTERM');
-      return ended;
+      const code = await ended;
+      await browser.close();
+      return code;
     },
   };
 }
