@@ -31,7 +31,7 @@ describe('boundaries', () => {
       })),
     };
     const range = boundariesOf({ causeMs: 100_000, settledMs: 112_000, durationMs: 600_000, speech });
-    expect(range.startMs).toBe(87_750);
+    expect(range.startMs).toBe(94_750);
     expect(range.endMs).toBe(120_250);
   });
 

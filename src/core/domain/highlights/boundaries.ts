@@ -14,11 +14,9 @@ export interface BoundaryInput {
 /** Without speech to go by: what leads to it, and a breath after it. */
 const PLAIN_LEAD_MS = 7000;
 const PLAIN_TAIL_MS = 1500;
-/** A run-up longer than this begins at a sentence inside it. */
+/** What begins outside of these leads is too long ago, or too late to lead up to it. */
 const MAX_LEAD_MS = 14_000;
-/** A cause this early in its utterance needs what was said before, if that wasn't long before. */
-const MIN_LEAD_MS = 1500;
-const REACH_BACK_MS = 4000;
+const MIN_LEAD_MS = 3000;
 /** How long the end may wait for a pause. */
 const MAX_WAIT_MS = 10_000;
 const BREATH_MS = 250;
@@ -48,23 +46,23 @@ export function boundariesOf(input: BoundaryInput): RangeMs {
 function startOf({ causeMs, speech }: BoundaryInput): number {
   const plain = causeMs - PLAIN_LEAD_MS;
   if (speech === null) return plain;
-  let index = lastStartingBefore(speech.utterances, causeMs);
-  if (index === -1) return plain;
-  const current = speech.utterances[index]!;
-  if (causeMs - current.endMs > REACH_BACK_MS) return plain;
-  const before = speech.utterances[index - 1];
-  if (
-    causeMs - current.startMs < MIN_LEAD_MS &&
-    before !== undefined &&
-    current.startMs - before.endMs < REACH_BACK_MS
-  )
-    index--;
-  const startMs = speech.utterances[index]!.startMs;
-  if (causeMs - startMs <= MAX_LEAD_MS) return startMs - BREATH_MS;
-  const inside = lastStartingBefore(speech.sentences, causeMs - MAX_LEAD_MS) + 1;
-  const sentence = speech.sentences[inside];
-  if (sentence === undefined || sentence.startMs > causeMs - MIN_LEAD_MS) return plain;
-  return sentence.startMs - BREATH_MS;
+  // Of the utterances that begin early enough to lead up to it, the one nearest to a usual lead; else a sentence.
+  const startMs = bestStart(speech.utterances, causeMs) ?? bestStart(speech.sentences, causeMs);
+  return startMs === null ? plain : startMs - BREATH_MS;
+}
+
+function bestStart(ranges: readonly RangeMs[], causeMs: number): number | null {
+  let best: number | null = null;
+  let distance = Number.POSITIVE_INFINITY;
+  for (let index = lastStartingBefore(ranges, causeMs - MIN_LEAD_MS); index >= 0; index--) {
+    const { startMs } = ranges[index]!;
+    if (causeMs - startMs > MAX_LEAD_MS) break;
+    const off = Math.abs(causeMs - PLAIN_LEAD_MS - startMs);
+    if (off >= distance) continue;
+    best = startMs;
+    distance = off;
+  }
+  return best;
 }
 
 function endOf({ settledMs, speech }: BoundaryInput): number {

@@ -5,10 +5,10 @@ export interface MomentPeak {
 }
 
 /** Two peaks closer than this are one moment, whatever lies between. */
-const MIN_APART_SEC = 25;
+const MIN_APART_SEC = 20;
 /** Up to here they are one moment unless the curve between them falls below `VALLEY_RATIO` of the lower one. */
 const MERGE_WITHIN_SEC = 60;
-const VALLEY_RATIO = 0.5;
+const VALLEY_RATIO = 0.75;
 /** A peak must stand this far out of the lowest point within `PROMINENCE_SEC` on its better side. */
 const PROMINENCE_RATIO = 0.3;
 const PROMINENCE_SEC = 90;
