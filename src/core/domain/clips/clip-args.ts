@@ -23,7 +23,7 @@ const READ_PAST_SEC = 1;
 const DEFAULT_TRACK = { channels: 2, sampleRateHz: 48_000 };
 
 /** Seconds with microseconds; ffmpeg doesn't read `1e-7`. */
-export const secText = (sec: number): string => sec.toFixed(6);
+const secText = (sec: number): string => sec.toFixed(6);
 
 const inputArgs = (input: string, seekSec: number, toSec: number): string[] => [
   '-ss',

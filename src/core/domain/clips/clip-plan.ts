@@ -155,7 +155,7 @@ const seekFor = ({ probe, packets }: PlanInput, span: FrameSpan): number => {
 };
 
 /** The cut with every frame encoded anew; `note` says why when something else was asked for. */
-export function planExact(context: PlanContext, note: string | null): ClipPlan {
+function planExact(context: PlanContext, note: string | null): ClipPlan {
   const { span, regular, range } = context;
   const rate = regular ?? gridRate(span.framesSec);
   const startSec = span.framesSec[0]!;

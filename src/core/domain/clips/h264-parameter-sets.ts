@@ -84,8 +84,8 @@ class BitReader {
 const SPS_HEADER_BYTES = 4;
 const PPS_HEADER_BYTES = 1;
 
-export const spsId = (sps: Uint8Array): number => new BitReader(sps, SPS_HEADER_BYTES).unsigned();
-export const ppsId = (pps: Uint8Array): number => new BitReader(pps, PPS_HEADER_BYTES).unsigned();
+const spsId = (sps: Uint8Array): number => new BitReader(sps, SPS_HEADER_BYTES).unsigned();
+const ppsId = (pps: Uint8Array): number => new BitReader(pps, PPS_HEADER_BYTES).unsigned();
 
 /** The smallest number, from 1, that neither a sequence nor a picture parameter set of the source uses. */
 export function freeParameterSetId(config: AvcConfig): number {

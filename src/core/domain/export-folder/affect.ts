@@ -16,7 +16,7 @@ export interface SpeechAffect extends Affect {
   readonly model: string;
 }
 
-export const LEXICON_MODEL = `klipstream-lexicon-${LEXICON_VERSION}`;
+const LEXICON_MODEL = `klipstream-lexicon-${LEXICON_VERSION}`;
 const STIRRED = EMOTIONS.filter((emotion) => emotion !== 'neutral');
 
 export const emotionRecord = <T>(of: (emotion: Emotion) => T): Record<Emotion, T> =>

@@ -35,7 +35,7 @@ function relationshipOf(voice: Affect, chat: Affect): EmotionalRelationship {
 }
 
 /** One window: what was heard in it, and what chat wrote about it (later by its lag). */
-export function integratedWindow(facts: ExportFacts, window: SpeechWindow): IntegratedWindow {
+function integratedWindow(facts: ExportFacts, window: SpeechWindow): IntegratedWindow {
   const { startMs, endMs } = window;
   const { shares, course } = facts;
   const lagMs = facts.lagMs ?? 0;
@@ -70,7 +70,7 @@ export function integratedWindow(facts: ExportFacts, window: SpeechWindow): Inte
   };
 }
 
-export const integratedHighlights = (facts: ExportFacts): IntegratedHighlight[] =>
+const integratedHighlights = (facts: ExportFacts): IntegratedHighlight[] =>
   facts.moments.map((moment, index) => ({
     rank: index + 1,
     start_time: seconds(moment.startMs),

@@ -39,7 +39,7 @@ export function hypeShares(hype: TrackSet, weights: SignalWeights): HypeShares {
 }
 
 /** Indexes `[from, to)` of the steps whose begin lies in a range. */
-export function stepsIn(set: TrackSet, startMs: number, endMs: number): [from: number, to: number] {
+function stepsIn(set: TrackSet, startMs: number, endMs: number): [from: number, to: number] {
   const index = (ms: number): number =>
     Math.min(set.length, Math.max(0, Math.ceil((ms - set.startMs) / set.stepMs)));
   return [index(startMs), index(endMs)];

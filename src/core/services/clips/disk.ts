@@ -22,7 +22,7 @@ export const systemDisk: DiskProbe = {
 const BYTES_PER_MB = 1_000_000;
 const megabytes = (bytes: number): string => `${Math.max(1, Math.ceil(bytes / BYTES_PER_MB))} MB`;
 
-export const diskFull = (folder: string, cause?: unknown): AppError =>
+const diskFull = (folder: string, cause?: unknown): AppError =>
   new AppError(
     {
       code: 'disk/full',

@@ -20,7 +20,7 @@ export interface ClipSource {
 }
 
 /** The best encoder that works, or the software one. Throws AppError `clip/no-encoder`. */
-export function chooseEncoder(report: MediaToolReport, useHardware: boolean): string {
+function chooseEncoder(report: MediaToolReport, useHardware: boolean): string {
   const encoder = useHardware ? report.h264Encoders[0] : report.h264Encoders.at(-1);
   if (encoder !== undefined) return encoder;
   throw new AppError({

@@ -20,7 +20,7 @@ export interface MadeClip {
   readonly sizeBytes: number;
 }
 
-export interface MakeClipContext {
+interface MakeClipContext {
   readonly signal: AbortSignal;
   readonly onProgress: (fraction: number) => void;
   /** Paths that other clips of the queue will be written to. */

@@ -54,7 +54,7 @@ async function readPackets(request: ScanRequest, fromMs: number): Promise<VideoP
 }
 
 /** Reads ffprobe's compact listing. Packets that the container says to drop, or without a time, are left out. */
-export function parsePackets(output: string, containerStartSec: number): VideoPacket[] {
+function parsePackets(output: string, containerStartSec: number): VideoPacket[] {
   const packets: VideoPacket[] = [];
   for (const line of output.split('\n')) {
     const fields = new Map(line.split('|').map((field) => splitField(field)));

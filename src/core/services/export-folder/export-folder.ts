@@ -21,7 +21,7 @@ export interface ExportRequest {
   readonly disk?: DiskProbe;
 }
 
-export interface ExportedFile {
+interface ExportedFile {
   /** Below the folder, with `/`. */
   readonly path: string;
   readonly sizeBytes: number;

@@ -17,7 +17,7 @@ export interface ExportChat {
 }
 
 /** Artefact files that the export reads (in a worker, since they can be large); null = missing. */
-export interface ExportArtefacts {
+interface ExportArtefacts {
   /** JSON Transcript */
   readonly transcript: string | null;
   /** JSON windows; null = made from the transcript and the duration. */

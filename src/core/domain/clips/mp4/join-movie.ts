@@ -5,7 +5,7 @@ import type { MovieSample, MovieTrack } from './read-movie.ts';
 import { type TrackToWrite, writeFileType, writeMovie } from './write-movie.ts';
 
 /** Bytes of one part file that go into the result. */
-export interface CopyRun {
+interface CopyRun {
   /** Index into the parts, the sound last. */
   readonly part: number;
   readonly offset: number;

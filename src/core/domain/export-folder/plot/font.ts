@@ -20,7 +20,7 @@ const GLYPHS: Readonly<Record<string, string>> = {
   ...{ '=': '00V0V00', '?': 'EH12404', '!': '4444404', "'": '4480000', ' ': '0000000' },
 };
 
-export const GLYPH_WIDTH_PX = 5;
+const GLYPH_WIDTH_PX = 5;
 export const GLYPH_HEIGHT_PX = 9;
 /** From one glyph's begin to the next. */
 const ADVANCE_PX = GLYPH_WIDTH_PX + 1;

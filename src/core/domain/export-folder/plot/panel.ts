@@ -18,7 +18,7 @@ export const THEME = {
 } as const satisfies Record<string, Colour>;
 
 export const TEXT_SCALE = 2;
-export const LINE_PX = GLYPH_HEIGHT_PX * TEXT_SCALE;
+const LINE_PX = GLYPH_HEIGHT_PX * TEXT_SCALE;
 const TICK_GAP_PX = 10;
 
 /** Where a chart lies on the canvas, and what its axes span. */
@@ -50,7 +50,7 @@ export const columnRange = (panel: Panel, column: number): { startMs: number; en
 const TIME_STEPS_SEC = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400];
 const MOST_TIME_TICKS = 10;
 
-export function timeTicks(durationMs: number): number[] {
+function timeTicks(durationMs: number): number[] {
   const stepSec =
     TIME_STEPS_SEC.find((sec) => durationMs / (sec * 1000) <= MOST_TIME_TICKS) ?? TIME_STEPS_SEC.at(-1)!;
   const ticks: number[] = [];
