@@ -150,11 +150,11 @@ describe('what a line is worth as a reaction', () => {
         101_000 + index * 100,
         chatLine('xqcHey', `r${index}`),
       ]),
-      [110_000, chatLine('welcome everyone', 'ann')],
+      [110_000, chatLine('look at that', 'ann')],
     ];
     const set = featuresOf(lines, 200_000);
     expect(sum(set, 'weighted')).toBeLessThan(3);
-    expect(set.tracks['weighted']![110]).toBe(1);
+    expect(set.tracks['weighted']![110]).toBeGreaterThanOrEqual(0.5);
   });
 
   it('never sinks in sum when one more line is said', () => {

@@ -44,7 +44,7 @@ export function tagReading(message: ChatMessage, reading: MessageReading): strin
   if (message.reply !== null) tags.push('reply');
   if (reading.art) tags.push('ascii-art');
   if (isPasteLike(message.text, reading) && repeatsItself(reading)) tags.push('copypasta');
-  if (event !== 'raid' && isRaidCall(message.text, reading)) tags.push('raid');
+  if (event !== 'raid' && (isRaidArrival(message) || isRaidCall(message.text, reading))) tags.push('raid');
   if (reading.emotes > 0 && reading.words === 0 && reading.laughter === 0) tags.push('emote-only');
   if (reading.laughter > 0) tags.push('laughter');
   if (reading.questions > 0) tags.push('question');
@@ -59,6 +59,13 @@ export const isPasteLike = (text: string, reading: MessageReading): boolean =>
 /** A short line that calls a raid by name: "TombRaid", "xy RAID!!". */
 export const isRaidCall = (text: string, reading: MessageReading): boolean =>
   text.length <= 60 && reading.words + reading.emotes <= 8 && RAID_WORD.test(text);
+
+/** What Twitch writes into a chat replay when a raid arrives; some formats keep nothing else of the event. */
+const RAID_NOTICE = /^\s*[\d.,]+ raiders? from \S+ ha(?:ve|s) joined/i;
+
+/** A raid's arrival, as an event or as the platform's own line. */
+export const isRaidArrival = (message: ChatMessage): boolean =>
+  message.kind === 'raid' || RAID_NOTICE.test(message.text);
 
 const GREETING_MAX_WORDS = 4;
 

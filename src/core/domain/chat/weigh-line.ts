@@ -1,7 +1,15 @@
 import type { ChatMessage } from '../../../shared/model/chat.ts';
 import { authorKey, isKnownBot } from './bots.ts';
 import type { MessageReading } from './read-message.ts';
-import { isGreeting, isPasteLike, isRaidCall, lineSignature, mix, pasteSignature } from './tags.ts';
+import {
+  isGreeting,
+  isPasteLike,
+  isRaidArrival,
+  isRaidCall,
+  lineSignature,
+  mix,
+  pasteSignature,
+} from './tags.ts';
 
 /**
  * Repetition is counted within aligned stretches of this length. Aligned, not sliding: then one more line can only
@@ -16,10 +24,13 @@ const WEIGHT = {
   art: 0.3,
   raider: 0.1,
   greeting: 0.4,
+  welcome: 0.5,
   eventText: 0.5,
 } as const;
 /** Lines of chatters that arrive within this time of a raid are the raid, not a reaction. */
 const RAID_WINDOW_MS = 90_000;
+/** For so long the regulars' cheering is about the raid. */
+const WELCOME_MS = 30_000;
 /** The platform's raid line can come after the first raiders. */
 const RAID_LEAD_MS = 15_000;
 /** An account becomes a bot by behaviour after this many lines, when most of them repeat its own pasted texts. */
@@ -78,6 +89,7 @@ export class LineWeigher {
   #bucket = Number.NaN;
   #raidFromMs = Number.POSITIVE_INFINITY;
   #raidUntilMs = Number.NEGATIVE_INFINITY;
+  #welcomeUntilMs = Number.NEGATIVE_INFINITY;
 
   get authorCount(): number {
     return this.#authors.size;
@@ -106,8 +118,13 @@ export class LineWeigher {
       atMs - author.firstSeenMs < RAID_WINDOW_MS;
     const grouped = pasteHash !== null || raidCall || raider;
     const rank = this.#rankOf(pasteHash ?? lineSignature(reading), traits, grouped ? null : author);
-    const nature = bot ? WEIGHT.bot : reading.command ? WEIGHT.command : natureOf(raider, reading, isSpeech);
-    const joins = !bot && !reading.command && !raider && pasteHash === null && !reading.art;
+    const nature = bot
+      ? WEIGHT.bot
+      : reading.command
+        ? WEIGHT.command
+        : natureOf(raider, reading, isSpeech) * (atMs < this.#welcomeUntilMs ? WEIGHT.welcome : 1);
+    const isArrival = raider || raidCall || isGreeting(reading);
+    const joins = !bot && !reading.command && !isArrival && pasteHash === null && !reading.art;
     const joinsNow = joins && author.joinedBucket !== this.#bucket;
     if (joinsNow) author.joinedBucket = this.#bucket;
     return {
@@ -128,10 +145,10 @@ export class LineWeigher {
       this.#bucket = bucket;
       this.#ranks.clear();
     }
-    if (message.kind !== 'raid') return;
+    if (!isRaidArrival(message)) return;
     this.#raidFromMs = atMs - RAID_LEAD_MS;
-    // Until the end of a stretch: the same line has the same worth throughout it.
-    this.#raidUntilMs = (Math.floor((atMs + RAID_WINDOW_MS) / REPEAT_BUCKET_MS) + 1) * REPEAT_BUCKET_MS;
+    this.#raidUntilMs = stretchEnd(atMs + RAID_WINDOW_MS);
+    this.#welcomeUntilMs = stretchEnd(atMs + WELCOME_MS);
   }
 
   /** 1 for the first line of its kind in this stretch; `author` null = whoever wrote it. */
@@ -167,6 +184,9 @@ const natureOf = (raider: boolean, reading: MessageReading, isSpeech: boolean): 
   (reading.art ? WEIGHT.art : 1) *
   (isGreeting(reading) ? WEIGHT.greeting : 1) *
   (isSpeech ? 1 : WEIGHT.eventText);
+
+/** Raids act until the end of a stretch: the same line has the same worth throughout it. */
+const stretchEnd = (atMs: number): number => (Math.floor(atMs / REPEAT_BUCKET_MS) + 1) * REPEAT_BUCKET_MS;
 
 const newAuthor = (number: number, atMs: number): Author => ({
   number,

@@ -91,6 +91,6 @@ export const STOP_WORDS: readonly string[] = (
 
 /** Said in greeting or parting; a burst of them is a stream's beginning, not a moment. */
 export const GREETINGS: readonly string[] =
-  'hi hii hello hey heyy heya yo sup hallo hola oi olá salut bonjour ciao moin servus привет hej gm gn bye goodnight morning evening'.split(
+  'hi hii hello hey heyy heya yo sup hallo hola oi olá salut bonjour ciao moin servus привет hej gm gn bye goodnight morning evening welcome'.split(
     ' ',
   );
