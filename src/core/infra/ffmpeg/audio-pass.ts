@@ -21,7 +21,15 @@ export const SPEECH_RATE_HZ = 16_000;
  * defaults, which write each 4 KB on its own.
  */
 const ON_MEDIA_TIME = 'aresample=async=1:first_pts=0:osf=s16,asetnsamples=n=16384:p=0';
-const AS_SPEECH = `aformat=sample_rates=${SPEECH_RATE_HZ}:channel_layouts=mono:sample_fmts=s16`;
+/** A resampler of its own takes any format: with `aformat` here ffmpeg would make the mix mono as well. */
+const AS_SPEECH = `aresample=osr=${SPEECH_RATE_HZ}:osf=s16`;
+
+/**
+ * For these, ffmpeg counts from the first packet of the streams that are used; the picture is taken along, so that
+ * sound which begins later stays later.
+ */
+const CLOCK_OF_USED_STREAMS = new Set(['mpegts', 'mpeg']);
+const PICTURE_TO_NOWHERE = ['-map', '0:v:0?', '-c:v', 'copy', '-f', 'null', '-'];
 
 export function audioPassArgs(pass: AudioPass): string[] {
   const { mixTrack, voiceTrack } = pass;
@@ -33,10 +41,11 @@ export function audioPassArgs(pass: AudioPass): string[] {
     // audiowaveform keeps the padding that LAME puts behind an MP3; ffmpeg drops it unless told otherwise.
     ...(pass.container === 'mp3' ? ['-flags2', '+skip_manual'] : []),
     ...['-i', mediaPathArg(pass.mediaPath), '-filter_complex', graph],
-    ...['-map', '[speech]', '-c:a', 'pcm_s16le', '-fflags', '+bitexact', '-flags:a', '+bitexact'],
+    ...['-map', '[speech]', '-ac', '1', '-c:a', 'pcm_s16le', '-fflags', '+bitexact', '-flags:a', '+bitexact'],
     ...['-map_metadata', '-1', '-flush_packets', '0', '-rf64', 'auto', '-f', 'wav', '-y'],
     mediaPathArg(pass.speechPath),
     ...['-map', '[mix]', '-c:a', 'pcm_s16le', '-ar', String(pass.sampleRateHz), '-ac', String(pass.channels)],
     ...['-flush_packets', '0', '-f', 's16le', 'pipe:1'],
+    ...(CLOCK_OF_USED_STREAMS.has(pass.container) ? PICTURE_TO_NOWHERE : []),
   ];
 }
