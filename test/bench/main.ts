@@ -1,0 +1,102 @@
+/**
+ * `npm run bench [-- --quick]`: the figures of the main job on this machine, medians of three runs, each ratio against
+ * a reference run in the same process. Linux only (it reads /proc). Needs ffmpeg and Chromium.
+ */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { measureAnalysis, wavReferenceMs, type MeasuredAnalysis } from './analysis.ts';
+import { measureClips } from './clips.ts';
+import { makeLongChat, makeLongRecording } from './recordings.ts';
+import { realChatRows } from './real-chats.ts';
+import { measureReview } from './review.ts';
+
+const quick = process.argv.includes('--quick');
+const RUNS = quick ? 1 : 3;
+const LONG = quick ? { hours: 2, messages: 150_000 } : { hours: 13, messages: 1_000_000 };
+
+interface Row {
+  readonly figure: string;
+  readonly value: string;
+  readonly aim: string;
+}
+const rows: Row[] = [];
+const add = (figure: string, value: string, aim = ''): void => {
+  rows.push({ figure, value, aim });
+  console.log(`${figure.padEnd(66)} ${value.padStart(12)}  ${aim}`);
+};
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+const ratio = (value: number): string => `${value.toFixed(2)} ×`;
+const ms = (value: number): string => `${Math.round(value)} ms`;
+
+async function hourOfAnalysis(dir: string): Promise<void> {
+  const media = makeLongRecording(dir, 1);
+  const chat = await makeLongChat(dir, 1, 60_000);
+  const runs: { wavMs: number; measured: MeasuredAnalysis }[] = [];
+  for (let run = 0; run < RUNS; run++) {
+    runs.push({
+      wavMs: wavReferenceMs(media, dir),
+      measured: await measureAnalysis(join(dir, 'hour'), media, chat),
+    });
+  }
+  const against = (stage: string): string =>
+    ratio(median(runs.map(({ wavMs, measured }) => (measured.endedMs[stage] ?? Number.NaN) / wavMs)));
+  add('1 h 720p, 60,000 messages: ffmpeg to 16 kHz mono WAV', ms(median(runs.map(({ wavMs }) => wavMs))));
+  add('  until highlights from chat and loudness ÷ that', against('first-look'), 'aim ≤ 1.6');
+  add('  until highlights with speech activity ÷ that', against('highlights'), 'aim ≤ 4');
+  add('  until the filmstrip is there ÷ that', against('filmstrip'));
+  add(
+    '  event-loop delay p99 in the main process',
+    ms(median(runs.map(({ measured }) => measured.eventLoopP99Ms))),
+    'aim ≤ 50 ms',
+  );
+  add('  longest event-loop delay', ms(median(runs.map(({ measured }) => measured.eventLoopMaxMs))));
+  const clips = [];
+  for (let run = 0; run < RUNS; run++) clips.push(await measureClips(media, dir));
+  add(
+    '30 s exact clip ÷ the bare ffmpeg command',
+    ratio(median(clips.map((clip) => clip.exactMs / clip.bareMs))),
+    'aim ≤ 1.15',
+  );
+  add(
+    `30 s smart cut (${clips[0]?.smartNote ?? ''})`,
+    ms(median(clips.map((clip) => clip.smartMs))),
+    'aim ≤ 1500 ms',
+  );
+}
+
+async function longAnalysis(dir: string): Promise<void> {
+  const media = makeLongRecording(dir, LONG.hours);
+  const chat = await makeLongChat(dir, LONG.hours, LONG.messages);
+  const dataDir = join(dir, 'long');
+  const measured = await measureAnalysis(dataDir, media, chat);
+  const name = `${LONG.hours} h, ${LONG.messages.toLocaleString('en')} messages`;
+  add(
+    `${name}: peak RSS of the process tree`,
+    `${Math.round(measured.peakTreeBytes / 1e6)} MB`,
+    'aim ≤ 400 MB',
+  );
+  add('  until the first highlights', ms(measured.endedMs['first-look'] ?? Number.NaN));
+  add('  whole analysis', ms(measured.elapsedMs));
+  add('  event-loop delay p99 in the main process', ms(measured.eventLoopP99Ms), 'aim ≤ 50 ms');
+  const review = await measureReview(dataDir, measured.vodId, RUNS);
+  add('  its review: click to interactive', ms(median(review.interactiveMs)), 'aim ≤ 1000 ms');
+  add('  p95 frame while panning and zooming', `${review.frames.p95Ms.toFixed(1)} ms`, 'aim ≤ 20 ms');
+}
+
+const dir = mkdtempSync(join(tmpdir(), 'klip-bench-'));
+mkdirSync(dir, { recursive: true });
+console.log(
+  `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.versions.node}, medians of ${RUNS} run(s)\n`,
+);
+try {
+  await hourOfAnalysis(dir);
+  await longAnalysis(dir);
+  for (const row of await realChatRows(dir)) add(row.figure, row.value);
+} finally {
+  rmSync(dir, { recursive: true, force: true });
+}
