@@ -13,7 +13,7 @@ import styles from './Timeline.module.css';
 
 const cx = bindClasses(styles);
 
-export interface HoverPoint {
+interface HoverPoint {
   readonly px: number;
   readonly vodMs: number;
   readonly hit: Hit | null;

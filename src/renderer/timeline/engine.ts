@@ -5,13 +5,13 @@ import type { FrameLayout, Scene } from './scene.ts';
 import type { ViewportStore } from './viewport-store.ts';
 
 /** What the engine needs of a player. */
-export interface TimelineClock {
+interface TimelineClock {
   readonly nowMs: () => number;
   readonly isRunning: () => boolean;
   readonly subscribe: (listener: () => void) => () => void;
 }
 
-export interface FrameInfo {
+interface FrameInfo {
   readonly layout: FrameLayout;
   readonly nowMs: number;
 }

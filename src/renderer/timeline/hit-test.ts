@@ -15,7 +15,7 @@ export type Hit =
   | { readonly kind: 'lane'; readonly lane: Lane }
   | { readonly kind: 'none' };
 
-export interface PlacedMarker {
+interface PlacedMarker {
   readonly markerId: string;
   readonly px: number;
 }

@@ -1,7 +1,7 @@
 import type { TileKey } from './peak-tiles.ts';
 
 /** Min,max pairs of a tile. */
-export type TileLoader = (key: TileKey, signal: AbortSignal) => Promise<Int16Array>;
+type TileLoader = (key: TileKey, signal: AbortSignal) => Promise<Int16Array>;
 
 export interface TileCache {
   /** The tile when it is here; undefined otherwise, without asking for it. */

@@ -13,7 +13,8 @@ import { textPieces } from './chat-text.ts';
 import { useReviewState, useSession } from './session.ts';
 import { strings } from './strings.ts';
 import { useReviewData } from './use-review-data.ts';
-import { spokenIndex, useIndexAt, useRows } from './use-rows.ts';
+import { spokenIndex } from './row-window.ts';
+import { useIndexAt, useRows } from './use-rows.ts';
 import { VirtualRows } from './VirtualRows.tsx';
 import styles from './TranscriptPanel.module.css';
 

@@ -8,7 +8,7 @@ import { useReviewState, useSession } from './session.ts';
 
 const NONE: readonly never[] = [];
 
-export interface Highlights {
+interface Highlights {
   readonly moments: readonly ReviewHighlight[];
   readonly truth: readonly TruthRange[];
   /** The weights that the list on screen was ranked with. */
@@ -59,7 +59,7 @@ function useMarkersQuery(): readonly Marker[] {
 }
 
 /** What Clip and the handles work on: the person's own range, else the chosen moment. */
-export interface ActiveRange extends RangeMs {
+interface ActiveRange extends RangeMs {
   readonly moment: ReviewHighlight | null;
 }
 

@@ -3,6 +3,7 @@ import { useQueries, useQuery } from '@tanstack/react-query';
 import type { ChatRow, SentenceRow } from '../../../shared/contract/review.ts';
 import { useClient } from '../../rpc/connection.ts';
 import { queryKey } from '../../rpc/hooks.ts';
+import { spokenIndex } from './row-window.ts';
 import { useSession } from './session.ts';
 
 const PAGE_ROWS = 200;
@@ -73,19 +74,6 @@ export function useIndexAt(kind: keyof RowKinds, atMs: number, isOn: boolean): n
       .finally(() => setIsAsking(false));
   }, [client, kind, vodId, atMs, isOn, isAsking, askedMs]);
   return index;
-}
-
-/**
- * The sentence that is being spoken, or else was last: the core names the first one that has not ended, which may not
- * have begun.
- */
-export function spokenIndex(
-  unended: number,
-  nowMs: number,
-  startOf: (index: number) => number | undefined,
-): number {
-  const startMs = startOf(unended);
-  return startMs === undefined || startMs > nowMs ? unended - 1 : unended;
 }
 
 export function useSentenceAt(nowMs: number): SentenceRow | null {
