@@ -26,7 +26,7 @@ module.exports = {
     only(
       'ports-are-interfaces',
       '^src/core/ports/',
-      '^src/(shared|core/ports|core/pipeline/stage)',
+      '^src/(shared|core/ports|core/pipeline/stage|core/workers/tasks/index)',
       'ports are interfaces',
     ),
     {

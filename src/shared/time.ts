@@ -9,7 +9,6 @@ export interface RangeMs {
 }
 
 export const secToMs = (sec: number): number => Math.round(sec * 1000);
-export const msToSec = (ms: number): number => ms / 1000;
 export const msToSamples = (ms: number, sampleRateHz: number): number =>
   Math.round((ms * sampleRateHz) / 1000);
 
