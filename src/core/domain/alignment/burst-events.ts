@@ -17,7 +17,7 @@ const MIN_APART_SEC = 12;
 export const chatEvents = (counts: Float32Array): BurstEvent[] => eventsOf(counts, CHAT_MODEL, 2.5);
 
 /** Onsets of loud moments, from loudness per second (NaN = unknown). */
-export const soundEvents = (loudness: Float32Array): BurstEvent[] => eventsOf(loudness, SOUND_MODEL, 2);
+export const soundEvents = (loudness: Float32Array): BurstEvent[] => eventsOf(loudness, SOUND_MODEL, 1.6);
 
 function eventsOf(series: Float32Array, model: SignalModel, least: number): BurstEvent[] {
   const { surprise } = surpriseOf(series, geometryFor(series.length), model);

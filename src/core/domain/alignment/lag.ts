@@ -23,15 +23,13 @@ const EVEN_DEVIATIONS = 3.5;
  * second of VOD time, not moved by any lag. null when there is too little to go by.
  */
 export function estimateLag(counts: Float32Array, sounds: readonly BurstEvent[]): LagEstimate | null {
-  const events = sounds.filter(
-    ({ second }) => second >= REFERENCE_SEC && second + REFERENCE_SEC < counts.length,
-  );
+  const events = sounds.filter(({ second }) => second >= 10 && second + MAX_LAG_SEC < counts.length);
   if (events.length < MIN_EVENTS) return null;
   const response = triggeredAverage(counts, events);
   const at = (lag: number): number => response[lag + REFERENCE_SEC]!;
   const reference: number[] = [];
   for (let lag = -REFERENCE_SEC; lag <= REFERENCE_SEC; lag++)
-    if (lag < -5 || lag > MAX_LAG_SEC + 15) reference.push(at(lag));
+    if ((lag < -5 || lag > MAX_LAG_SEC + 15) && !Number.isNaN(at(lag))) reference.push(at(lag));
   const mean = reference.reduce((sum, value) => sum + value, 0) / reference.length;
   const variance = reference.reduce((sum, value) => sum + (value - mean) ** 2, 0) / reference.length;
   const deviation = Math.sqrt(variance) + 1e-9;
@@ -64,17 +62,20 @@ function riseBefore(at: (lag: number) => number, peak: number, level: number): n
   return above === below ? lag : lag - (above - level) / (above - below);
 }
 
+/** Mean chat at every lag; where the stream has begun or ended already, the other events speak alone. */
 function triggeredAverage(counts: Float32Array, events: readonly BurstEvent[]): Float64Array {
   const response = new Float64Array(2 * REFERENCE_SEC + 1);
-  let weight = 0;
-  for (const { second, strength } of events) {
-    weight += strength;
-    for (let lag = -REFERENCE_SEC; lag <= REFERENCE_SEC; lag++) {
+  for (let lag = -REFERENCE_SEC; lag <= REFERENCE_SEC; lag++) {
+    let sum = 0;
+    let weight = 0;
+    for (const { second, strength } of events) {
+      const count = counts[second + lag];
+      if (count === undefined) continue;
       // One huge burst must not outvote all others.
-      const value = Math.sqrt(counts[second + lag]!);
-      response[lag + REFERENCE_SEC] = response[lag + REFERENCE_SEC]! + strength * value;
+      sum += strength * Math.sqrt(count);
+      weight += strength;
     }
+    response[lag + REFERENCE_SEC] = weight === 0 ? Number.NaN : sum / weight;
   }
-  for (let index = 0; index < response.length; index++) response[index] = response[index]! / weight;
   return response;
 }

@@ -117,8 +117,10 @@ function termsOf(text: string, reading: MessageReading): Map<string, string> {
   return terms;
 }
 
+/** Short words count when they mean something here: gg, w, f. */
 const isTopical = (token: Token): boolean =>
-  !token.stop && token.key.length >= MIN_WORD_CHARS && !GREETING_SET.has(token.key);
+  token.affect !== null ||
+  (!token.stop && token.key.length >= MIN_WORD_CHARS && !GREETING_SET.has(token.key));
 
 export interface UnusualTerm {
   readonly term: string;

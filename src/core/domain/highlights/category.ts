@@ -17,23 +17,36 @@ export interface CategoryEvidence {
 const KEYWORDS: readonly (readonly [HighlightCategory, RegExp])[] = [
   [
     'win',
-    /\b(?:gg|ggs|win|wins|won|victory|clutch|ace|ez|ezclap|w|champion|first try|world record|pb|goal|clap)\b/i,
+    /\b(?:g+g+s?|win|wins|won|victory|clutch|ace|ez|ezclap|w|champion|first try|world record|pb|goal|(?:hyper)?clap|did it|beat (?:it|him|her|them|the boss))\b/i,
   ],
   [
     'fail',
-    /\b(?:f|rip|fail|failed|oof|throw|threw|choke|choked|l|ff|whiff|noob|dead|died|not like this|jebaited)\b/i,
+    /\b(?:f|rip|fail|failed|oof|throw|threw|choked?|l|ff|whiff|noob|died|not like this|jebaited|oops|unlucky|failfish)\b/i,
   ],
-  ['scare', /\b(?:scary|scared|jump ?scare|monkas|monkaw|scream|terrif\w*|ghost|behind you|panic)\b|😱/i],
+  [
+    'scare',
+    /\b(?:scary|scared?|jump ?scare|wutface|scream\w*|terrif\w*|ghost|behind you|panic|heart attack|my ears|headphone\w*|a{3,}h*)\b|😱/i,
+  ],
   ['rage', /\b(?:rage|raging|malding|tilted|angry|mad|furious|swiftrage|uninstall|keyboard)\b/i],
   [
     'wholesome',
-    /\b(?:wholesome|thank you|love you|proud|congrats|congratulations|birthday|cute|aww+|<3)\b|❤/i,
+    /\b(?:wholesome|thank you|love you|proud|congrats|congratulations|birthday|cute|aww+)\b|❤|<3/i,
   ],
   [
     'drama',
     /\b(?:drama|banned|ban|beef|exposed|lawsuit|cheater|cheating|apolog\w*|leaked|popcorn|nymncorn)\b/i,
   ],
 ];
+
+/** A mood with words of one of these is that rather than the mood alone: hype with "gg" is a win. */
+const REFINED: Partial<Record<HighlightCategory, readonly HighlightCategory[]>> = {
+  hype: ['win', 'scare'],
+  funny: ['fail'],
+  other: ['win', 'fail', 'scare', 'drama'],
+};
+/** Share of the unusual words that it takes; words of the streamer count as so much. */
+const REFINE_RATIO = 0.15;
+const SPOKEN_RATIO = 0.1;
 
 const BY_FEELING: Partial<Record<Feeling, HighlightCategory>> = {
   amusement: 'funny',
@@ -71,16 +84,25 @@ export function categoryOf(evidence: CategoryEvidence): HighlightCategory {
     scores.set(category, (scores.get(category) ?? 0) + by);
   };
   addEmotions(evidence.emotions, add);
+  const named = new Map<HighlightCategory, number>();
   const termTotal = evidence.terms.reduce((sum, { score }) => sum + score, 0);
   for (const { term, score } of evidence.terms) {
     const share = termTotal === 0 ? 0 : score / termTotal;
-    for (const [category, pattern] of KEYWORDS) if (pattern.test(term)) add(category, KEYWORD_WEIGHT * share);
+    for (const [category, pattern] of KEYWORDS) {
+      if (!pattern.test(term)) continue;
+      add(category, KEYWORD_WEIGHT * share);
+      named.set(category, (named.get(category) ?? 0) + share);
+    }
     for (const token of tokensOf(term)) {
       const category = token.affect === null ? undefined : BY_FEELING[token.affect.feeling];
       if (category !== undefined) add(category, TERM_WEIGHT * share);
     }
   }
-  for (const [category, pattern] of KEYWORDS) if (pattern.test(evidence.spoken)) add(category, SPOKEN_WEIGHT);
+  for (const [category, pattern] of KEYWORDS) {
+    if (!pattern.test(evidence.spoken)) continue;
+    add(category, SPOKEN_WEIGHT);
+    named.set(category, (named.get(category) ?? 0) + SPOKEN_RATIO);
+  }
   const anger = scores.get('rage') ?? 0;
   if (anger > 0) add('rage', SHOUT_RAGE * evidence.shout);
   else if (evidence.shout > 0.2) add('hype', SHOUT_RAGE * evidence.shout);
@@ -90,6 +112,20 @@ export function categoryOf(evidence: CategoryEvidence): HighlightCategory {
     if (score > height) {
       best = category;
       height = score;
+    }
+  return refined(best, named);
+}
+
+function refined(
+  category: HighlightCategory,
+  named: ReadonlyMap<HighlightCategory, number>,
+): HighlightCategory {
+  let best = category;
+  let share = REFINE_RATIO;
+  for (const finer of REFINED[category] ?? [])
+    if ((named.get(finer) ?? 0) >= share) {
+      best = finer;
+      share = named.get(finer)!;
     }
   return best;
 }

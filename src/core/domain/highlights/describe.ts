@@ -109,7 +109,7 @@ const FALLBACK_TITLES: Record<HighlightCategory, string> = {
   rage: 'Rage',
   wholesome: 'Wholesome moment',
   sad: 'Sad moment',
-  scare: 'Jump scare',
+  scare: 'A scare',
   drama: 'Drama',
   other: 'Moment',
 };
