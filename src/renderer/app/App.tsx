@@ -3,6 +3,7 @@ import { ImportSheet } from '../features/library/ImportSheet.tsx';
 import { LibraryScreen } from '../features/library/LibraryScreen.tsx';
 import { ClipsScreen } from '../features/clips/ClipsScreen.tsx';
 import { SettingsScreen } from '../features/settings/SettingsScreen.tsx';
+import { useLinkState } from '../rpc/connection.ts';
 import { Button, EmptyState } from '../ui/index.ts';
 import { bindClasses } from '../ui/classes.ts';
 import { AppShortcuts } from './AppShortcuts.tsx';
@@ -29,6 +30,7 @@ const ReviewScreen = lazy(async () => ({
 /** The frame: rail, the screen of the route, and the layers above it. */
 export function App() {
   const route = useRoute((state) => state.route);
+  const isRefused = useLinkState() === 'refused';
   return (
     <div className={cx('app')}>
       <LiveData />
@@ -40,7 +42,7 @@ export function App() {
         <main className={cx('main')} id="main">
           <ErrorBoundary key={screenKey(route)}>
             <Suspense fallback={<p className={cx('loading')}>{strings.review.loading}</p>}>
-              <Screen route={route} />
+              {isRefused ? <Refused /> : <Screen route={route} />}
             </Suspense>
           </ErrorBoundary>
         </main>
@@ -69,6 +71,17 @@ function Screen({ route }: { route: Route }) {
     case 'settings':
       return <SettingsScreen section={route.section} />;
   }
+}
+
+/** Nothing works any more on this page: the core has gone for good, or does not accept the page's key. */
+function Refused() {
+  return (
+    <EmptyState icon="offline" title={strings.link.refused} text={strings.link.refusedNext}>
+      <Button icon="retry" onClick={() => window.location.reload()}>
+        {strings.link.reload}
+      </Button>
+    </EmptyState>
+  );
 }
 
 function NothingOpen() {

@@ -16,11 +16,11 @@ export function LinkBanner() {
     if (before.current === 'lost' && state === 'open') notify(strings.link.back, { tone: 'good' });
     before.current = state;
   }, [state]);
-  if (state === 'open' || state === 'connecting') return null;
+  if (state !== 'lost') return null;
   return (
-    <div className={cx('banner', state)} role="alert">
+    <div className={cx('banner')} role="alert">
       <Icon name="offline" />
-      {state === 'lost' ? strings.link.lost : `${strings.link.refused} ${strings.link.refusedNext}`}
+      {strings.link.lost}
     </div>
   );
 }

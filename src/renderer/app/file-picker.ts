@@ -5,7 +5,7 @@ import { useClient } from '../rpc/connection.ts';
 import { fetchCall } from '../rpc/hooks.ts';
 import { reportError } from './toasts.ts';
 
-export type FileKind = 'media' | 'chat' | 'transcript' | 'any';
+type FileKind = 'media' | 'chat' | 'transcript' | 'any';
 
 export interface PickRequest {
   readonly title: string;
@@ -31,7 +31,7 @@ const askHere = (request: Omit<PickRequest, 'done'>): Promise<readonly string[]>
     usePickRequest.setState({ request: { ...request, done: resolve } });
   });
 
-export interface PickFilesOptions {
+interface PickFilesOptions {
   readonly title: string;
   readonly kinds: FileKind[];
   readonly multiple?: boolean;

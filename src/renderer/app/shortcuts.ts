@@ -77,8 +77,6 @@ export const SHORTCUTS = {
 export type ActionId = keyof typeof SHORTCUTS;
 export const ACTION_IDS = Object.keys(SHORTCUTS) as ActionId[];
 
-export const isActionId = (text: string): text is ActionId => Object.hasOwn(SHORTCUTS, text);
-
 /** Every action's chords after the person's changes, each in one spelling. */
 export type Keymap = Readonly<Record<ActionId, readonly string[]>>;
 

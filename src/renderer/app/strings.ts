@@ -15,8 +15,9 @@ export const strings = {
   },
   link: {
     lost: 'The connection to KlipStream is lost. Trying again by itself; nothing you did is gone.',
-    refused: 'KlipStream does not accept this page’s key, or it has ended.',
+    refused: 'This page is no longer connected to KlipStream',
     refusedNext: 'Open the address that KlipStream printed when it started.',
+    reload: 'Load the page again',
     connecting: 'Connecting…',
     back: 'Connected again',
   },

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import {
   keepPreviousData,
   useMutation,
@@ -101,17 +101,10 @@ export function useStream<N extends StreamName>(
       name,
       JSON.parse(key) as StreamInput<N>,
       (event) => latest.current(event),
-      reportError,
+      // A lost or refused connection has its own place on the screen; streams go on by themselves after it.
+      (error) => {
+        if (!toErrorShape(error).code.startsWith('rpc/')) reportError(error);
+      },
     );
   }, [client, name, key]);
-}
-
-/** The latest event of a stream, null before the first. */
-export function useStreamValue<N extends StreamName>(
-  name: N,
-  input: StreamInput<N> | null,
-): StreamEvent<N> | null {
-  const [value, setValue] = useState<StreamEvent<N> | null>(null);
-  useStream(name, input, setValue);
-  return value;
 }

@@ -9,7 +9,7 @@ import styles from './ErrorNotice.module.css';
 const cx = bindClasses(styles);
 
 /** Everything about an error as text, for a report. */
-export const errorText = (error: AppErrorShape): string =>
+const errorText = (error: AppErrorShape): string =>
   [error.message, error.nextStep, `code: ${error.code}`, error.detail]
     .filter((line) => line !== undefined)
     .join('\n');

@@ -5,7 +5,7 @@ import styles from './Field.module.css';
 
 const cx = bindClasses(styles);
 
-export interface SelectOption<Value extends string> {
+interface SelectOption<Value extends string> {
   readonly value: Value;
   readonly label: string;
 }

@@ -4,7 +4,7 @@ import styles from './Tabs.module.css';
 
 const cx = bindClasses(styles);
 
-export interface TabItem<Id extends string> {
+interface TabItem<Id extends string> {
   readonly id: Id;
   readonly label: string;
   /** A small number behind the label. */

@@ -18,7 +18,7 @@ const MODIFIER_KEYS = new Set(['Control', 'Meta', 'Alt', 'Shift', 'AltGraph', 'C
 const isModifier = (text: string): text is Modifier => (MODIFIERS as readonly string[]).includes(text);
 
 /** Command key instead of Control. */
-export const isApple = (): boolean =>
+const isApple = (): boolean =>
   typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 /** A printable sign that is no letter or digit: where it lies differs by layout, so its Shift is not asked for. */

@@ -11,6 +11,3 @@ export type HypeLevel = (typeof STEPS)[number]['level'] | 'level0';
 /** The step of the ramp that a hype of 0..100 falls on. */
 export const hypeLevel = (hype: number): HypeLevel =>
   STEPS.find((step) => hype >= step.from)?.level ?? 'level0';
-
-/** The ramp's token of a hype, e.g. for canvas: `--hype-3`. */
-export const hypeToken = (hype: number): string => `--hype-${hypeLevel(hype).slice('level'.length)}`;

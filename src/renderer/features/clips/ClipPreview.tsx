@@ -21,6 +21,10 @@ export interface ClipPreviewProps {
 const range = (startMs: number, endMs: number): string =>
   `${formatTimestamp(startMs, { millis: true })} – ${formatTimestamp(endMs, { millis: true })}`;
 
+/** Below a minute to the hundredth, because a clip of 15.5 s is neither 15 nor 16. */
+const exactLength = (ms: number): string =>
+  ms < 60_000 ? `${Number((ms / 1000).toFixed(2))} s` : formatLength(ms);
+
 /** Facts of a clip; what the file really holds only where it is not what was asked for. */
 function factsOf(clip: Clip): [string, string][] {
   const { facts } = strings;
@@ -32,7 +36,7 @@ function factsOf(clip: Clip): [string, string][] {
     [facts.from, clip.vodTitle],
     [facts.range, range(clip.startMs, clip.endMs)],
     [facts.real, isShifted ? range(clip.realStartMs ?? 0, clip.realEndMs ?? 0) : null],
-    [facts.length, formatLength((clip.realEndMs ?? clip.endMs) - (clip.realStartMs ?? clip.startMs))],
+    [facts.length, exactLength((clip.realEndMs ?? clip.endMs) - (clip.realStartMs ?? clip.startMs))],
     [facts.size, clip.sizeBytes === null ? null : formatBytes(clip.sizeBytes)],
     [facts.mode, `${strings.modes[clip.mode]}: ${strings.modeText[clip.mode].toLowerCase()}`],
     [facts.how, clip.note],

@@ -47,18 +47,24 @@ const STATE_ICONS: Readonly<Record<StageProgress['state'], IconName>> = {
   skipped: 'minus',
 };
 
+const formatElapsed = (ms: number): string => (ms < 950 ? strings.row.underSecond : formatLength(ms));
+
 function StageLine({ stage }: { stage: StageProgress }) {
   const { state } = stage;
   const isRunning = state === 'running';
-  const note = stage.error?.message ?? stage.detail ?? (isRunning ? null : strings.stageStates[state]);
-  const elapsed = state === 'done' && stage.elapsedMs !== null ? formatLength(stage.elapsedMs) : null;
+  const elapsed = state === 'done' && stage.elapsedMs !== null ? formatElapsed(stage.elapsedMs) : null;
+  const note = [
+    isRunning && stage.fraction !== null ? formatPercent(stage.fraction) : null,
+    elapsed ?? stage.error?.message ?? stage.detail ?? (isRunning ? null : strings.stageStates[state]),
+  ]
+    .filter((part) => part !== null)
+    .join(' · ');
   return (
     <li className={joinClasses(cx('stage', state), 'num')}>
       <Icon name={STATE_ICONS[state]} size="small" />
       <span className={cx('label')}>{stageLabel(stage.stageId)}</span>
-      <span className={cx('stageNote')} title={note ?? undefined}>
-        {isRunning && stage.fraction !== null && `${formatPercent(stage.fraction)} · `}
-        {elapsed ?? note}
+      <span className={cx('stageNote')} title={note}>
+        {note}
       </span>
       {isRunning && (
         <span className={cx('bar')}>

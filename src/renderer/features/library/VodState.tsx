@@ -33,7 +33,7 @@ export function VodState({ vod, job, isOpen, onToggle, actions }: VodStateProps)
           <Badge icon="close">{strings.row.cancelled}</Badge>
         ) : (
           <button type="button" className={cx('toggle')} aria-expanded={isOpen} onClick={onToggle}>
-            <Badge tone="bad" icon="error">
+            <Badge tone="bad" icon={isOpen ? 'up' : 'down'}>
               {strings.row.failed}
             </Badge>
           </button>
@@ -58,6 +58,9 @@ function Running({ vod, job, isOpen, onToggle, actions }: VodStateProps & { job:
     <div className={cx('running')}>
       <div className={cx('line')}>
         <span className={cx('status')}>{strings.status[job.status]}</span>
+        {!isQueued && (
+          <span className={joinClasses(cx('percent'), 'num')}>{formatPercent(job.fraction)}</span>
+        )}
         <IconButton
           icon="close"
           size="small"
@@ -68,11 +71,7 @@ function Running({ vod, job, isOpen, onToggle, actions }: VodStateProps & { job:
       <Progress label={strings.row.progress(vod.title)} fraction={job.fraction} />
       <div className={cx('line')}>
         <span className={joinClasses(cx('left'), 'num')}>
-          {isQueued
-            ? strings.row.waiting
-            : [formatPercent(job.fraction), job.etaMs === null ? null : formatTimeLeft(job.etaMs)]
-                .filter((part) => part !== null)
-                .join(' · ')}
+          {isQueued ? strings.row.waiting : job.etaMs === null ? '' : formatTimeLeft(job.etaMs)}
         </span>
         <IconButton
           icon={isOpen ? 'up' : 'down'}

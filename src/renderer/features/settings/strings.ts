@@ -35,7 +35,7 @@ export const strings = {
     intro: 'Recordings stay where they are; KlipStream never copies or changes them.',
     library: 'Library folder',
     libraryHint:
-      'Results, thumbnails and the database. Start KlipStream with --data-dir to keep it elsewhere.',
+      'Results, thumbnails and the database. To keep it elsewhere: File → Choose Library Folder… in the desktop app, or start with --data-dir.',
     clips: 'Clips folder',
     clipsHint: 'Where finished clips go.',
     pickClips: 'Choose the clips folder',
