@@ -46,17 +46,17 @@ async function analyzeSample() {
   if (!existsSync(media)) throw new Error(`The sample is missing: ${media}. Make it with: npm run sample`);
   say('Analysing the sample stream …');
   const startedAtMs = Date.now();
-  await klipstream(
+  const answer = await klipstream(
     'analyze',
     media,
     '--chat',
     samplePath('chat.json'),
     '--transcript',
     samplePath('transcript.json'),
+    '--json',
   );
-  const { vods } = JSON.parse(await klipstream('list', '--json'));
+  const { vodId } = JSON.parse(answer);
   say(`Done in ${((Date.now() - startedAtMs) / 1000).toFixed(1)} s. The best moments:\n`);
-  const vodId = vods[0].vodId;
   say(await klipstream('highlights', vodId, '--top', TOP));
   return vodId;
 }

@@ -1,4 +1,4 @@
-// `npm test`: brings what the tests need, builds, runs every check and every test, and ends with one count line.
+// `npm test [-- vitest's filters]`: brings what the tests need, builds, runs every check and every test, and ends with one count line.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -33,7 +33,7 @@ function runTests() {
   rmSync(REPORT, { force: true });
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`];
-  const ended = spawnSync(process.execPath, [vitest, 'run', ...reporters], { cwd: root, stdio: 'inherit' });
+  const ended = spawnSync(process.execPath, [vitest, 'run', ...reporters, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });
   if (!existsSync(REPORT)) {
     count.failed++;
     failures.push('the test runner itself');

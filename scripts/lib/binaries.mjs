@@ -14,7 +14,7 @@ const FETCH_TIMEOUT_MS = 5 * 60_000;
 const packageDir = (name) => dirname(require.resolve(`${name}/package.json`));
 
 /** Electron's program, null when its binary was never fetched. */
-export function electronBinary() {
+function electronBinary() {
   const dir = packageDir('electron');
   const pathFile = join(dir, 'path.txt');
   if (!existsSync(pathFile)) return null;

@@ -28,7 +28,7 @@ function newestSource() {
 }
 
 /** Whether every output is there and no source is newer. */
-export function isBuilt() {
+function isBuilt() {
   const oldest = Math.min(...OUTPUTS.map((output) => modifiedAt(join(root, output))));
   if (oldest === 0) return false;
   // An installation comes without sources.

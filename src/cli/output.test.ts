@@ -18,7 +18,7 @@ function capture(options: { json: boolean; isTTY?: boolean }) {
 const failure = new AppError({ code: 'media/missing', message: 'a.mp4\n is gone.', nextStep: 'Relink it.' });
 
 it('answers machines with exactly one object that names its version', () => {
-  const { output, text } = capture({ json: true, isTTY: true });
+  const { output, text } = capture({ json: true });
   output.progress('working');
   output.note('by the way');
   output.answer({ vods: [] }, ['nothing']);

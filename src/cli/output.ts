@@ -18,7 +18,7 @@ export interface Output {
   readonly json: boolean;
   /** The command's one answer: an object for machines, or lines for people. */
   answer(value: Record<string, unknown>, lines: readonly string[]): void;
-  /** One line that is overwritten; only on a terminal and never with `--json`. */
+  /** One line that is overwritten, on stderr; only where that is a terminal. */
   progress(text: string): void;
   /** A remark beside the answer, on stderr; left out with `--json`. */
   note(text: string): void;
@@ -41,7 +41,7 @@ export function createOutput(options: { json: boolean; stdout: TextSink; stderr:
       else for (const line of lines) stdout.write(`${line}\n`);
     },
     progress(text) {
-      if (json || stderr.isTTY !== true) return;
+      if (stderr.isTTY !== true) return;
       stderr.write(ERASE_LINE + text.slice(0, (stderr.columns ?? 80) - 1));
       hasProgress = true;
     },

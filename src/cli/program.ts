@@ -21,7 +21,7 @@ import { show } from './commands/show.ts';
 import type { CommandContext } from './context.ts';
 
 /** Options that every command takes. */
-export interface GlobalOptions {
+interface GlobalOptions {
   readonly json?: boolean;
   readonly dataDir?: string;
 }

@@ -59,7 +59,7 @@ export function describeJob(job: JobSnapshot): string {
 
 export const percent = (fraction: number): string => `${Math.floor(fraction * 100)} %`;
 
-export function describeDuration(ms: number): string {
+function describeDuration(ms: number): string {
   const seconds = Math.ceil(ms / 1000);
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }

@@ -1,8 +1,8 @@
 import type { Core } from './create-core.ts';
 import { serveControlSocket } from './infra/library-lock/control-socket.ts';
 import type { LibraryLock } from './infra/library-lock/library-lock.ts';
-import { createChannelPair } from '../shared/rpc/channel.ts';
-import { createClient, type RpcClient } from '../shared/rpc/client.ts';
+import type { RpcClient } from '../shared/rpc/client.ts';
+import { connectInProcess } from '../shared/rpc/in-process.ts';
 import { createRpcServer, type RpcServer } from '../shared/rpc/server.ts';
 import type { Log } from './ports/log.ts';
 
@@ -58,7 +58,7 @@ export async function openLibrary(options: OpenLibraryOptions): Promise<OpenLibr
       onShow: options.onShow,
     });
     if (options.takesUpWork) await core.start();
-    const client = connectHere(rpc);
+    const client = connectInProcess(rpc);
     const opened = core;
     return {
       core,
@@ -79,17 +79,6 @@ export async function openLibrary(options: OpenLibraryOptions): Promise<OpenLibr
     lock.release();
     throw thrown;
   }
-}
-
-function connectHere(rpc: RpcServer): RpcClient {
-  return createClient(
-    () => {
-      const [near, far] = createChannelPair();
-      rpc.serve(far);
-      return Promise.resolve(near);
-    },
-    { reconnect: false },
-  );
 }
 
 interface GuestCount {

@@ -1,19 +1,21 @@
 import type { Handlers } from '../contract/index.ts';
 import { createChannelPair } from './channel.ts';
 import { createClient, type RpcClient } from './client.ts';
-import { serveChannel, type RpcServerOptions } from './server.ts';
+import { createRpcServer, type RpcServer } from './server.ts';
 
 /**
- * A client of handlers in the same process. Everything still goes through text, so that what works here works over
- * a socket: no shared objects, no functions, no class instances.
+ * A client of a server in the same process. Everything still goes through text, so that what works here works over a
+ * socket: no shared objects, no functions, no class instances. It ends with the server.
  */
-export function createInProcessClient(handlers: Handlers, options: RpcServerOptions = {}): RpcClient {
-  return createClient(
-    () => {
-      const [near, far] = createChannelPair();
-      serveChannel(handlers, far, options);
-      return Promise.resolve(near);
-    },
-    { reconnect: false },
-  );
+export function connectInProcess(server: RpcServer): RpcClient {
+  const connect = () => {
+    const [near, far] = createChannelPair();
+    server.serve(far);
+    return Promise.resolve(near);
+  };
+  return createClient(connect, { reconnect: false });
 }
+
+/** The same for handlers that nobody else is served with. */
+export const createInProcessClient = (handlers: Handlers): RpcClient =>
+  connectInProcess(createRpcServer(handlers));

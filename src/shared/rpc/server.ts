@@ -61,18 +61,6 @@ export function createRpcServer(handlers: Handlers, options: RpcServerOptions = 
   };
 }
 
-/** Serves a single channel with handlers of its own. */
-export function serveChannel(
-  handlers: Handlers,
-  channel: Channel,
-  options: RpcServerOptions = {},
-): () => void {
-  const server = createRpcServer(handlers, options);
-  server.serve(channel);
-  channel.onClose(() => server.dispose());
-  return () => server.dispose();
-}
-
 const toFailure = (shared: Shared, name: string, thrown: unknown): ReturnType<typeof toErrorShape> => {
   const shape = toErrorShape(thrown);
   if (shape.code === 'internal') shared.options.onInternalError?.(name, thrown);

@@ -6,7 +6,7 @@ const Id = z.number().int().nonnegative();
 
 /** Where a subscription was when its channel broke: the server's key for it and the last event seen. */
 const ResumePoint = z.object({ key: z.string(), seq: z.number().int().nonnegative() });
-export type ResumePoint = z.infer<typeof ResumePoint>;
+type ResumePoint = z.infer<typeof ResumePoint>;
 
 export const ClientMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('call'), id: Id, name: z.string(), input: z.unknown() }),

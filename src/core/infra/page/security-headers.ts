@@ -1,5 +1,5 @@
 /** Everything from our own origin only; nothing inline, nothing evaluated. */
-export const CONTENT_SECURITY_POLICY = [
+const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "worker-src 'self' blob:",
