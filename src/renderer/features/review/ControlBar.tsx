@@ -172,7 +172,13 @@ function ClipButton({ clip }: { clip: ClipAction }) {
   return (
     <div className={cx('clip')}>
       {clip.mode === 'copy' && active !== null && <RealStart startMs={active.startMs} endMs={active.endMs} />}
-      <Button tone="primary" chord={chord} disabled={active === null} onClick={clip.clipActive}>
+      <Button
+        tone="primary"
+        chord={chord}
+        disabled={active === null || clip.blockedBecause !== null}
+        title={clip.blockedBecause ?? undefined}
+        onClick={clip.clipActive}
+      >
         {strings.player.clip(length)}
       </Button>
       <IconButton

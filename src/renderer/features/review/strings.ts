@@ -83,6 +83,8 @@ export const strings = {
     showInFolder: 'Show in folder',
     making: (count: number) => (count === 1 ? 'Making 1 clip' : `Making ${count} clips`),
     ownRange: (start: string) => `Clip at ${start}`,
+    noRecording: 'There is only chat: add its recording to the library to clip from it.',
+    recordingGone: 'The recording is not where it was. Find the file first, then clip.',
     realStart: (time: string, by: string) => `starts at ${time}, ${by} s earlier`,
     sameStart: 'starts exactly there',
   },

@@ -17,6 +17,8 @@ export interface ClipAction {
   /** One clip of every kept moment that has none yet. */
   readonly clipKept: () => void;
   readonly mode: CutMode;
+  /** Why nothing can be cut now; null when it can. */
+  readonly blockedBecause: string | null;
   /** Clips of this VOD that are being made. */
   readonly making: readonly Clip[];
 }
@@ -58,6 +60,11 @@ function useEndings(
   }, [ours, asked, onTold, show]);
 }
 
+function blockOf({ vod }: ReviewData): string | null {
+  if (vod.mediaPath === null) return strings.clip.noRecording;
+  return vod.summary.mediaMissing ? strings.clip.recordingGone : null;
+}
+
 export function useClipAction(data: ReviewData): ClipAction {
   const { vodId } = useSession();
   const queries = useQueryClient();
@@ -90,14 +97,16 @@ export function useClipAction(data: ReviewData): ClipAction {
         queryKey[0] === 'review.highlights' && (queryKey[1] as { vodId: string }).vodId === vodId,
     });
   };
+  const blockedBecause = blockOf(data);
   return {
     mode,
+    blockedBecause,
     making: ours.filter(isActiveClip),
     // Made in the background: the person goes on watching.
     clipActive: () => {
       const { active } = data;
-      if (active === null) {
-        notify(strings.player.nothingToClip);
+      if (active === null || blockedBecause !== null) {
+        notify(blockedBecause ?? strings.player.nothingToClip);
         return;
       }
       const { startMs, endMs, moment } = active;
@@ -113,6 +122,10 @@ export function useClipAction(data: ReviewData): ClipAction {
         (moment) => moment.verdict === 'accepted' && moment.clipIds.length === 0,
       );
       if (kept.length === 0) return;
+      if (blockedBecause !== null) {
+        notify(blockedBecause);
+        return;
+      }
       const requests = kept.map(({ id, startMs, endMs, title }) => ({
         vodId,
         highlightId: id,
