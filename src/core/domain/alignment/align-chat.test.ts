@@ -28,6 +28,14 @@ describe('the lag of chat behind sound', () => {
       expect(Math.max(...errors)).toBeLessThanOrEqual(1);
     });
 
+  it('is found in a recording of eight minutes with a handful of moments, to two seconds', () => {
+    for (const seed of [31, 32, 33, 34]) {
+      const plan = { seed, durationSec: 480, lagSec: 4.5, momentsPerHour: 30, decoysPerHour: 6 };
+      const { lagMs } = alignChat(inputFor(plan));
+      expect(Math.abs(lagMs! / 1000 - 4.5)).toBeLessThanOrEqual(2);
+    }
+  });
+
   it('is left unknown when chat and sound have nothing to do with each other', () => {
     const unrelated = { ...inputFor({ seed: 8, durationSec: 3600, lagSec: 6 }) };
     const other = inputFor({ seed: 99, durationSec: 3600, lagSec: 6 });

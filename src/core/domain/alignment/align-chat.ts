@@ -1,6 +1,7 @@
 import type { ChatAlignment } from '../../../shared/model/vod.ts';
 import { chatEvents, soundEvents, type BurstEvent } from './burst-events.ts';
 import type { ChatBursts } from './chat-bursts.ts';
+import { denseLag } from './dense-lag.ts';
 import { estimateLag } from './lag.ts';
 import { bestOffsets, offsetScores, type OffsetSearch } from './offset.ts';
 
@@ -27,6 +28,9 @@ const ASSUMED_LAG_SEC = 6;
 /** Around the stated offset, bursts may be this far off and still speak for it: the lag isn't known yet. */
 const STATED_SLACK_SEC = 8;
 const LAG_MIN_CONFIDENCE = 0.5;
+/** A short recording has too few onsets to be exact; a long one that isn't clear has no answer. */
+const ROUGH_UP_TO_SEC = 1500;
+const ROUGH_LAG_MIN_CONFIDENCE = 0.35;
 const MIN_EVENTS = 5;
 
 /**
@@ -35,17 +39,18 @@ const MIN_EVENTS = 5;
  */
 export function alignChat(input: AlignmentInput): ChatAlignment {
   const placed = placeChat(input);
-  const lag = input.loudness === null ? null : lagAt(input, placed.offsetMs);
-  return {
-    ...placed,
-    offsetMs: Math.round(placed.offsetMs),
-    lagMs: lag !== null && lag.confidence >= LAG_MIN_CONFIDENCE ? lag.lagMs : null,
-  };
+  const lagMs = input.loudness === null ? null : lagAt(input.chat, input.loudness, placed.offsetMs);
+  return { ...placed, offsetMs: Math.round(placed.offsetMs), lagMs };
 }
 
-function lagAt(input: AlignmentInput, offsetMs: number): ReturnType<typeof estimateLag> {
-  if (input.loudness === null) return null;
-  return estimateLag(onVodTime(input.chat, offsetMs, input.loudness.length), soundEvents(input.loudness));
+/** From the answers to clear onsets where there are enough, else from the whole courses of both. */
+function lagAt(chat: ChatBursts, loudness: Float32Array, offsetMs: number): number | null {
+  const counts = onVodTime(chat, offsetMs, loudness.length);
+  const exact = estimateLag(counts, soundEvents(loudness));
+  if (exact !== null && exact.confidence >= LAG_MIN_CONFIDENCE) return exact.lagMs;
+  if (loudness.length > ROUGH_UP_TO_SEC) return null;
+  const rough = denseLag(counts, loudness);
+  return rough !== null && rough.confidence >= ROUGH_LAG_MIN_CONFIDENCE ? rough.lagMs : null;
 }
 
 function placeChat(input: AlignmentInput): Omit<ChatAlignment, 'lagMs'> {
