@@ -112,6 +112,8 @@ class JobQueue implements Jobs {
     try {
       const outcome = await this.#runStages(job);
       if (outcome.error === null && job.row.only !== 'raw') await this.#deps.onCompleted(job.row.vodId);
+      // Whoever hears that the job has ended may read the VOD's row at once.
+      await this.#deps.onProgressed(job.row.vodId);
       this.#finish(job, { cancelled: false, ...outcome });
     } catch (thrown) {
       if (this.#disposed && isAbortError(thrown)) return;
