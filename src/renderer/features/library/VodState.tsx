@@ -26,10 +26,12 @@ export function VodState({ vod, job, isOpen, onToggle, actions }: VodStateProps)
         {strings.row.relink}
       </Button>
     );
-  if (vod.error !== null)
+  // A cancelled job ends as `Failed` without an error.
+  const isCancelled = vod.status === 'Failed' && (vod.error === null || vod.error.code === 'cancelled');
+  if (vod.error !== null || isCancelled)
     return (
       <div className={cx('ended')}>
-        {vod.error.code === 'cancelled' ? (
+        {isCancelled ? (
           <Badge icon="close">{strings.row.cancelled}</Badge>
         ) : (
           <button type="button" className={cx('toggle')} aria-expanded={isOpen} onClick={onToggle}>
