@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { access, constants, mkdir, readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { appContract, DoctorLine } from '../../shared/contract/app.ts';
@@ -79,8 +79,24 @@ function settingsHandlers(
         secretsKept: secrets.kind,
       };
     },
-    'settings.set': ({ patch }) =>
-      resolved(() => {
+    'settings.setSecret' | 'settings.test'> {
+  const { settings, secrets } = deps;
+  return {
+    'settings.get': async () => {
+      const isSet = async (name: SecretName): Promise<{ name: SecretName; isSet: boolean }> => ({
+        name,
+        isSet: (await secrets.get(name)) !== null,
+      });
+      return {
+        settings: settings.get(),
+        secrets: await Promise.all(SecretName.options.map(isSet)),
+        secretsKept: secrets.kind,
+      };
+    },
+    'settings.set': async ({ patch }) => {
+      await demandWritable('clips folder', patch.clipsFolder);
+      await demandWritable('library folder', patch.libraryFolder);
+      return resolved(() => {
         const given = Object.fromEntries(
           Object.entries(patch).filter(([, value]) => value !== undefined),
         ) as Partial<Settings>;
@@ -101,6 +117,24 @@ function settingsHandlers(
       }
     },
   };
+}
+
+/** A folder that can't be made or written is refused where it is entered, not when a clip is lost. */
+async function demandWritable(name: string, folder: string | null | undefined): Promise<void> {
+  if (folder === null || folder === undefined) return;
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+  } catch (thrown) {
+    throw new AppError(
+      {
+        code: 'settings/folder-not-writable',
+        message: `The ${name} ${folder} can't be written.`,
+        nextStep: 'Choose another folder, or change its permissions.',
+      },
+      { cause: thrown },
+    );
+  }
 }
 
 function hostHandlers({

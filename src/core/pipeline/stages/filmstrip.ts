@@ -18,7 +18,7 @@ export const filmstripStage = defineStage({
   outputs: ['filmstrip'],
   after: ['first-look'],
   lane: 'io',
-  status: 'Analyzing',
+  status: 'Finding highlights',
   half: 'analysis',
   optional: true,
   cost: 6,

@@ -20,7 +20,7 @@ export const proxyStage = defineStage({
   outputs: ['proxy'],
   after: ['first-look'],
   lane: 'gpu',
-  status: 'Analyzing',
+  status: 'Finding highlights',
   half: 'analysis',
   optional: true,
   params: ({ settings }) => ({ useHardwareEncoder: settings.useHardwareEncoder }),
