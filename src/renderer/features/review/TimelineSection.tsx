@@ -12,6 +12,7 @@ import type { Intent } from '../../timeline/interaction.ts';
 import { LaneTables } from '../../timeline/LaneTables.tsx';
 import { Overview } from '../../timeline/Overview.tsx';
 import { overviewLevel, tileCount } from '../../timeline/peak-tiles.ts';
+import { touching } from '../../timeline/segments.ts';
 import { cleanCutTimes, snapTime } from '../../timeline/snap.ts';
 import { Timeline } from '../../timeline/Timeline.tsx';
 import { useViewport } from '../../timeline/use-engine.ts';
@@ -30,6 +31,8 @@ import styles from './TimelineSection.module.css';
 const cx = bindClasses(styles);
 const OVERVIEW_PEAKS_PX = 900;
 const INT16_FULL = 32_768;
+const SNAP_BLOCK_MS = 60_000;
+const SNAP_REACH_MS = 600_000;
 
 /** Peaks of the whole VOD, −1..1 by turns, as the overview's waveform wants them; null while there are none. */
 function useOverviewPeaks(vod: VodDetail): Float32Array | null {
@@ -186,11 +189,14 @@ function useIntents(): (intent: Intent) => void {
 function useSnap(): (vodMs: number, toleranceMs: number) => number {
   const { engine, viewport } = useSession();
   const view = useViewport(viewport);
-  const sentences = useSentencesAround(
-    Math.round((view.startVodMs + (view.widthPx * view.msPerPx) / 2) / 60_000) * 60_000,
-  );
+  const middleMs = view.startVodMs + (view.widthPx * view.msPerPx) / 2;
+  const aroundMs = Math.round(middleMs / SNAP_BLOCK_MS) * SNAP_BLOCK_MS;
+  const sentences = useSentencesAround(aroundMs);
   const speech = engine.scene().voice?.speech;
-  const times = useMemo(() => cleanCutTimes(sentences, speech ?? []), [sentences, speech]);
+  const times = useMemo(() => {
+    const near = { startMs: aroundMs - SNAP_REACH_MS, endMs: aroundMs + SNAP_REACH_MS };
+    return cleanCutTimes(sentences, touching(speech ?? [], near));
+  }, [sentences, speech, aroundMs]);
   return useCallback((vodMs, toleranceMs) => snapTime(vodMs, times, toleranceMs), [times]);
 }
 
