@@ -79,31 +79,16 @@ function settingsHandlers(
         secretsKept: secrets.kind,
       };
     },
-    'settings.setSecret' | 'settings.test'> {
-  const { settings, secrets } = deps;
-  return {
-    'settings.get': async () => {
-      const isSet = async (name: SecretName): Promise<{ name: SecretName; isSet: boolean }> => ({
-        name,
-        isSet: (await secrets.get(name)) !== null,
-      });
-      return {
-        settings: settings.get(),
-        secrets: await Promise.all(SecretName.options.map(isSet)),
-        secretsKept: secrets.kind,
-      };
-    },
     'settings.set': async ({ patch }) => {
       await demandWritable('clips folder', patch.clipsFolder);
       await demandWritable('library folder', patch.libraryFolder);
-      return resolved(() => {
-        const given = Object.fromEntries(
-          Object.entries(patch).filter(([, value]) => value !== undefined),
-        ) as Partial<Settings>;
-        const next = settings.set(given);
-        deps.onSettings(given);
-        return { settings: next };
-      }),
+      const given = Object.fromEntries(
+        Object.entries(patch).filter(([, value]) => value !== undefined),
+      ) as Partial<Settings>;
+      const next = settings.set(given);
+      deps.onSettings(given);
+      return { settings: next };
+    },
     'settings.setSecret': async ({ name, value }) => {
       await secrets.set(name, value);
       return {};
