@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
 
 const root = import.meta.dirname;
 
@@ -11,6 +12,13 @@ const FOUND_AT_RUN_TIME = [
   '@ffmpeg-installer/ffmpeg',
   '@ffprobe-installer/ffprobe',
 ];
+
+/** The development server injects inline scripts; the built page keeps its policy. */
+const withoutPolicyInDevelopment: Plugin = {
+  name: 'without-policy-in-development',
+  apply: 'serve',
+  transformIndexHtml: (html) => html.replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/s, ''),
+};
 
 export default defineConfig({
   main: {
@@ -48,6 +56,8 @@ export default defineConfig({
       outDir: resolve(root, 'out/renderer'),
       rolldownOptions: { input: { index: resolve(root, 'src/renderer/index.html') } },
     },
-    plugins: [react()],
+    // The page itself comes from klip://app, which passes requests on to this server.
+    server: { port: 5173, strictPort: true, hmr: { protocol: 'ws', host: 'localhost', clientPort: 5173 } },
+    plugins: [react(), withoutPolicyInDevelopment],
   },
 });

@@ -209,9 +209,12 @@ export function describeContract(transport: Transport): void {
       const { done, seen } = collect(client, 6);
       feed.push(change('0'));
       feed.push(change('1'));
-      await vi.waitFor(() => {
-        expect(seen).toEqual(['0', '1']);
-      });
+      await vi.waitFor(
+        () => {
+          expect(seen).toEqual(['0', '1']);
+        },
+        { timeout: 30_000 },
+      );
       breakConnection();
       for (const name of ['2', '3', '4', '5']) feed.push(change(name));
       expect(await done).toEqual(['0', '1', '2', '3', '4', '5']);

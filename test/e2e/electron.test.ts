@@ -12,7 +12,9 @@ describeReviewFlow('Electron’s main and preload (on the stand-in)', async ({ d
     page: app.page,
     async pickFiles() {
       await app.page.getByRole('button', { name: 'Add recording' }).first().click();
-      await expect.poll(() => app.calls.map(([name]) => name)).toContain('dialog.showOpenDialog');
+      await expect
+        .poll(() => app.calls.map(([name]) => name), { timeout: 30_000 })
+        .toContain('dialog.showOpenDialog');
     },
     async stop() {
       expect(await app.quit()).toBe(0);

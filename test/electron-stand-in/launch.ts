@@ -11,13 +11,19 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const START_TIMEOUT_MS = 60_000;
 const PAUSE_MS = 100;
 
-/** The built app, running on the stand-in. */
-export interface LaunchedApp {
-  readonly page: Page;
+/** The built app's process on the stand-in. */
+export interface StartedApp {
   readonly process: ChildProcess;
   /** What the app asked of the system: `[name, ...arguments]`. */
   readonly calls: unknown[][];
-  /** Resolves with the exit code. */
+  /** The exit code. */
+  readonly ended: Promise<number | null>;
+  readonly debuggingPort: number;
+}
+
+/** The same with its window open. */
+export interface LaunchedApp extends StartedApp {
+  readonly page: Page;
   quit(): Promise<number | null>;
 }
 
@@ -28,12 +34,12 @@ export interface LaunchOptions {
   readonly droppedPaths?: Readonly<Record<string, string>>;
 }
 
-/** Starts `out/main/index.js` with the stand-in and connects to its page. */
-export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
+/** Starts `out/main/index.js` with the stand-in. */
+export async function startApp(options: LaunchOptions): Promise<StartedApp> {
   const debuggingPort = await freePort();
   const settings: StandInSettings = {
     debuggingPort,
-    profileDir: join(options.dataDir, 'chromium'),
+    profileDir: join(options.dataDir, `chromium-${debuggingPort}`),
     pickedPaths: [...(options.pickedPaths ?? [])],
     droppedPaths: { ...options.droppedPaths },
   };
@@ -51,15 +57,20 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
   createInterface({ input: child.stdout }).on('line', (line) => {
     if (line.startsWith(CALL_PREFIX)) calls.push(JSON.parse(line.slice(CALL_PREFIX.length)) as unknown[]);
   });
-  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  const { browser, page } = await findPage(debuggingPort, child);
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { process: child, calls, ended, debuggingPort };
+}
+
+/** Starts the app and connects to its page. */
+export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
+  const started = await startApp(options);
+  const { browser, page } = await findPage(started.debuggingPort, started.process);
   return {
+    ...started,
     page,
-    process: child,
-    calls,
     async quit() {
-      child.kill('SIGTERM');
-      const code = await ended;
+      started.process.kill('SIGTERM');
+      const code = await started.ended;
       await browser.close();
       return code;
     },

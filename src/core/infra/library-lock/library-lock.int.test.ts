@@ -9,7 +9,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { createClient } from '../../../shared/rpc/client.ts';
 import { createRpcServer } from '../../../shared/rpc/server.ts';
 import { connectControlSocket, serveControlSocket, type ControlServer } from './control-socket.ts';
-import { takeLibraryLock } from './library-lock.ts';
+import { checkNodeVersion, takeLibraryLock } from './library-lock.ts';
 import { ownOrJoinLibrary } from './own-or-join.ts';
 
 let libraryDir = '';
@@ -54,7 +54,7 @@ it('is free again after its owner was killed', async () => {
   const lockModule = join(import.meta.dirname, 'library-lock.ts');
   writeFileSync(
     script,
-    `import { takeLibraryLock } from ${JSON.stringify(lockModule)};
+    `import { checkNodeVersion, takeLibraryLock } from ${JSON.stringify(lockModule)};
      if (takeLibraryLock(${JSON.stringify(libraryDir)}) !== null) console.log('held');
      setInterval(() => {}, 1000);`,
   );
@@ -119,4 +119,10 @@ it('names the folder that it cannot write to', () => {
   const taking = (): unknown => takeLibraryLock(join(file, 'library'));
   expect(taking).toThrow(/a-file/);
   expect(taking).toThrow(AppError);
+});
+
+it('refuses a Node that the database would crash', () => {
+  expect(() => checkNodeVersion('20.20.2')).toThrow(/22\.15/);
+  expect(() => checkNodeVersion('22.14.0')).toThrow(AppError);
+  for (const version of ['22.15.0', '24.21.0']) expect(() => checkNodeVersion(version)).not.toThrow();
 });
