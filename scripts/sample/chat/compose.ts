@@ -132,6 +132,12 @@ export function composeJoin(voices: ChatVoices): Utterance {
   );
 }
 
+export function composeVote(voices: ChatVoices): Utterance {
+  const { random } = voices;
+  const author = reactor(voices);
+  return say(author, inManner(random.pick(phrases.VOTES), author, 0.4, random));
+}
+
 export function composeSpam(voices: ChatVoices): Utterance {
   const { random, crowd } = voices;
   return say(random.pick(crowd.spammers), random.pick(phrases.SPAM));

@@ -317,6 +317,21 @@ export const PASTES: readonly string[] = [
   'This is a public announcement: the chat is now property of {petName} the {pet}. All coins must be handed over at once.',
 ];
 
+export const VOTES: readonly string[] = [
+  'left',
+  'left',
+  'left',
+  'right',
+  'right',
+  'go left',
+  'go right',
+  'left obviously',
+  'right has the chest',
+  'neither',
+  'left, trust me',
+  'always right',
+];
+
 export const SPAM: readonly string[] = [
   'Buy cheap viewers and followers on st ream-boo st . example best prices',
   'Want to become famous? Best promotion at get-fam ous . example',

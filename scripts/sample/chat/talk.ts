@@ -53,6 +53,7 @@ export function scenarioOf(plan: StreamPlan, fromMs = 0): ChatScenario {
   add('copypasta', 1500, 2.6, 9000);
   // People join for as long as the giveaway is open.
   add('giveaway', plan.chatLagMs + 3000, 3.6, 60_000);
+  add('poll', plan.chatLagMs + 1800, 3.2, 6500);
   add('bot-spam', 0, 1.2, 30_000);
   return {
     seed: plan.seed,
@@ -83,6 +84,8 @@ function composeFor(burst: Burst, voices: compose.ChatVoices, ageMs: number): co
       return compose.composePaste(voices);
     case 'giveaway':
       return compose.composeJoin(voices);
+    case 'poll':
+      return compose.composeVote(voices);
     case 'bot-spam':
       return compose.composeSpam(voices);
     case 'music-break':

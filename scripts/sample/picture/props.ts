@@ -14,8 +14,8 @@ function drawBoss(pen: Pen, prop: PropOf<'boss'>, atMs: number): void {
     scaleX: 1.15,
     scaleY: 1.15 * (0.55 + 0.45 * fade),
   });
-  const stone = 0x6a4f8c;
-  const dark = 0x35264d;
+  const stone = 0x5a6796;
+  const dark = 0x2b2f58;
   addGlow(pen.raster, { x: prop.at[0], y: prop.at[1] - 80, radiusPx: 130 }, solid(0xc04fa0, 0.22 * fade));
   place.ellipse([0, 2, 56, 6], solid(0x000000, 0.35 * fade));
   for (const side of [-1, 1]) {

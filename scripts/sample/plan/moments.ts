@@ -128,6 +128,7 @@ export const DECOY_KINDS = [
   'raid',
   'copypasta',
   'giveaway',
+  'poll',
   'bot-spam',
 ] as const;
 export type DecoyKind = (typeof DECOY_KINDS)[number];
@@ -145,5 +146,6 @@ export const DECOY_PROFILES: Readonly<Record<DecoyKind, DecoyProfile>> = {
   raid: { description: 'a raid: many new people greet at once', durationMs: 26_000 },
   copypasta: { description: 'one long text pasted by many', durationMs: 22_000 },
   giveaway: { description: 'a giveaway: everybody types !join', durationMs: 24_000 },
+  poll: { description: 'the streamer asks “left or right?” and everybody answers', durationMs: 18_000 },
   'bot-spam': { description: 'advertising bots repeat a link until they are banned', durationMs: 16_000 },
 };

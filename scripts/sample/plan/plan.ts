@@ -62,7 +62,15 @@ function orderSlots(random: Random): Slot[] {
     const profile = MOMENT_PROFILES[kind];
     return { type: 'moment', kind, lengthMs: profile.setupMs + profile.settleMs };
   });
-  const decoyKinds: DecoyKind[] = ['music-break', 'cutscene', 'raid', 'copypasta', 'giveaway', 'bot-spam'];
+  const decoyKinds: DecoyKind[] = [
+    'music-break',
+    'cutscene',
+    'raid',
+    'copypasta',
+    'giveaway',
+    'poll',
+    'bot-spam',
+  ];
   const decoys = random.shuffle(decoyKinds).map((kind): Slot => {
     return { type: 'decoy', kind, lengthMs: DECOY_PROFILES[kind].durationMs };
   });
@@ -81,7 +89,8 @@ function planMoment(slot: { kind: MomentKind; startMs: number }, id: string, lag
     causeMs,
     endMs: Math.round(causeMs + profile.settleMs * stretch),
     chatLagMs: Math.round(lagMs + random.range(-400, 400)),
-    burstRatio: profile.burstRatio * random.range(0.85, 1.2),
+    // Not every moment is everybody's moment.
+    burstRatio: profile.burstRatio * random.range(0.6, 1.15),
     burstDecayMs: profile.burstDecayMs * random.range(0.85, 1.2),
     description: profile.description,
   } satisfies PlannedMoment;

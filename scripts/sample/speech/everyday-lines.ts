@@ -44,7 +44,6 @@ export const CHAT_LINES = [
   '{viewer} asks how long I will stream today. Maybe three hours.',
   'Thank you for the follow, welcome in.',
   'No, {viewer}, I have not played the second one yet.',
-  'Chat, what do you think, left or right?',
   'Somebody asked for the name of the song. I do not know it.',
   '{viewer} says hello from work. Hello back, do not tell your boss.',
   'Yes, the schedule is on the page below the stream.',
@@ -73,6 +72,10 @@ export const GIVEAWAY_LINES = [
   'And closed. I will write to the winner after the stream.',
 ];
 
+export const POLL_LINES = [
+  'Okay chat, you decide. Do we go left or right?',
+  'Left it is, then. I hope you know what you do.',
+];
 export const CUTSCENE_LINES = ['Let’s watch this one.', 'Quiet now, this is a nice one.'];
 export const BREAK_LINES = ['I will be right back, I need some water.', 'Two minutes, I get some tea.'];
 export const PASTE_LINES = ['What are you all pasting there?', 'Okay, okay, I can read, chat.'];

@@ -123,6 +123,8 @@ function linesOfDecoy(decoy: PlannedDecoy, random: Random): readonly Beat[] | nu
       return lines.RAID_LINES.map((line) => bright(line));
     case 'giveaway':
       return lines.GIVEAWAY_LINES.map((line) => talk(line));
+    case 'poll':
+      return [talk(lines.POLL_LINES[0]!), { restMs: 8500 }, talk(lines.POLL_LINES[1]!)];
     case 'copypasta':
       return [{ restMs: 9000 }, talk(random.pick(lines.PASTE_LINES))];
     case 'cutscene':
