@@ -1,19 +1,16 @@
-import { once } from 'node:events';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeTwitchDownloaderJson } from './chat/twitch-downloader.ts';
 import { makeTalk, scenarioOf } from './chat/talk.ts';
 import { runFfmpeg } from './ffmpeg.ts';
-import { playGame } from './game/timeline.ts';
-import { drawFrames, FRAMES_PER_SECOND, type PictureParts } from './picture/frames.ts';
+import { encodePicture, type EncodeTarget } from './encode.ts';
+import { FRAMES_PER_SECOND } from './picture/frames.ts';
+import { stageStream } from './stage-stream.ts';
 import { PICTURE_HEIGHT_PX, PICTURE_WIDTH_PX } from './game/scene.ts';
 import { makePlan, type StreamPlan } from './plan/plan.ts';
-import { createRandom } from './random.ts';
-import { mixSound, toWav } from './sound/mix.ts';
+import { toWav } from './sound/mix.ts';
 import { SAMPLE_RATE_HZ } from './sound/signal.ts';
-import { performSpeech } from './speech/perform.ts';
 import { toTranscript } from './transcript.ts';
-import { makeSpeaker } from './voice/speaker.ts';
 
 export interface SampleRequest {
   readonly seed: number;
@@ -78,16 +75,12 @@ export async function makeSample(request: SampleRequest): Promise<SamplePaths> {
     transcriptPath: join(outDir, 'transcript.json'),
     truthPath: join(outDir, 'truth.json'),
   };
-  const speaker = await makeSpeaker(createRandom(`voice ${plan.seed}`));
-  const { utterances, moments } = performSpeech(plan, speaker);
-  const game = playGame(plan, moments);
-  const sound = mixSound(plan, { utterances, music: game.music, effects: game.log.sounds });
-  await writeFile(wavPath, toWav(sound.mix, SAMPLE_RATE_HZ));
-  const picture: PictureParts = { plan, moments, game, utterances, voice: sound.voice };
+  const stream = await stageStream(plan);
+  await writeFile(wavPath, toWav(stream.sound.mix, SAMPLE_RATE_HZ));
   try {
     if (request.video === false)
       await runFfmpeg(['-i', wavPath, ...AUDIO_ARGS, ...CONTAINER_ARGS, paths.mediaPath]);
-    else await encodeVideo({ wavPath, outPath: paths.mediaPath, ...request }, picture);
+    else await encodePicture(encodeTarget(request, wavPath, paths.mediaPath), stream);
   } finally {
     await rm(wavPath, { force: true });
   }
@@ -101,7 +94,7 @@ export async function makeSample(request: SampleRequest): Promise<SamplePaths> {
     chatLeadMs,
     messagesPerSecond: plan.messagesPerSecond,
     messages,
-    moments: moments.map((moment) => ({
+    moments: stream.moments.map((moment) => ({
       id: moment.id,
       kind: moment.kind,
       category: moment.category,
@@ -113,7 +106,10 @@ export async function makeSample(request: SampleRequest): Promise<SamplePaths> {
     })),
     decoys: plan.decoys,
   };
-  await writeFile(paths.transcriptPath, `${JSON.stringify(toTranscript(utterances, plan.world), null, 1)}\n`);
+  await writeFile(
+    paths.transcriptPath,
+    `${JSON.stringify(toTranscript(stream.utterances, plan.world), null, 1)}\n`,
+  );
   await writeFile(paths.truthPath, `${JSON.stringify(truth, null, 2)}\n`);
   return paths;
 }
@@ -122,24 +118,14 @@ const CONTAINER_ARGS = ['-map_metadata', '-1', '-fflags', '+bitexact', '-movflag
 const AUDIO_ARGS = ['-c:a', 'aac', '-aac_coder', 'fast', '-b:a', '48k', '-ar', '48000', '-ac', '1'] as const;
 const KEYFRAME_SEC = 2;
 
-/** Draws the frames straight into ffmpeg, one in memory at a time. */
-async function encodeVideo(
-  target: { wavPath: string; outPath: string; widthPx?: number; heightPx?: number; compact?: boolean },
-  picture: PictureParts,
-): Promise<void> {
-  const { widthPx = PICTURE_WIDTH_PX, heightPx = PICTURE_HEIGHT_PX, compact = false } = target;
-  const raw = ['-f', 'rawvideo', '-pix_fmt', 'rgba', '-s', `${PICTURE_WIDTH_PX}x${PICTURE_HEIGHT_PX}`];
-  const filter = `scale=${widthPx}:${heightPx}:flags=lanczos,format=yuv420p`;
+/** How a sample is encoded: quick to make, or small. */
+function encodeTarget(request: SampleRequest, wavPath: string, outPath: string): EncodeTarget {
+  const { widthPx = PICTURE_WIDTH_PX, heightPx = PICTURE_HEIGHT_PX, compact = false } = request;
   const group = String((compact ? 2 : 1) * KEYFRAME_SEC * FRAMES_PER_SECOND);
   const effort = compact
     ? ['-preset', 'slow', '-tune', 'animation', '-crf', '32.5']
     : ['-preset', 'veryfast', '-crf', '27'];
-  const args = [...raw, '-r', String(FRAMES_PER_SECOND), '-i', 'pipe:0', '-i', target.wavPath];
-  args.push('-vf', filter, '-c:v', 'libx264', ...effort, '-g', group, '-threads', '2');
-  args.push(...AUDIO_ARGS, ...(compact ? ['-b:a', '40k'] : []), ...CONTAINER_ARGS, target.outPath);
-  await runFfmpeg(args, async (stdin) => {
-    for (const frame of drawFrames(picture)) {
-      if (!stdin.write(Buffer.from(frame.rgba))) await once(stdin, 'drain');
-    }
-  });
+  const video = ['-c:v', 'libx264', ...effort, '-g', group, '-threads', '2'];
+  const audio = [...AUDIO_ARGS, ...(compact ? ['-b:a', '40k'] : [])];
+  return { wavPath, outPath, widthPx, heightPx, output: [...video, ...audio, ...CONTAINER_ARGS] };
 }
