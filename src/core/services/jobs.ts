@@ -55,6 +55,7 @@ class JobQueue implements Jobs {
   readonly #waiting: Waiting[] = [];
   #current: { job: Waiting; ended: Promise<void> } | null = null;
   #disposed = false;
+  #maintaining: Promise<void> = Promise.resolve();
 
   constructor(deps: JobDeps) {
     this.#deps = deps;
@@ -94,7 +95,7 @@ class JobQueue implements Jobs {
     if (this.#current !== null || this.#disposed) return;
     const job = this.#waiting.shift();
     if (job === undefined) {
-      await this.#deps.maintain();
+      this.#maintaining = this.#maintain();
       return;
     }
     const ended = this.#run(job).finally(() => {
@@ -103,6 +104,15 @@ class JobQueue implements Jobs {
     this.#current = { job, ended };
     await ended;
     void this.#next();
+  }
+
+  /** Tidying up between jobs; a failure only means that it is done another time. */
+  async #maintain(): Promise<void> {
+    try {
+      await this.#deps.maintain();
+    } catch (thrown) {
+      this.#deps.tools.log.warn('jobs.maintain-failed', { code: toErrorShape(thrown).code });
+    }
   }
 
   async #run(job: Waiting): Promise<void> {
@@ -214,5 +224,6 @@ class JobQueue implements Jobs {
     this.#waiting.length = 0;
     this.#current?.job.controller.abort();
     await this.#current?.ended;
+    await this.#maintaining;
   }
 }
