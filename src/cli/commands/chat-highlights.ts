@@ -7,6 +7,8 @@ import { plural } from '../table.ts';
 import { percent } from '../wait-for-job.ts';
 import { describeHighlights } from './highlights.ts';
 
+const USUAL_SENSITIVITY = 0.5;
+
 /** Moments found from a chat alone, without library and without media; times are the chat's own. */
 export async function chatFileHighlights(
   context: CommandContext,
@@ -28,7 +30,9 @@ export async function chatFileHighlights(
     for (const message of batch.messages) messages.push({ ...message, extra: null });
   }
   output.progress('Finding highlights …');
-  const found = chatHighlights(placeInTime(messages, source)).slice(0, options.top);
+  // Whoever asks for the best N wants N; otherwise the list is as long as there are clear moments.
+  const sensitivity = options.top === undefined ? USUAL_SENSITIVITY : 1;
+  const found = chatHighlights(placeInTime(messages, source), { sensitivity }).slice(0, options.top);
   output.answer(
     { messages: messages.length, highlights: found },
     found.length === 0

@@ -20,13 +20,13 @@ export type CallInput<N extends CallName> = Contract[N] extends Query<infer In> 
   ? z.input<In>
   : never;
 export type CallOutput<N extends CallName> = Contract[N] extends
-  Query<infer _In, infer Out> | Command<infer _In, infer Out>
+  Query<z.ZodType, infer Out> | Command<z.ZodType, infer Out>
   ? z.output<Out>
   : never;
 export type StreamInput<N extends StreamName> =
   Contract[N] extends EventStream<infer In> ? z.input<In> : never;
 export type StreamEvent<N extends StreamName> =
-  Contract[N] extends EventStream<infer _In, infer Out> ? z.output<Out> : never;
+  Contract[N] extends EventStream<z.ZodType, infer Out> ? z.output<Out> : never;
 
 /** The core as its callers see it, the same over every transport. Rejections are `AppError`. */
 export interface Client {

@@ -257,9 +257,9 @@ describe('transcript sets', () => {
       words: [word],
     };
     const rowSet = writeTranscriptSet(db, 'v1', [sentence, { ...sentence, startMs: 3000, endMs: 4000 }]);
-    const { rows, indexAt } = transcriptQueries(db);
-    expect(rows(rowSet, 0, 1)).toEqual([{ index: 0, ...sentence }]);
-    expect([0, 1999, 2000, 4000].map((ms) => indexAt(rowSet, 2, ms))).toEqual([0, 0, 1, 2]);
+    const transcript = transcriptQueries(db);
+    expect(transcript.rows(rowSet, 0, 1)).toEqual([{ index: 0, ...sentence }]);
+    expect([0, 1999, 2000, 4000].map((ms) => transcript.indexAt(rowSet, 2, ms))).toEqual([0, 0, 1, 2]);
     db.close();
   });
 });

@@ -81,7 +81,7 @@ export function createThreadPool(options: { entry: URL; size: number }): WorkerP
   return {
     run,
     async dispose() {
-      await Promise.all(slots.map((slot) => slot?.worker.terminate()));
+      await Promise.all(slots.filter((slot) => slot !== null).map((slot) => slot.worker.terminate()));
     },
   };
 }
