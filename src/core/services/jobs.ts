@@ -115,15 +115,26 @@ class JobQueue implements Jobs {
     }
   }
 
+  /** The VOD's row follows its results; a row that could not be brought up to date is no reason to end the job. */
+  async #refresh(vodId: string): Promise<void> {
+    try {
+      await this.#deps.onProgressed(vodId);
+    } catch (thrown) {
+      this.#deps.tools.log.warn('jobs.refresh-failed', { vodId, code: toErrorShape(thrown).code });
+    }
+  }
+
   async #run(job: Waiting): Promise<void> {
     const { tools } = this.#deps;
+    // Clearing unnamed rows must not see an import that is under way.
+    await this.#maintaining;
     job.view.start(tools.clock.nowUnixMs());
     this.#record(job, 'running', true);
     try {
       const outcome = await this.#runStages(job);
       if (outcome.error === null && job.row.only !== 'raw') await this.#deps.onCompleted(job.row.vodId);
       // Whoever hears that the job has ended may read the VOD's row at once.
-      await this.#deps.onProgressed(job.row.vodId);
+      await this.#refresh(job.row.vodId);
       this.#finish(job, { cancelled: false, ...outcome });
     } catch (thrown) {
       if (this.#disposed && isAbortError(thrown)) return;
@@ -132,7 +143,7 @@ class JobQueue implements Jobs {
         tools.log.error('job.failed', { jobId: job.row.jobId, code: toErrorShape(thrown).code });
       this.#finish(job, { cancelled, error: cancelled ? null : toErrorShape(thrown), gaps: [] });
     }
-    await this.#deps.onProgressed(job.row.vodId);
+    await this.#refresh(job.row.vodId);
   }
 
   async #runStages(job: Waiting): Promise<RunOutcome> {
@@ -151,7 +162,7 @@ class JobQueue implements Jobs {
         this.#announceStatus(job);
         if (isNewState) this.#record(job, 'running', true);
         else this.topic.publish(jobId, job.view.snapshot(tools.clock.nowUnixMs()), false);
-        if (change.state === 'done') void this.#deps.onProgressed(vodId);
+        if (change.state === 'done') void this.#refresh(vodId);
       },
       onEvent: (event) => tools.store.jobs.addEvent(jobId, tools.clock.nowUnixMs(), event),
     });
