@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { CLIP_NAME_FIELDS, clipName, unknownNameFields } from '../../../shared/clip-name.ts';
 import type { Settings } from '../../../shared/model/settings.ts';
 import { useFilePickers } from '../../app/file-picker.ts';
-import { useCommand, useQueryCall } from '../../rpc/hooks.ts';
+import { useQueryCall } from '../../rpc/hooks.ts';
 import { Button, TextField } from '../../ui/index.ts';
 import { bindClasses } from '../../ui/classes.ts';
 import { useFieldSaver, type FieldSaver } from './field-saver.ts';
@@ -17,29 +17,28 @@ const words = strings.folders;
 export function FoldersSection({ settings }: { settings: Settings }) {
   const saver = useFieldSaver();
   const info = useQueryCall('app.info', {});
-  const show = useCommand('host.showInFolder');
   const { pickFolder } = useFilePickers();
   const chooseClips = async () => {
     const path = await pickFolder(words.pickClips);
     if (path !== null) await saver.save({ clipsFolder: path });
   };
-  const libraryDir = info.data?.libraryDir;
+  const chooseLibrary = async () => {
+    const path = await pickFolder(words.pickLibrary);
+    if (path !== null) await saver.save({ libraryFolder: path });
+  };
   return (
     <Section title={strings.sections.folders} intro={words.intro} isSaved={saver.isSaved}>
       <FieldGroup>
-        <TextField
+        <SettingText
+          field="libraryFolder"
+          value={settings.libraryFolder}
+          saver={saver}
           label={words.library}
           hint={words.libraryHint}
-          value={libraryDir ?? ''}
-          readOnly
-          onValue={() => undefined}
+          placeholder={info.data?.libraryDir ?? ''}
           end={
-            <Button
-              icon="folder"
-              disabled={libraryDir === undefined}
-              onClick={() => libraryDir !== undefined && void show.run({ path: libraryDir })}
-            >
-              {strings.show}
+            <Button icon="folder" onClick={() => void chooseLibrary()}>
+              {strings.choose}
             </Button>
           }
         />

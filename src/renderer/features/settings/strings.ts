@@ -35,7 +35,8 @@ export const strings = {
     intro: 'Recordings stay where they are; KlipStream never copies or changes them.',
     library: 'Library folder',
     libraryHint:
-      'Results, thumbnails and the database. To keep it elsewhere: File → Choose Library Folder… in the desktop app, or start with --data-dir.',
+      'Database, results and thumbnails. A change takes effect at the next start; what is in the old folder stays there.',
+    pickLibrary: 'Choose the library folder',
     clips: 'Clips folder',
     clipsHint: 'Where finished clips go.',
     pickClips: 'Choose the clips folder',
