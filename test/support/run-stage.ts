@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { mkdir, mkdtemp, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type {
@@ -29,9 +30,10 @@ export async function fileArtefact(kind: ArtefactKind, path: string): Promise<Ar
 
 async function toArtefact(kind: ArtefactKind, output: StageOutput): Promise<Artefact> {
   if (!('file' in output)) throw new Error(`${kind} is rows`);
-  const bytes = await readFile(output.file);
-  const hash = createHash('sha256').update(bytes).digest('hex');
-  return { kind, path: output.file, sizeBytes: bytes.length, hash, meta: output.meta ?? {} };
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(output.file)) hash.update(chunk as Uint8Array);
+  const { size } = await stat(output.file);
+  return { kind, path: output.file, sizeBytes: size, hash: hash.digest('hex'), meta: output.meta ?? {} };
 }
 
 /** Runs one stage without a library, as the runner would, and adds what it made to the artefacts. */

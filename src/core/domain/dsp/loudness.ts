@@ -1,5 +1,4 @@
-/** Powers come in steps of this; gating blocks are four of them, short-term windows thirty. */
-export const LOUDNESS_STEP_MS = 100;
+/** Powers come in steps of 100 ms. */
 const MOMENTARY_STEPS = 4;
 const SHORT_TERM_STEPS = 30;
 /** Silence is shown as this; also the absolute gate of BS.1770-4. */

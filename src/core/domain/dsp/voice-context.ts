@@ -27,6 +27,8 @@ const NEAR_STEPS = 6;
 const WIDE_STEPS = 15;
 const LOUD_STEPS = 300;
 const MAX_BELOW_LOUD_DB = 60;
+/** How far around a step its evidence looks at most. */
+export const VOICE_CONTEXT_STEPS = LOUD_STEPS + 1;
 const MAX_ABOVE_FLOOR_DB = 30;
 
 /** Sliding minimum over ±`reach` steps in linear time (monotone queue). */
@@ -76,8 +78,8 @@ function movingMoments(values: Float32Array, reach: number): Moments {
 
 const USUAL_PITCH_HZ = 150;
 
-/** Octaves above a usual voice; while there is no pitch, the last one goes on. */
-function pitchHeights(pitchHz: Float32Array): Float32Array {
+/** Octaves above a usual voice; while there is no pitch, the last one goes on. Over the whole recording. */
+export function pitchHeights(pitchHz: Float32Array): Float32Array {
   let last = 0;
   return pitchHz.map((hz) => {
     if (!Number.isNaN(hz)) last = Math.log2(hz / USUAL_PITCH_HZ);
@@ -85,12 +87,11 @@ function pitchHeights(pitchHz: Float32Array): Float32Array {
   });
 }
 
-/** One array per name of `VOICE_EVIDENCE`. Looks up to 30 s ahead and back. */
-export function voiceEvidence(frames: VoiceFrames): Float32Array[] {
+/** One array per name of `VOICE_EVIDENCE`. Looks up to `VOICE_CONTEXT_STEPS` ahead and back. */
+export function voiceEvidence(frames: VoiceFrames, height: Float32Array): Float32Array[] {
   const { speechDb, lowDb, highDb, flatness, periodicity, voicedShare, pitchMotion, centroidHz, onset } =
     frames;
   const bright = centroidHz.map((hz) => (Number.isNaN(hz) ? 0 : hz / 4000));
-  const height = pitchHeights(frames.pitchHz);
   const near = (values: Float32Array): Moments => movingMoments(values, NEAR_STEPS);
   const smooth = movingMoments(speechDb, 1).mean;
   const floor = slidingMinimum(smooth, FLOOR_STEPS);

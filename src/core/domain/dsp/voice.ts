@@ -1,9 +1,10 @@
-import { VOICE_EVIDENCE, voiceEvidence } from './voice-context.ts';
-import type { VoiceFrames } from './voice-frames.ts';
+import { pitchHeights, VOICE_CONTEXT_STEPS, VOICE_EVIDENCE, voiceEvidence } from './voice-context.ts';
+import { FRAME_FIGURES, type VoiceFrames } from './voice-frames.ts';
 import { SPEECH_HIDDEN, SPEECH_OUTPUT } from './voice-weights.ts';
 
 /** Half width of the triangle that smooths the decision, in steps of 100 ms. */
 const SMOOTHING_STEPS = 2;
+const SEGMENT_STEPS = 36_000;
 const IS_SPEECH = 0.5;
 const SILENCE_DBFS = -50;
 /** A gap between two words is no silence yet. */
@@ -48,20 +49,33 @@ export function findVoice(frames: VoiceFrames): Voice {
   };
 }
 
+/** Done hour by hour, each with what lies around it: the evidence of a whole day would not fit into little memory. */
 function speechLikelihood(frames: VoiceFrames): Float32Array {
-  const evidence = voiceEvidence(frames);
-  const out = new Float32Array(frames.rmsDbfs.length);
-  for (let at = 0; at < out.length; at++) {
-    let total = SPEECH_OUTPUT.at(-1)!;
-    for (let unit = 0; unit < SPEECH_HIDDEN.length; unit++) {
-      const weights = SPEECH_HIDDEN[unit]!;
-      let sum = weights[VOICE_EVIDENCE.length]!;
-      for (let index = 0; index < evidence.length; index++) sum += weights[index]! * evidence[index]![at]!;
-      total += SPEECH_OUTPUT[unit]! * Math.tanh(sum);
-    }
-    out[at] = 1 / (1 + Math.exp(-total));
+  const { length } = frames.rmsDbfs;
+  const heights = pitchHeights(frames.pitchHz);
+  const out = new Float32Array(length);
+  for (let from = 0; from < length; from += SEGMENT_STEPS) {
+    const lead = Math.max(0, from - VOICE_CONTEXT_STEPS);
+    const end = Math.min(length, from + SEGMENT_STEPS + VOICE_CONTEXT_STEPS);
+    const part = Object.fromEntries(
+      FRAME_FIGURES.map((name) => [name, frames[name].subarray(lead, end)]),
+    ) as unknown as VoiceFrames;
+    const evidence = voiceEvidence(part, heights.subarray(lead, end));
+    const to = Math.min(length, from + SEGMENT_STEPS);
+    for (let at = from; at < to; at++) out[at] = likelihood(evidence, at - lead);
   }
   return out;
+}
+
+function likelihood(evidence: readonly Float32Array[], at: number): number {
+  let total = SPEECH_OUTPUT.at(-1)!;
+  for (let unit = 0; unit < SPEECH_HIDDEN.length; unit++) {
+    const weights = SPEECH_HIDDEN[unit]!;
+    let sum = weights[VOICE_EVIDENCE.length]!;
+    for (let index = 0; index < evidence.length; index++) sum += weights[index]! * evidence[index]![at]!;
+    total += SPEECH_OUTPUT[unit]! * Math.tanh(sum);
+  }
+  return 1 / (1 + Math.exp(-total));
 }
 
 function smooth(values: Float32Array): Float32Array {

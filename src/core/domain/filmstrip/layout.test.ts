@@ -8,13 +8,16 @@ function layoutOf(options: {
   height?: number;
   rotationDeg?: number;
   codec?: string;
+  container?: string;
+  sizeBytes?: number;
 }): FilmstripLayout | null {
   const { minutes, width = 1280, height = 720, rotationDeg = 0, codec = 'h264' } = options;
+  const { container = 'mov,mp4,m4a,3gp,3g2,mj2', sizeBytes = minutes * 20e6 } = options;
   const probe: MediaProbe = {
-    container: 'mov,mp4,m4a,3gp,3g2,mj2',
+    container,
     durationMs: minutes * 60_000,
     startSec: 0,
-    sizeBytes: 1e9,
+    sizeBytes,
     bitRate: null,
     video: {
       codec,
@@ -50,10 +53,14 @@ describe('the filmstrip', () => {
     expect(layoutOf({ minutes: 1, rotationDeg: -90 })).toMatchObject({ widthPx: 90, heightPx: 160 });
   });
 
-  it('seeks where reading through would take too long', () => {
+  it('reads through or seeks, whichever is expected to be done first', () => {
+    const transport = { container: 'mpegts' };
     expect(layoutOf({ minutes: 60 })?.reading).toBe('through');
-    expect(layoutOf({ minutes: 300 })?.reading).toBe('by-seeking');
-    expect(layoutOf({ minutes: 10, codec: 'prores' })?.reading).toBe('by-seeking');
+    expect(layoutOf({ minutes: 60, ...transport })?.reading).toBe('through');
+    expect(layoutOf({ minutes: 13 * 60 })?.reading).toBe('through');
+    expect(layoutOf({ minutes: 13 * 60, sizeBytes: 40e9, ...transport })?.reading).toBe('by-seeking');
+    expect(layoutOf({ minutes: 13 * 60, width: 3840, height: 2160 })?.reading).toBe('by-seeking');
+    expect(layoutOf({ minutes: 60, codec: 'prores' })?.reading).toBe('by-seeking');
   });
 
   it('is none for a picture without size', () => {

@@ -7,6 +7,8 @@ import { killTree } from './descendants.ts';
 
 const STDERR_KEPT_CHARS = 32_768;
 const MICROSECONDS_PER_MS = 1000;
+/** ffmpeg ends with 0 when only the last bytes of a file could not be written (seen with 5.1). */
+const LOST_OUTPUT = /Error writing trailer of|Error closing file|No space left on device/;
 
 interface StartOptions extends FfmpegRunOptions {
   readonly path: string;
@@ -49,7 +51,7 @@ export function startProgram(options: StartOptions): StartedChild {
       signal?.removeEventListener('abort', kill);
       const stderr = kept + partial;
       if (signal?.aborted === true) reject(abortError());
-      else if (code === 0) resolve(stderr);
+      else if (code === 0 && !LOST_OUTPUT.test(stderr)) resolve(stderr);
       else
         reject(ffmpegFailure({ args, stderr, exit: code === null ? String(killedBy) : `exit code ${code}` }));
     });

@@ -129,6 +129,13 @@ describe('running ffmpeg', () => {
     expect(await readFile(lab.at('precious.mp4'), 'utf8')).toBe('precious');
   });
 
+  it.runIf(process.platform === 'linux')('says so when the disk is full', async () => {
+    await expect(lab.media.run([...testTone(1), '-f', 'wav', '-y', '/dev/full'])).rejects.toMatchObject({
+      code: 'disk/full',
+      nextStep: expect.stringContaining('Free some space') as string,
+    });
+  });
+
   it('kills everything below it on abort', async () => {
     const pidFile = lab.at('grandchild.pid');
     const wrapper = await pretender('wrapper', `sleep 600 & echo $! > ${pidFile}\necho started\nwait`);

@@ -6,8 +6,6 @@ import { runForOutput, startFfmpeg } from './child.ts';
 import { type LocatedMediaTools, type MediaToolSettings, resolveMediaTools } from './locate.ts';
 import { type ProbeOptions, probeMedia } from './probe.ts';
 
-export { resolveMediaTools } from './locate.ts';
-
 export interface MediaToolDeps {
   /** Asked before every use, so that a changed setting takes effect at once. */
   readonly settings: () => MediaToolSettings | Promise<MediaToolSettings>;

@@ -156,6 +156,21 @@ describe('the sound of a recording', () => {
       expect(first[kind]?.hash).toBe(second[kind]?.hash);
   });
 
+  it.runIf(process.platform === 'linux')('says so when the disk fills up', async () => {
+    const { ffmpegPath } = await lab.media.paths();
+    const running = workers.run('audio.measure', {
+      ...{
+        ffmpegPath,
+        mediaPath: await lab.make(...testTone(2), 'full.wav'),
+        container: 'wav',
+        durationMs: 2000,
+      },
+      ...{ mixTrack: 0, voiceTrack: 0, sampleRateHz: 48_000, channels: 1, samplesPerPixel: 256 },
+      ...{ speechPath: lab.at('full-speech.wav'), peaksPath: '/dev/full', levelsPath: lab.at('full.tracks') },
+    });
+    await expect(running).rejects.toMatchObject({ code: 'disk/full' });
+  });
+
   it('stops at once when cancelled', async () => {
     const path = await lab.make(...testTone(2), '-c:a', 'aac', 'cancel.m4a');
     const artefacts = await probed(path);
@@ -282,9 +297,17 @@ describe('pictures', () => {
   });
 
   it('are found by seeking where reading through would take too long, also behind a late start', async () => {
-    const path = await lab.make(...testPicture(9), '-c:v', 'mjpeg', '-output_ts_offset', '3', 'intra.mkv');
-    const made = await runStage(bench, filmstripStage, { artefacts: await probed(path), params: {} });
-    expect(made['filmstrip']?.meta).toMatchObject({ stepMs: 2000, count: 5 });
+    const path = await lab.make(
+      ...[...testPicture(9), ...VIDEO_ARGS, '-output_ts_offset', '3', 'offset.mkv'],
+    );
+    const artefacts = await probed(path);
+    const through = await runStage(bench, filmstripStage, { artefacts, params: {} });
+    const probe = JSON.parse(new TextDecoder().decode(await bytesOf(artefacts, 'media.probe'))) as MediaProbe;
+    await writeFile(lab.at('huge.json'), JSON.stringify({ ...probe, sizeBytes: 1e12 }));
+    const huge = { ...artefacts, 'media.probe': await fileArtefact('media.probe', lab.at('huge.json')) };
+    const sought = await runStage(bench, filmstripStage, { artefacts: huge, params: {} });
+    expect(sought['filmstrip']?.meta).toMatchObject({ stepMs: 2000, count: 5 });
+    expect(sought['filmstrip']?.hash).toBe(through['filmstrip']?.hash);
   });
 
   it('are not missed in a recording of sound alone', async () => {

@@ -7,7 +7,7 @@ import { encodeWaveformHeader } from '../../domain/dsp/waveform-file.ts';
 import { startFfmpeg } from '../../infra/ffmpeg/child.ts';
 import { audioPassArgs, type AudioPass } from '../../infra/ffmpeg/audio-pass.ts';
 import { writeFailure } from '../write-failure.ts';
-import type { Task } from '../task.ts';
+import type { Task, TaskContext } from '../task.ts';
 
 export interface MeasureAudioInput extends AudioPass {
   readonly ffmpegPath: string;
@@ -29,6 +29,14 @@ const BLOCK_BYTES = 1 << 17;
  * comes, so that PCM never crosses a thread. Throws AppError `audio/empty`, `disk/…` or what ffmpeg failed with.
  */
 export const measureAudio: Task<MeasureAudioInput, MeasuredAudio> = async (input, ctx) => {
+  try {
+    return await measureWhole(input, ctx);
+  } catch (thrown) {
+    throw writeFailure(thrown, input.peaksPath);
+  }
+};
+
+async function measureWhole(input: MeasureAudioInput, ctx: TaskContext): Promise<MeasuredAudio> {
   const { sampleRateHz, channels, samplesPerPixel, durationMs } = input;
   const stop = new AbortController();
   const onAbort = (): void => stop.abort();
@@ -51,14 +59,12 @@ export const measureAudio: Task<MeasureAudioInput, MeasuredAudio> = async (input
     const lengthPx = peaksFile.finish({ sampleRateHz, samplesPerPixel });
     writeLevels(input.levelsPath, levels, { sampleRateHz, channels });
     return { frames, lengthPx };
-  } catch (thrown) {
-    stop.abort();
-    throw writeFailure(thrown, input.peaksPath);
   } finally {
+    stop.abort();
     ctx.signal.removeEventListener('abort', onAbort);
     peaksFile.close();
   }
-};
+}
 
 const noSound = (): AppError =>
   new AppError({
