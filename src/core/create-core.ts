@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Handlers } from '../shared/contract/index.ts';
+import { guessVoiceTrack } from './domain/playback/voice-track.ts';
 import { createArtefactFiles } from './infra/artefacts/artefact-files.ts';
 import { createMediaTool } from './infra/ffmpeg/media-tool.ts';
 import { chooseLibrary } from './infra/paths/chosen-library.ts';
@@ -174,6 +175,12 @@ function composeHandlers(parts: Parts, jobs: Jobs): { clips: ClipService; handle
     jobs,
     views: createVodViews({ ...parts, jobs }),
     inspect: (path, signal) => inspectFile(parts, path, signal),
+    // What is wrong with a recording is the probe stage's to say.
+    voiceTrackOf: (path) =>
+      parts.media.probe(path).then(
+        (probe) => guessVoiceTrack(probe.audio),
+        () => 0,
+      ),
     purge: (vodId) => purgeVod({ ...parts, ...options }, vodId),
     exportVod: (vodId, outDir, signal) => exportVod({ ...parts, jobs, review }, { vodId, outDir, signal }),
   });

@@ -20,6 +20,8 @@ export interface LibraryDeps {
   readonly clock: Clock;
   readonly changes: Topic<{ vodId: string; removed: boolean }>;
   readonly inspect: (path: string, signal: AbortSignal) => Promise<InspectedFileShape>;
+  /** Place of the voice among a recording's audio tracks; 0 where it can't be told. */
+  readonly voiceTrackOf: (mediaPath: string) => Promise<number>;
   readonly purge: (vodId: string) => Promise<void>;
   readonly exportVod: (vodId: string, outDir: string, signal: AbortSignal) => Promise<string[]>;
 }
@@ -234,9 +236,10 @@ async function importVod(
     ...(request.voiceTrack === null ? {} : { voiceTrack: request.voiceTrack }),
     ...(request.chatOffsetMs === null ? {} : { chatOffsetMs: request.chatOffsetMs }),
   };
-  if (known === undefined)
-    store.vods.insert({ ...newRow(vodId, main.path, deps.clock.nowUnixMs()), ...chosen });
-  else store.vods.update(vodId, { ...chosen, removedAtUnixMs: null });
+  if (known === undefined) {
+    const voiceTrack = main.role === 'media' ? await deps.voiceTrackOf(main.path) : 0;
+    store.vods.insert({ ...newRow(vodId, main.path, deps.clock.nowUnixMs()), voiceTrack, ...chosen });
+  } else store.vods.update(vodId, { ...chosen, removedAtUnixMs: null });
   for (const file of files) store.sources.put({ vodId, ...file });
   return { vodId, existed: known !== undefined };
 }

@@ -25,7 +25,7 @@ export const ImportRequest = z.object({
   chatPath: z.string().nullable(),
   transcriptPath: z.string().nullable(),
   title: z.string().min(1).max(300).nullable(),
-  /** Index among the audio tracks; null = the first that looks like a voice, else the first. */
+  /** Index among the audio tracks; null = the one whose title says voice, else the first. */
   voiceTrack: z.number().int().min(0).nullable(),
   chatOffsetMs: z.number().int().nullable(),
   only: z.enum(['raw', 'analysis']).nullable(),

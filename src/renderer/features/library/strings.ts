@@ -102,7 +102,7 @@ export const strings = {
     kinds: { media: 'recording', chat: 'chat', transcript: 'transcript', unknown: 'not usable' },
     name: 'Title',
     voice: 'Your voice is on',
-    voiceAuto: 'the track that sounds like a voice',
+    voiceAuto: 'the track named like a voice, else the first',
     voiceHint: 'Loudness and words are measured on this track; the whole mix is what clips contain.',
     track: (index: number) => `Track ${index + 1}`,
     offset: 'Chat began',
