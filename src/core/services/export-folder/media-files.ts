@@ -1,3 +1,9 @@
+import {
+  AS_SPEECH,
+  ON_MEDIA_TIME,
+  SPEECH_OUTPUT_ARGS,
+  speechInputArgs,
+} from '../../domain/playback/speech-wav.ts';
 import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
@@ -98,12 +104,9 @@ export async function exportVideo(request: MediaFilesRequest): Promise<Gap[]> {
 
 /** The speech WAV as the audio stage makes it: silence where the track has none, frame n at n / 16000 s. */
 const speechArgs = (probe: MediaProbe, mediaPath: string, voiceTrack: number): string[] => [
-  ...(probe.container === 'mp3' ? ['-flags2', '+skip_manual'] : []),
-  ...['-i', mediaPathArg(mediaPath), '-filter_complex'],
-  `[0:a:${voiceTrack}]aresample=async=1:first_pts=0:osf=s16,asetnsamples=n=16384:p=0,` +
-    'aformat=sample_rates=16000:channel_layouts=mono:sample_fmts=s16[speech]',
-  ...['-map', '[speech]', '-c:a', 'pcm_s16le', '-fflags', '+bitexact', '-flags:a', '+bitexact'],
-  ...['-map_metadata', '-1', '-flush_packets', '0', '-rf64', 'auto', '-f', 'wav'],
+  ...[...speechInputArgs(probe.container), '-i', mediaPathArg(mediaPath)],
+  ...['-filter_complex', `[0:a:${voiceTrack}]${ON_MEDIA_TIME},${AS_SPEECH}[speech]`],
+  ...SPEECH_OUTPUT_ARGS,
 ];
 
 /** `raw/audio/…wav`: the artefact, or made again from the media when that was reclaimed. */
@@ -122,7 +125,7 @@ export async function exportAudio(request: MediaFilesRequest): Promise<Gap[]> {
   const neededBytes = (probe.durationMs / 1000) * 32_000;
   await writeWhole(path, async (partPath) => {
     await demandSpace(request.disk, path, neededBytes);
-    await request.media.run(['-y', ...speechArgs(probe, mediaPath, voiceTrack), mediaPathArg(partPath)], {
+    await request.media.run([...speechArgs(probe, mediaPath, voiceTrack), mediaPathArg(partPath)], {
       signal,
       durationMs: probe.durationMs,
       onProgress: request.onProgress,
