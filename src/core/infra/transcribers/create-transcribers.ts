@@ -6,10 +6,7 @@ import type { SecretName, Settings } from '../../../shared/model/settings.ts';
 import { encodeWavHeader } from '../../domain/dsp/wav.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 import type { Transcriber } from '../../ports/transcriber.ts';
-import { createDeepgram } from './deepgram.ts';
-import { createOpenAi } from './openai.ts';
 import { createFasterWhisper, createWhisperCpp } from './whisper-cli.ts';
-import { createWhisperServer } from './whisper-server.ts';
 
 export interface Transcribers {
   /** The engine that the settings name; null when speech to text is off. Throws AppError `transcriber/not-set-up`. */
@@ -73,7 +70,8 @@ async function makeTranscriber(
     case 'off':
       return null;
     case 'deepgram':
-      return createDeepgram({
+      // The SDKs take hundreds of milliseconds to load: only whoever uses one waits for it.
+      return (await import('./deepgram.ts')).createDeepgram({
         apiKey: await key('deepgram-api-key', 'Deepgram'),
         baseUrl: chosen.deepgramBaseUrl,
       });
@@ -84,7 +82,12 @@ async function makeTranscriber(
         (await secrets.get('openai-api-key')) ??
         (baseUrl === null ? await key('openai-api-key', 'OpenAI') : 'none');
       const label = baseUrl === null ? 'OpenAI' : new URL(baseUrl).host;
-      return createOpenAi({ label, apiKey, baseUrl, model: chosen.openaiModel });
+      return (await import('./openai.ts')).createOpenAi({
+        label,
+        apiKey,
+        baseUrl,
+        model: chosen.openaiModel,
+      });
     }
     case 'whisper-cpp': {
       const program = given(chosen.whisperPath, 'whisper.cpp', 'Set the path of whisper-cli');
@@ -99,7 +102,7 @@ async function makeTranscriber(
         model: chosen.whisperModelPath ?? 'small',
       });
     case 'whisper-server':
-      return createWhisperServer({
+      return (await import('./whisper-server.ts')).createWhisperServer({
         url: given(chosen.whisperServerUrl, 'The Whisper server', 'Set its address'),
         model: chosen.openaiModel,
       });
