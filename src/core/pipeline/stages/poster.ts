@@ -8,12 +8,13 @@ const AT_RATIO = 0.2;
 const CANDIDATES = 6;
 const WIDTH_PX = 640;
 
-/** One picture for the library, made early; nothing for a recording without pictures. */
+/** One picture for the library, made once the first highlights are up; nothing for a recording without pictures. */
 export const posterStage = defineStage({
   id: 'poster',
   version: 1,
   inputs: ['source.media', 'media.probe'],
   outputs: ['poster'],
+  after: ['first-look'],
   lane: 'io',
   status: 'Analyzing',
   half: 'analysis',

@@ -11,8 +11,10 @@ export const waveformStage = defineStage({
   version: 1,
   inputs: ['audio.peaks'],
   outputs: ['waveform', 'waveform.png', 'waveform.json'],
+  // The first highlights don't wait for pictures.
+  after: ['first-look'],
   lane: 'cpu',
-  status: 'Downloading',
+  status: 'Analyzing',
   half: 'raw',
   params: () => ({ tilePx: TILE_PX, jsonMaxPx: JSON_MAX_PX }),
   async run(ctx) {
