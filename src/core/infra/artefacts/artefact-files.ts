@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import type { ArtefactFiles } from '../../ports/artefact-files.ts';
 
-/** `<library>/artefacts/ab/cdef…` by SHA-256, `<library>/work/<vod>/<stage>/` while stages run. */
+/** `<library>/artefacts/ab/cdef…` by SHA-256, a folder per VOD and stage below `work` while stages run. */
 export function createArtefactFiles(libraryDir: string): ArtefactFiles {
   const absolute = (path: string): string => join(libraryDir, path);
   const workDir = (vodId: string, stageId: string): string => join(libraryDir, 'work', vodId, stageId);
