@@ -7,6 +7,9 @@ type Outbound =
   | { type: 'done'; id: number; value: unknown }
   | { type: 'failed'; id: number; error: AppErrorShape };
 
+/** Short-lived objects by the million: a small young generation keeps a thread's memory near what it really holds. */
+const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 8 };
+
 interface Pending {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
@@ -27,7 +30,7 @@ export function createThreadPool(options: { entry: URL; size: number }): WorkerP
   let nextId = 1;
 
   const start = (index: number): Slot => {
-    const worker = new Worker(options.entry);
+    const worker = new Worker(options.entry, { resourceLimits: RESOURCE_LIMITS });
     const slot: Slot = { worker, pending: new Map() };
     worker.on('message', (message: Outbound) => {
       settle(slot, message);
