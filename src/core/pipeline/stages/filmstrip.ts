@@ -16,7 +16,8 @@ export const filmstripStage = defineStage({
   version: 1,
   inputs: ['source.media', 'media.probe'],
   outputs: ['filmstrip'],
-  after: ['first-look'],
+  // One reader of the recording at a time: ffmpeg alone holds 200 MB for the index of a 13 h file.
+  after: ['proxy'],
   lane: 'io',
   status: 'Finding highlights',
   half: 'analysis',

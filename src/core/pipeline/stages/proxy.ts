@@ -18,7 +18,8 @@ export const proxyStage = defineStage({
   version: 1,
   inputs: ['source.media', 'media.probe'],
   outputs: ['proxy'],
-  after: ['first-look'],
+  // One reader of the recording at a time: ffmpeg alone holds 200 MB for the index of a 13 h file.
+  after: ['poster'],
   lane: 'gpu',
   status: 'Finding highlights',
   half: 'analysis',
