@@ -31,11 +31,7 @@ export const searchText: Task<SearchInput, { hits: Hit[]; more: boolean }> = (in
     if (match === null) return Promise.resolve({ hits, more: false });
     for (const set of input.sets) {
       ctx.signal.throwIfAborted();
-      const found = [
-        ...transcriptHits(db, set, match, input.limit + 1),
-        ...chatHits(db, set, match, input.limit + 1),
-      ];
-      hits.push(...found.sort((a, b) => a.atMs - b.atMs));
+      hits.push(...hitsOfVod(db, set, { match, limit: input.limit + 1 }));
       if (hits.length > input.limit) break;
     }
     return Promise.resolve({ hits: hits.slice(0, input.limit), more: hits.length > input.limit });
@@ -51,46 +47,42 @@ function toMatchExpression(text: string): string | null {
   return words.map((word, index) => (index === words.length - 1 ? `"${word}"*` : `"${word}"`)).join(' ');
 }
 
-function chatHits(db: Db, set: SearchSet, match: string, limit: number): Hit[] {
-  if (set.chatRowSet === null) return [];
-  const rows = db
-    .prepare<
-      [string, number, number, number],
-      { row_id: number; file_ms: number; author_name: string | null; text: string }
-    >(
-      `SELECT row_id, file_ms, author_name, text FROM chat_message WHERE row_id IN
-         (SELECT rowid FROM chat_fts WHERE chat_fts MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid LIMIT ?)
-       ORDER BY row_id`,
-    )
-    .all(match, set.chatRowSet * ROWS_PER_SET, (set.chatRowSet + 1) * ROWS_PER_SET, limit);
-  return rows.map((row) => ({
-    source: 'chat',
-    index: row.row_id % ROWS_PER_SET,
-    atMs: row.file_ms + set.chatOffsetMs,
-    author: row.author_name,
-    text: row.text,
-    vodId: set.vodId,
-  }));
+/** Hits inside one row set, in time order; `sql` names the columns as `atMs`, `author` and `text`. */
+function hitsIn(db: Db, sql: string, rowSet: number, query: { match: string; limit: number }): FoundRow[] {
+  return db
+    .prepare<[string, number, number, number], FoundRow>(sql)
+    .all(query.match, rowSet * ROWS_PER_SET, (rowSet + 1) * ROWS_PER_SET, query.limit);
 }
 
-function transcriptHits(db: Db, set: SearchSet, match: string, limit: number): Hit[] {
-  if (set.transcriptRowSet === null) return [];
-  const rows = db
-    .prepare<
-      [string, number, number, number],
-      { row_id: number; start_ms: number; speaker: string | null; text: string }
-    >(
-      `SELECT row_id, start_ms, speaker, text FROM sentence WHERE row_id IN
-         (SELECT rowid FROM sentence_fts WHERE sentence_fts MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid LIMIT ?)
-       ORDER BY row_id`,
-    )
-    .all(match, set.transcriptRowSet * ROWS_PER_SET, (set.transcriptRowSet + 1) * ROWS_PER_SET, limit);
-  return rows.map((row) => ({
-    source: 'transcript',
-    index: row.row_id % ROWS_PER_SET,
-    atMs: row.start_ms,
-    author: row.speaker,
-    text: row.text,
+interface FoundRow {
+  rowId: number;
+  atMs: number;
+  author: string | null;
+  text: string;
+}
+
+const CHAT_SQL = `SELECT row_id AS rowId, file_ms AS atMs, author_name AS author, text FROM chat_message WHERE row_id IN
+  (SELECT rowid FROM chat_fts WHERE chat_fts MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid LIMIT ?)
+  ORDER BY row_id`;
+const SENTENCE_SQL = `SELECT row_id AS rowId, start_ms AS atMs, speaker AS author, text FROM sentence WHERE row_id IN
+  (SELECT rowid FROM sentence_fts WHERE sentence_fts MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid LIMIT ?)
+  ORDER BY row_id`;
+
+function hitsOfVod(db: Db, set: SearchSet, query: { match: string; limit: number }): Hit[] {
+  const sentences =
+    set.transcriptRowSet === null ? [] : hitsIn(db, SENTENCE_SQL, set.transcriptRowSet, query);
+  const lines = set.chatRowSet === null ? [] : hitsIn(db, CHAT_SQL, set.chatRowSet, query);
+  const toHit = (source: Hit['source'], offsetMs: number, { rowId, atMs, author, text }: FoundRow): Hit => ({
+    source,
+    index: rowId % ROWS_PER_SET,
+    atMs: atMs + offsetMs,
+    author,
+    text,
     vodId: set.vodId,
-  }));
+  });
+  const hits = [
+    ...sentences.map((row) => toHit('transcript', 0, row)),
+    ...lines.map((row) => toHit('chat', set.chatOffsetMs, row)),
+  ];
+  return hits.sort((a, b) => a.atMs - b.atMs);
 }
