@@ -34,6 +34,7 @@ import { libraryHandlers } from './services/library.ts';
 import { purgeVod } from './services/purge.ts';
 import { rankInputsOf } from './services/rank-inputs.ts';
 import { reviewHandlers } from './services/review.ts';
+import { sourceHandlers } from './services/source-handlers.ts';
 import { createSources, type Sources } from './services/sources.ts';
 import { createTopic, type Topic } from './services/topic.ts';
 import { reclaimIntermediates, refreshVodRow } from './services/vod-upkeep.ts';
@@ -185,7 +186,7 @@ function composeHandlers(parts: Parts, jobs: Jobs): { clips: ClipService; handle
     exportVod: (vodId, outDir, signal) => exportVod({ ...parts, jobs, review }, { vodId, outDir, signal }),
   });
   const app = composeApp(parts, library);
-  return { clips, handlers: { ...library, ...review, ...clips.handlers, ...app } };
+  return { clips, handlers: { ...library, ...review, ...clips.handlers, ...app, ...sourceHandlers() } };
 }
 
 const clipsDirOf = ({ settings, options }: Parts): string => settings.get().clipsFolder ?? options.clipsDir;

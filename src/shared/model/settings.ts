@@ -39,9 +39,32 @@ export const Settings = z.object({
   theme: z.enum(['dark', 'light', 'system']).default('dark'),
   shortcuts: z.record(z.string(), z.string()).default({}),
   reducedMotion: z.boolean().default(false),
+  /** `source`, `audio` or a height such as `720p`: the best rendition at or below it. */
+  downloadQuality: z.string().min(1).max(40).default('720p'),
+  downloadWorkers: z.number().int().min(1).max(32).default(8),
+  /** For all downloads together; null = as fast as it goes. */
+  bandwidthBytesPerSec: z.number().int().min(10_000).nullable().default(null),
+  /** Jobs (download and analysis of one VOD) that run side by side. */
+  parallelJobs: z.number().int().min(1).max(4).default(2),
+  /** Strategies for Twitch's chat replay, tried in this order. */
+  twitchChatStrategies: z
+    .array(z.enum(['gql-slices', 'gql-offsets', 'twitchdownloader']))
+    .default(['gql-slices', 'gql-offsets', 'twitchdownloader']),
+  twitchDownloaderPath: z.string().nullable().default(null),
+  ytDlpPath: z.string().nullable().default(null),
+  /** Downloaded media older than this is dropped (results stay); null = kept. */
+  keepMediaDays: z.number().int().min(1).nullable().default(null),
+  /** Addresses of the services that differ from the real ones, by name (core/sources/endpoints.ts). */
+  endpoints: z.record(z.string(), z.string()).default({}),
 });
 export type Settings = z.infer<typeof Settings>;
 
 /** Names of the secrets that can be kept; a value never leaves the core. */
-export const SecretName = z.enum(['deepgram-api-key', 'openai-api-key']);
+export const SecretName = z.enum([
+  'deepgram-api-key',
+  'openai-api-key',
+  'twitch-login',
+  'twitch-token',
+  'youtube-api-key',
+]);
 export type SecretName = z.infer<typeof SecretName>;

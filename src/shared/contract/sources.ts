@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { AppErrorShape } from '../errors.ts';
+import { Link, Platform } from '../model/link.ts';
+import { FetchChoice, RemoteStream } from '../model/remote-stream.ts';
+import { command, query, stream } from './define.ts';
+
+const Nothing = z.object({});
+
+/** What a pasted text is, and what the platform says of it. Exactly one of `stream` and `error` is set. */
+export const InspectedLink = z.object({
+  text: z.string(),
+  link: Link.nullable(),
+  stream: RemoteStream.nullable(),
+  error: AppErrorShape.nullable(),
+  /** The VOD of this library that was made of the same link. */
+  knownVodId: z.string().nullable(),
+});
+export type InspectedLink = z.infer<typeof InspectedLink>;
+
+/** A channel that is looked at from time to time. */
+export const WatchedChannel = z.object({
+  channelKey: z.string(),
+  link: Link,
+  name: z.string(),
+  /** Record it when it goes live. */
+  autoRecord: z.boolean(),
+  state: z.enum(['live', 'offline', 'unknown', 'error']),
+  /** A sentence when the last look failed. */
+  note: z.string().nullable(),
+  checkedAtUnixMs: z.number().int().nullable(),
+});
+export type WatchedChannel = z.infer<typeof WatchedChannel>;
+
+/** A live stream that is being recorded, or was. */
+export const Recording = z.object({
+  recordingId: z.string(),
+  link: Link,
+  title: z.string(),
+  channel: z.string(),
+  state: z.enum(['connecting', 'recording', 'reconnecting', 'finishing', 'finished', 'failed']),
+  startedAtUnixMs: z.number().int(),
+  recordedMs: z.number().int(),
+  segments: z.number().int(),
+  bytes: z.number(),
+  messages: z.number().int(),
+  /** Ads, lost connections, chat that was not heard: said while it goes on. */
+  gaps: z.array(z.object({ atMs: z.number().int(), kind: z.string(), note: z.string() })),
+  chatState: z.enum(['connected', 'connecting', 'lost', 'off']),
+  error: AppErrorShape.nullable(),
+  /** Set once the recording is in the library. */
+  vodId: z.string().nullable(),
+});
+export type Recording = z.infer<typeof Recording>;
+
+/** Signing in with Twitch's device code flow. */
+export const TwitchLogin = z.object({
+  state: z.enum(['signed-out', 'waiting', 'signed-in', 'failed']),
+  login: z.string().nullable(),
+  /** While waiting: type this code at this address. */
+  userCode: z.string().nullable(),
+  verificationUrl: z.string().nullable(),
+  expiresAtUnixMs: z.number().int().nullable(),
+  error: AppErrorShape.nullable(),
+});
+export type TwitchLogin = z.infer<typeof TwitchLogin>;
+
+export const CapabilityState = z.object({
+  id: z.string(),
+  platform: Platform.nullable(),
+  label: z.string(),
+  state: z.enum(['works', 'fails', 'off', 'unknown']),
+  message: z.string(),
+  /** When it last worked against the real service; null = never verified live. */
+  workedAtUnixMs: z.number().int().nullable(),
+  error: AppErrorShape.nullable(),
+});
+export type CapabilityState = z.infer<typeof CapabilityState>;
+
+export const sourcesContract = {
+  'link.inspect': query(z.object({ text: z.string().max(2000) }), InspectedLink),
+  /** Free bytes where the download is worked on and where it is kept. */
+  'link.space': query(
+    Nothing,
+    z.object({ workBytes: z.number(), libraryBytes: z.number(), sameDrive: z.boolean() }),
+  ),
+  /** Adds the VOD (or finds the one of the same link) and starts its download and analysis. */
+  'link.add': command(
+    z.object({
+      text: z.string().max(2000),
+      choice: FetchChoice,
+      chatOffsetMs: z.number().int().nullable(),
+      only: z.enum(['raw', 'analysis']).nullable(),
+    }),
+    z.object({ vodId: z.string(), jobId: z.string(), existed: z.boolean() }),
+  ),
+  'channels.list': query(Nothing, z.object({ channels: z.array(WatchedChannel) })),
+  'channels.watch': command(
+    z.object({ text: z.string().max(500), autoRecord: z.boolean() }),
+    z.object({ channelKey: z.string() }),
+  ),
+  'channels.unwatch': command(z.object({ channelKey: z.string() }), Nothing),
+  'channels.changes': stream(Nothing, z.object({ channels: z.array(WatchedChannel) })),
+  'recording.start': command(
+    z.object({ text: z.string().max(500), quality: z.string().min(1).max(40) }),
+    z.object({ recordingId: z.string() }),
+  ),
+  /** Stops and finalises; the recording becomes a VOD. */
+  'recording.stop': command(z.object({ recordingId: z.string() }), Nothing),
+  'recordings.progress': stream(Nothing, z.object({ recordings: z.array(Recording) })),
+  'twitch.signIn': command(Nothing, TwitchLogin),
+  'twitch.signOut': command(Nothing, Nothing),
+  'twitch.login': stream(Nothing, TwitchLogin),
+  /** `ask` false: what was seen last; true: asks the services now. */
+  'sources.check': command(
+    z.object({ ask: z.boolean() }),
+    z.object({ capabilities: z.array(CapabilityState) }),
+  ),
+};
