@@ -1,25 +1,10 @@
-import { chromium } from 'playwright';
 import { expect } from 'vitest';
-import { startCli } from '../support/run-cli.ts';
+import { startHeadless } from '../support/headless-page.ts';
 import { CHAT_NAME, MEDIA_NAME, describeReviewFlow } from './review-flow.ts';
 
-const CHROMIUM_PATH = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
 describeReviewFlow('a browser on the headless host', async ({ dataDir, sourceDir }) => {
-  const server = startCli(['serve', '--no-open', '--json', '--data-dir', dataDir]);
-  const { url } = JSON.parse(await server.waitForOutput()) as { url: string };
-  const browser = await chromium.launch({ executablePath: CHROMIUM_PATH, args: FLAGS });
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  await page.goto(url);
+  const host = await startHeadless(dataDir);
+  const page = await host.newPage();
   return {
     page,
     async pickFiles() {
@@ -32,9 +17,7 @@ describeReviewFlow('a browser on the headless host', async ({ dataDir, sourceDir
       await chooser.getByRole('button', { name: /^choose/i }).click();
     },
     async stop() {
-      await browser.close();
-      server.child.kill('SIGTERM');
-      expect((await server.ended).code).toBe(0);
+      expect(await host.stop()).toBe(0);
     },
   };
 });

@@ -52,11 +52,11 @@ function useFolder() {
     window.sessionStorage.removeItem(LAST_FOLDER_KEY);
     setPath(next);
   };
-  return { query, open };
+  return { query, asked: path, open };
 }
 
 function Chooser({ request }: { request: PickRequest }) {
-  const { query, open } = useFolder();
+  const { query, asked, open } = useFolder();
   const [filter, setFilter] = useState('');
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const isFolder = request.what === 'folder';
@@ -104,8 +104,7 @@ function Chooser({ request }: { request: PickRequest }) {
       }
     >
       <PathRow
-        key={folder?.path ?? ''}
-        path={folder?.path ?? ''}
+        path={query.isPlaceholderData || folder === undefined ? (asked ?? '') : folder.path}
         parent={folder?.parent ?? null}
         onOpen={openFolder}
       />
@@ -138,9 +137,14 @@ function Chooser({ request }: { request: PickRequest }) {
   );
 }
 
+/** The folder to be seen, to type over. What is being typed stays, whatever answer arrives meanwhile. */
 function PathRow(props: { path: string; parent: string | null; onOpen: (path: string) => void }) {
-  const [typed, setTyped] = useState(props.path);
+  const [typed, setTyped] = useState<string | null>(null);
   const { parent } = props;
+  const commit = (value: string) => {
+    setTyped(null);
+    if (value !== props.path && value !== '') props.onOpen(value);
+  };
   return (
     <div className={cx('path')}>
       <IconButton
@@ -152,9 +156,9 @@ function PathRow(props: { path: string; parent: string | null; onOpen: (path: st
       <TextField
         label={strings.files.path}
         labelHidden
-        value={typed}
+        value={typed ?? props.path}
         onValue={setTyped}
-        onCommit={(value) => value !== props.path && value !== '' && props.onOpen(value)}
+        onCommit={commit}
       />
     </div>
   );
