@@ -1,0 +1,55 @@
+import type { ChatMessage } from '../../shared/model/chat.ts';
+import type { Link, Platform } from '../../shared/model/link.ts';
+
+/** What a platform says of a broadcast that is on now. */
+export interface LiveBroadcast {
+  readonly title: string;
+  readonly channel: string;
+  readonly channelId: string | null;
+  /** The platform's id of the broadcast (or of the VOD that it becomes, where that is the same); null = not said. */
+  readonly broadcastId: string | null;
+  readonly startedAtUnixMs: number | null;
+}
+
+/** The media playlist of one rendition of a live broadcast. */
+export interface LivePlaylist {
+  /** An HLS media playlist with a sliding window. Holds tokens: never logged. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly broadcast: LiveBroadcast;
+}
+
+/** Chat that was sent between these times was not heard. */
+export interface ChatGap {
+  readonly fromUnixMs: number;
+  readonly toUnixMs: number;
+  readonly reason: string;
+}
+
+/** Receives what a live chat says. No method may throw or be slow: nothing waits for them. */
+export interface LiveChatListener {
+  /** In the order of arrival, each id once; `sentAtUnixMs` is set (time of arrival where the platform gives none). */
+  onMessage(message: ChatMessage): void;
+  onState(state: 'connecting' | 'connected' | 'lost'): void;
+  /** Told once the chat is heard again. */
+  onGap(gap: ChatGap): void;
+}
+
+export interface LiveChat {
+  /** Ends the connection for good; nothing is told to the listener afterwards. Never rejects. */
+  close(): Promise<void>;
+}
+
+/** The live side of a platform: what the recorder and the channel watch are built on. */
+export interface LiveFeed {
+  readonly platform: Platform;
+  /** Null: not live now. Throws AppError `link/not-found` …, or HttpError when the platform can't be asked. */
+  look(link: Link, signal: AbortSignal): Promise<LiveBroadcast | null>;
+  /**
+   * Asks anew each time (addresses and tokens expire). `quality` as in FetchChoice. Throws AppError `link/offline` when
+   * the channel is not live. Absent where the platform's live media can't be had: then only the chat is recorded.
+   */
+  openPlaylist?(request: { link: Link; quality: string; signal: AbortSignal }): Promise<LivePlaylist>;
+  /** Connects in the background and reconnects by itself, with back-off, until closed. */
+  connectChat(link: Link, listener: LiveChatListener): LiveChat;
+}
