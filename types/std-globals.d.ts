@@ -20,3 +20,18 @@ declare class TextDecoder {
 declare function setTimeout(callback: () => void, delayMs?: number): number;
 declare function clearTimeout(handle: number): void;
 declare const crypto: { randomUUID(): string };
+declare class URLSearchParams {
+  get(name: string): string | null;
+}
+declare class URL {
+  /** Null instead of an error for what is no address (URL standard §6.1). */
+  static parse(url: string, base?: string): URL | null;
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly port: string;
+  readonly username: string;
+  readonly password: string;
+  readonly pathname: string;
+  readonly hash: string;
+  readonly searchParams: URLSearchParams;
+}
