@@ -1,8 +1,9 @@
 import { readFileSync, readdirSync } from 'node:fs';
 
-interface ProcessFacts {
+export interface ProcessFacts {
   readonly pid: number;
   readonly parent: number;
+  readonly name: string;
   readonly residentBytes: number;
 }
 
@@ -12,20 +13,22 @@ const PAGE_BYTES = 4096;
 function processes(): ProcessFacts[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => {
+    .flatMap((entry) => {
       try {
-        const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
-        const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-        const residentPages = Number(readFileSync(`/proc/${name}/statm`, 'utf8').split(' ')[1]);
-        return [{ pid: Number(name), parent, residentBytes: residentPages * PAGE_BYTES }];
+        const stat = readFileSync(`/proc/${entry}/stat`, 'utf8');
+        const nameEnd = stat.lastIndexOf(')');
+        const parent = Number(stat.slice(nameEnd + 2).split(' ')[1]);
+        const name = stat.slice(stat.indexOf('(') + 1, nameEnd);
+        const residentPages = Number(readFileSync(`/proc/${entry}/statm`, 'utf8').split(' ')[1]);
+        return [{ pid: Number(entry), parent, name, residentBytes: residentPages * PAGE_BYTES }];
       } catch {
         return [];
       }
     });
 }
 
-/** Resident bytes of a process and everything it started. */
-export function residentBytesOfTree(rootPid: number): number {
+/** A process and everything it started. */
+export function processTree(rootPid: number): ProcessFacts[] {
   const all = processes();
   const inTree = new Set([rootPid]);
   for (let grown = true; grown;) {
@@ -37,5 +40,8 @@ export function residentBytesOfTree(rootPid: number): number {
       }
     }
   }
-  return all.filter(({ pid }) => inTree.has(pid)).reduce((sum, { residentBytes }) => sum + residentBytes, 0);
+  return all.filter(({ pid }) => inTree.has(pid));
 }
+
+export const residentBytes = (tree: readonly ProcessFacts[]): number =>
+  tree.reduce((sum, process) => sum + process.residentBytes, 0);
