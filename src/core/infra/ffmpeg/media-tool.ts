@@ -4,6 +4,7 @@ import type { MediaTool, MediaToolReport } from '../../ports/media-tool.ts';
 import { probeCapabilities } from './capabilities.ts';
 import { runForOutput, startFfmpeg } from './child.ts';
 import { type LocatedMediaTools, type MediaToolSettings, resolveMediaTools } from './locate.ts';
+import { rememberProbes } from './probe-memory.ts';
 import { type ProbeOptions, probeMedia } from './probe.ts';
 
 export interface MediaToolDeps {
@@ -59,15 +60,15 @@ export function createMediaTool(deps: MediaToolDeps): MediaTool {
       entry.report ??= entry.tools.then(makeReport);
       return entry.report;
     },
-    async probe(path, signal) {
-      return probeMedia({
+    probe: rememberProbes(async (path, signal) =>
+      probeMedia({
         ffprobePath: (await tools()).ffprobePath,
         path,
         signal,
         nowUnixMs: deps.nowUnixMs ?? Date.now,
         sleep: deps.sleep ?? sleepForReal,
-      });
-    },
+      }),
+    ),
     async run(args, options = {}) {
       const pipe = startFfmpeg((await tools()).ffmpegPath, args, options);
       pipe.stdout.resume();
