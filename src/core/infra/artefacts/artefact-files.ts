@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import type { ArtefactFiles } from '../../ports/artefact-files.ts';
+
+const HASH_BLOCK_BYTES = 1 << 20;
 
 /** `<library>/artefacts/ab/cdef…` by SHA-256, a folder per VOD and stage below `work` while stages run. */
 export function createArtefactFiles(libraryDir: string): ArtefactFiles {
@@ -70,11 +71,20 @@ async function makeDir(dir: string, libraryDir: string): Promise<void> {
   }
 }
 
+/** Into one buffer: a stream's chunks of a recording's size would wait for the garbage collector by the hundred. */
 async function hashFile(path: string): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }))
-    hash.update(chunk as Uint8Array);
-  return hash.digest('hex');
+  const file = await open(path, 'r');
+  try {
+    const buffer = Buffer.allocUnsafe(HASH_BLOCK_BYTES);
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, HASH_BLOCK_BYTES, null);
+      if (bytesRead === 0) return hash.digest('hex');
+      hash.update(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 /** The content must be on the disk before the row that promises it. */

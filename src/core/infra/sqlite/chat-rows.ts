@@ -185,7 +185,10 @@ function sortSet(db: Db, base: number, count: number): void {
   })();
 }
 
+/** Rows per transaction of the full-text index. */
 const FTS_BATCH = 20_000;
+/** Rows held at once: few enough to be dropped as young objects. */
+const READ_BATCH = 500;
 
 /** Fills the full-text index in short transactions and hashes the rows on the way. */
 function indexSet(
@@ -200,17 +203,18 @@ function indexSet(
   const index = db.prepare('INSERT INTO chat_fts (rowid, text, author_name) VALUES (?, ?, ?)');
   let firstFileMs: number | null = null;
   let lastFileMs: number | null = null;
-  for (let from = 0; from < count; from += FTS_BATCH) {
-    const records = read.all(base + from, base + Math.min(from + FTS_BATCH, count));
-    db.transaction(() => {
-      for (const record of records) {
-        index.run(record.row_id, record.text, record.author_name ?? '');
-        hashRecord(hash, record);
-        firstFileMs ??= record.file_ms;
-        lastFileMs = record.file_ms;
-      }
-    })();
-  }
+  const indexRows = (from: number, end: number): void => {
+    for (const record of read.all(base + from, base + end)) {
+      index.run(record.row_id, record.text, record.author_name ?? '');
+      hashRecord(hash, record);
+      firstFileMs ??= record.file_ms;
+      lastFileMs = record.file_ms;
+    }
+  };
+  const indexBatch = db.transaction((from: number, end: number) => {
+    for (let at = from; at < end; at += READ_BATCH) indexRows(at, Math.min(at + READ_BATCH, end));
+  });
+  for (let from = 0; from < count; from += FTS_BATCH) indexBatch(from, Math.min(from + FTS_BATCH, count));
   return { rowsHash: hash.digest('hex'), firstFileMs, lastFileMs };
 }
 
