@@ -96,6 +96,7 @@ export const ChatFormat = z.enum([
   'ytdlp-live-chat',
   'innertube-json',
   'youtube-api-json',
+  'kick-json',
   'irc-raw',
 ]);
 export type ChatFormat = z.infer<typeof ChatFormat>;

@@ -8,6 +8,7 @@ import { innertubeParser } from './innertube-parser.ts';
 import { ircItemParser } from './irc-parsers.ts';
 import { JsonItemScanner } from './json-items.ts';
 import { justlogJsonParser } from './justlog-json-parser.ts';
+import { kickParser } from './kick-parser.ts';
 import { parseJsonItem } from './parse-json-item.ts';
 import { twitchCommentParser } from './twitch-comment.ts';
 import { isTwitchDownloaderRoot } from './twitch-header.ts';
@@ -36,6 +37,7 @@ export class JsonDecoder {
       youtubeApiParser(context),
       justlogJsonParser(context),
       ircItemParser(context),
+      kickParser(context),
       chatDownloaderParser(context),
     ];
     this.scanner = new JsonItemScanner({
@@ -144,7 +146,7 @@ export const unknownJson = (seen: string): AppError =>
   });
 
 export const SUPPORTED =
-  'Use a chat saved by TwitchDownloader, chat-downloader, yt-dlp, Chatterino, Chatty or justlog, raw IRC lines, or a table with a time, a user and a text.';
+  'Use a chat saved by TwitchDownloader, chat-downloader, yt-dlp, Chatterino, Chatty or justlog, saved answers of Kick, raw IRC lines, or a table with a time, a user and a text.';
 
 /** A page inside a list: `[{"comments": [ … ]}, …]`. */
 function listOf(value: unknown): readonly unknown[] | null {
