@@ -11,6 +11,8 @@ const REAL = {
   twitchEventSub: 'wss://eventsub.wss.twitch.tv/ws',
   /** Client ids are configuration: Twitch changes what they may do. The first is its site's own. */
   twitchWebClientId: 'kimne78kx3ncx6brgo4mv6wki5h1ko',
+  /** The client id that chat replays and clip lists are asked with: cursors are refused to the site's own. */
+  twitchChatClientId: 'kd1unb4b3q4t58fwlpcbzcbnm76a8fp',
   /** A registered application's id, for signing in; empty = signing in is not available. */
   twitchAppClientId: '',
   youtube: 'https://www.youtube.com',

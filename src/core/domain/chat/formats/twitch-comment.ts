@@ -68,7 +68,7 @@ export function twitchCommentParser(context: ParseContext): ItemParser {
   };
 
   const comment = (value: JsonObject, item: number): void => {
-    const read = readComment(value);
+    const read = readTwitchComment(value);
     if (typeof read === 'string') {
       context.sink.reject({ line: item, reason: read, excerpt: excerptOf(JSON.stringify(value)) });
       return;
@@ -107,7 +107,7 @@ export function twitchCommentParser(context: ParseContext): ItemParser {
 }
 
 /** The comment as a message without its extra, or why it is none. */
-function readComment(comment: Comment): ChatMessage | string {
+export function readTwitchComment(comment: Comment): ChatMessage | string {
   const message = asObject(comment.message);
   if (message === null) return 'comment without a message';
   const offsetMs = secFieldToMs(comment.content_offset_seconds);
