@@ -23,6 +23,12 @@ const REAL = {
   bttv: 'https://api.betterttv.net/3',
   ffz: 'https://api.frankerfacez.com/v1',
   sevenTv: 'https://7tv.io/v3',
+  /** Where pictures of emotes lie. */
+  twitchCdn: 'https://static-cdn.jtvnw.net',
+  bttvCdn: 'https://cdn.betterttv.net',
+  ffzCdn: 'https://cdn.frankerfacez.com',
+  sevenTvCdn: 'https://cdn.7tv.app',
+  kickFiles: 'https://files.kick.com',
 } as const;
 
 export type EndpointName = keyof typeof REAL;

@@ -84,7 +84,8 @@ function bitsOf(fragments: readonly JsonObject[]): number {
   let bits = 0;
   for (const fragment of fragments) {
     if (asObject(fragment['emote']) !== null) continue;
-    for (const word of (asText(fragment['text']) ?? '').split(/\s+/)) bits += Number(CHEER.exec(word)?.[1] ?? 0);
+    for (const word of (asText(fragment['text']) ?? '').split(/\s+/))
+      bits += Number(CHEER.exec(word)?.[1] ?? 0);
   }
   return bits;
 }
