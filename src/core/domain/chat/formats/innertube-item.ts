@@ -11,6 +11,7 @@ import type { JsonObject } from './field.ts';
 import { asArray, asFilledText, asNumber, asObject, asText, present, restOf } from './field.ts';
 import { parseMoney } from './money.ts';
 import { youtubeBadge } from './youtube-badges.ts';
+import { membershipLevel, paidTier } from './youtube-tiers.ts';
 
 /** A text with its emotes in place. */
 interface RichText {
@@ -100,7 +101,11 @@ type ItemReader = (item: JsonObject, type: string) => Reading;
 const paid = (item: JsonObject, type: string, extra: Partial<ChatEvent> = {}): ChatEvent => {
   const amountText = plain(item['purchaseAmountText']);
   const money = amountText === null ? null : parseMoney(amountText);
-  return { type, ...extra, ...present({ amount: money?.amount, currency: money?.currency }) };
+  return {
+    type,
+    ...extra,
+    ...present({ amount: money?.amount, currency: money?.currency, tier: paidTier(item) }),
+  };
 };
 
 const notice: ItemReader = (item, type) => ({
@@ -130,8 +135,10 @@ const READERS: Readonly<Record<string, ItemReader>> = {
   liveChatMembershipItemRenderer: (item, type) => {
     const primary = plain(item['headerPrimaryText']);
     const months = /(\d+)/.exec(primary ?? '')?.[1];
-    const systemText = [primary, plain(item['headerSubtext'])].filter(Boolean).join(' ') || null;
-    const event = { type, ...present({ systemText, months: months === undefined ? null : Number(months) }) };
+    const subtext = plain(item['headerSubtext']);
+    const systemText = [primary, subtext].filter(Boolean).join(' ') || null;
+    const tier = membershipLevel(primary, subtext);
+    const event = { type, ...present({ systemText, months: asNumber(months), tier }) };
     return { kind: 'membership', rich: readRuns(item['message']), event };
   },
   liveChatLegacyPaidMessageRenderer: (item, type) => {

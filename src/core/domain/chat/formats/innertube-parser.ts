@@ -107,16 +107,24 @@ class InnertubeReader {
   }
 
   private emit(message: ChatMessage): void {
-    const { id, sentAtUnixMs, offsetMs, author, text } = message;
+    const { sentAtUnixMs, offsetMs, text } = message;
     const time = sentAtUnixMs ?? offsetMs;
     if (time === null) this.reject('no time', text);
-    else if (id !== null && this.context.seen.isRepeat(id, time, author?.id ?? null, text, message.kind)) {
-      this.reject(DUPLICATE_REASON, text);
-    } else {
+    else if (this.isRepeat(message, time)) this.reject(DUPLICATE_REASON, text);
+    else {
       this.last = { offsetMs, sentAtUnixMs };
       this.actions += 1;
       this.context.sink.message(message);
     }
+  }
+
+  /** Whether an earlier page held it. An event without an id is told by its place on the video and what it says. */
+  private isRepeat({ id, author, text, kind, offsetMs, event, extra }: ChatMessage, time: number): boolean {
+    const { seen } = this.context;
+    if (id !== null) return seen.isRepeat(id, time, author?.id ?? null, text, kind);
+    if (offsetMs === null || event === null) return false;
+    const target = asText(extra?.['targetItemId']) ?? event.recipient ?? null;
+    return seen.isRepeat('event', event.type, offsetMs, target, event.systemText ?? null);
   }
 
   /** A ticker shows a paid item again at the top; it counts only where the item itself is not in the file. */
