@@ -9,17 +9,10 @@ import {
   type YouTubeSimOptions,
 } from '../../../../test/sim/youtube/youtube-sim.ts';
 import type { Fault } from '../../../../test/sim/sim-server.ts';
-import {
-  chatRequest,
-  readChatJsonl,
-  siteDeps,
-  TransferFolders,
-  WHOLE,
-} from '../../../../test/support/site-lab.ts';
+import { chatRequest, readChatJsonl, TransferFolders, WHOLE } from '../../../../test/support/site-lab.ts';
+import { endedStream, youTubeLab } from '../../../../test/support/youtube-lab.ts';
 import { hasTestData, testData } from '../../../../test/support/test-data.ts';
 import type { FetchChatRequest, FetchedChat } from '../../ports/site.ts';
-import type { RemoteStream } from '../../../shared/model/remote-stream.ts';
-import { createYouTubeSite } from './youtube-site.ts';
 
 const DURATION_SEC = 7200;
 const REPLAY = /get_live_chat_replay/;
@@ -35,19 +28,12 @@ async function lab(options: YouTubeSimOptions, workers = 8) {
     () => sim.close(),
     () => folders.remove(),
   );
-  const site = createYouTubeSite(siteDeps(sim.endpoints, { settings: { downloadWorkers: workers } }));
-  const stream = streamOf(sim);
+  const { site } = youTubeLab(sim, { settings: { downloadWorkers: workers } });
+  const stream = endedStream(sim);
   const fetchChat = (more: Partial<FetchChatRequest> = {}): Promise<FetchedChat> =>
     site.fetchChat!(chatRequest(stream, folders, more));
-  return { sim, folders, stream, fetchChat };
+  return { sim, folders, fetchChat };
 }
-
-const streamOf = ({ video }: YouTubeSim): RemoteStream => ({
-  link: { platform: 'youtube', kind: 'video', id: video.videoId, channel: null, url: '', startMs: null },
-  ...{ state: 'vod', videoId: video.videoId, title: video.title, channel: video.channel, channelId: null },
-  ...{ startedAtUnixMs: video.startedAtUnixMs, durationMs: video.durationSec * 1000, hasChat: 'yes' },
-  ...{ qualities: [], chapters: [], mutedRanges: [], notes: [] },
-});
 
 /** In the order of the file, times first: what has the same time may be in any order. */
 const outlines = (fetched: FetchedChat): string[] => readChatJsonl(fetched.file).map(outlineOf).sort();

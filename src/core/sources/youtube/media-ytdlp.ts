@@ -61,7 +61,7 @@ export async function downloadWithYtDlp(
   const { ffmpegPath } = await media.paths();
   const { found } = deps;
   const report = progressReporter(request);
-  let file: string | null = null;
+  const printed: string[] = [];
   const result = await deps.processes.run({
     path: found.path,
     args: ytDlpArgs({
@@ -73,11 +73,12 @@ export async function downloadWithYtDlp(
     onStdoutLine(line) {
       const said = readYtDlpLine(line);
       if (said === null) return;
-      if ('file' in said) file = said.file;
+      if ('file' in said) printed.push(said.file);
       else report(said.progress);
     },
   });
-  if (result.exitCode === 0 && file !== null) return file;
+  const file = printed.at(-1);
+  if (result.exitCode === 0 && file !== undefined) return file;
   const failure = ytDlpFailure(result.stderr, found.version);
   request.log.warn('youtube.ytdlp-failed', { code: failure.code, version: found.versionText });
   throw new AppError(

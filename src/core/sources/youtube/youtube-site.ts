@@ -1,6 +1,6 @@
 import type { Settings } from '../../../shared/model/settings.ts';
-import { AppError } from '../../../shared/errors.ts';
 import type { HttpClient } from '../../ports/http.ts';
+import type { ProcessRunner } from '../../ports/process.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 import type { Site } from '../../ports/site.ts';
@@ -8,6 +8,9 @@ import type { Endpoints } from '../endpoints.ts';
 import { fetchReplay } from './chat-replay.ts';
 import { createDataApi } from './data-api.ts';
 import { findMarkers } from './markers.ts';
+import { fetchMedia } from './media.ts';
+import { youTubeCapabilities } from './capabilities.ts';
+import { refuseUnfinished } from './unfinished.ts';
 import { resolveLink } from './resolve.ts';
 
 export interface YouTubeDeps {
@@ -15,6 +18,8 @@ export interface YouTubeDeps {
   readonly endpoints: () => Endpoints;
   readonly settings: () => Settings;
   readonly secrets: Secrets;
+  /** Starts yt-dlp. */
+  readonly processes: ProcessRunner;
   readonly log: Log;
 }
 
@@ -24,25 +29,12 @@ export function createYouTubeSite(deps: YouTubeDeps): Site {
   return {
     platform: 'youtube',
     resolve: (link, signal) => resolveLink({ ...deps, dataApi }, link, signal),
-    fetchChat: (request) => {
-      const { state } = request.stream;
-      if (state === 'live' || state === 'upcoming') throw notOver(state);
+    fetchMedia: (request) => fetchMedia(deps, request),
+    fetchChat: async (request) => {
+      refuseUnfinished(request.stream);
       return fetchReplay({ ...deps, workers: () => deps.settings().downloadWorkers }, request);
     },
     fetchMarkers: (stream, signal) => findMarkers({ ...deps, dataApi }, stream, signal),
-    capabilities: [],
+    capabilities: youTubeCapabilities({ ...deps, dataApi }),
   };
 }
-
-const notOver = (state: 'live' | 'upcoming'): AppError =>
-  state === 'live'
-    ? new AppError({
-        code: 'link/unsupported',
-        message: 'The stream is still live: its chat replay comes after its end.',
-        nextStep: 'Record it now, or come back when it is over.',
-      })
-    : new AppError({
-        code: 'link/upcoming',
-        message: "The stream hasn't begun yet.",
-        nextStep: 'Come back when it is over, or watch the channel to record it.',
-      });

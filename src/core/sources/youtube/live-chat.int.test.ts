@@ -1,0 +1,155 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { SimChatItem } from '../../../../test/sim/youtube/chat-items.ts';
+import {
+  startYouTubeSim,
+  type YouTubeSim,
+  type YouTubeSimOptions,
+} from '../../../../test/sim/youtube/youtube-sim.ts';
+import { siteDeps } from '../../../../test/support/site-lab.ts';
+import type { ChatGap, LiveChat } from '../../ports/live-feed.ts';
+import type { ChatMessage } from '../../../shared/model/chat.ts';
+import type { Link } from '../../../shared/model/link.ts';
+import { createYouTubeLive } from './live-chat.ts';
+
+const open: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const each of open.splice(0).reverse()) await each.close();
+});
+
+const item = (index: number): SimChatItem => ({
+  ...{ id: `live-item-${index}`, offsetMs: index * 1000, kind: 'text', text: `hi ${index}`, author: 'ann' },
+});
+const LIVE = /get_live_chat\?/;
+
+async function lab(options: YouTubeSimOptions = {}) {
+  const sim = await startYouTubeSim({ ...options, video: { kind: 'live', ...options.video } });
+  open.push(sim);
+  let nowUnixMs = sim.video.startedAtUnixMs + 3_600_000;
+  const clock = { nowUnixMs: () => nowUnixMs };
+  const feed = createYouTubeLive({ ...siteDeps(sim.endpoints), clock, firstWaitMs: 1 });
+  const ear = listener();
+  return {
+    ...{ sim, feed, ear },
+    setNow: (unixMs: number) => (nowUnixMs = unixMs),
+    connect: () => {
+      const chat = feed.connectChat(linkTo(sim), ear);
+      open.push(chat);
+      return chat;
+    },
+  };
+}
+
+const linkTo = ({ video }: YouTubeSim): Link => ({
+  ...{ platform: 'youtube', kind: 'video', id: video.videoId, channel: null, startMs: null },
+  url: `https://www.youtube.com/watch?v=${video.videoId}`,
+});
+
+/** Keeps what it hears, and lets a test wait for it. */
+function listener() {
+  const texts: string[] = [];
+  const states: string[] = [];
+  const gaps: ChatGap[] = [];
+  const waiting: { done: () => boolean; resolve: () => void }[] = [];
+  const look = (): void => {
+    for (const each of waiting.filter(({ done }) => done())) each.resolve();
+  };
+  const heard = (what: () => unknown): void => {
+    what();
+    look();
+  };
+  return {
+    ...{ texts, states, gaps },
+    onMessage: (message: ChatMessage) => heard(() => texts.push(message.text)),
+    onState: (state: string) => heard(() => states.push(state)),
+    onGap: (gap: ChatGap) => heard(() => gaps.push(gap)),
+    until: (done: () => boolean): Promise<void> =>
+      done() ? Promise.resolve() : new Promise((resolve) => waiting.push({ done, resolve })),
+  };
+}
+
+describe('live chat', () => {
+  it('tells the broadcast, and none where nothing is live', async () => {
+    const signal = new AbortController().signal;
+    const { sim, feed } = await lab();
+    expect(await feed.look(linkTo(sim), signal)).toEqual({
+      ...{ title: 'Simulated stream', channel: 'Sim Channel', channelId: 'UCsimsimsimsimsimsimsim0' },
+      ...{ broadcastId: 'simVideo001', startedAtUnixMs: sim.video.startedAtUnixMs },
+    });
+    const ended = await lab({ video: { kind: 'ended' } });
+    expect(await ended.feed.look(linkTo(ended.sim), signal)).toBeNull();
+    const channel = {
+      ...linkTo(ended.sim),
+      kind: 'channel',
+      id: '@sim',
+      url: 'https://www.youtube.com/@sim',
+    } as const;
+    expect(await ended.feed.look(channel, signal)).toBeNull();
+  });
+
+  it('hears the backlog and what follows, in order, each once', async () => {
+    const { sim, ear, connect } = await lab({ items: [item(0), item(1)] });
+    connect();
+    await ear.until(() => ear.texts.length === 2);
+    for (let index = 2; index < 30; index++) {
+      sim.say(item(index));
+      if (index % 5 === 0) await ear.until(() => ear.texts.length === index + 1);
+    }
+    await ear.until(() => ear.texts.length === 30);
+    expect(ear.texts).toEqual(Array.from({ length: 30 }, (_, index) => `hi ${index}`));
+    expect(ear.states).toEqual(['connecting', 'connected']);
+    expect(ear.gaps).toEqual([]);
+  });
+
+  it('connects anew after a failure; what is repeated is heard once and shows that nothing is missing', async () => {
+    const { sim, ear, connect } = await lab({ items: [item(0), item(1)] });
+    connect();
+    await ear.until(() => ear.texts.length === 2);
+    sim.faults.push({ match: LIVE, fault: { kind: 'status', status: 403 } });
+    await ear.until(() => ear.states.includes('lost'));
+    sim.say(item(2));
+    await ear.until(() => ear.texts.length === 3);
+    expect(ear.texts).toEqual(['hi 0', 'hi 1', 'hi 2']);
+    expect(ear.states).toEqual(['connecting', 'connected', 'lost', 'connecting', 'connected']);
+    expect(ear.gaps).toEqual([]);
+  });
+
+  it('tells the gap where so much was said meanwhile that the server forgot some', async () => {
+    const { sim, ear, connect, setNow } = await lab({ items: [item(0)] });
+    const lostAt = sim.video.startedAtUnixMs + 500;
+    setNow(lostAt);
+    connect();
+    await ear.until(() => ear.texts.length === 1);
+    sim.faults.push({ match: LIVE, fault: { kind: 'status', status: 403 }, times: 1 });
+    await ear.until(() => ear.states.includes('lost'));
+    for (let index = 1; index <= 300; index++) sim.say(item(index));
+    setNow(sim.video.startedAtUnixMs + 301_000);
+    await ear.until(() => ear.texts.length === 201);
+    expect(ear.texts.slice(0, 2)).toEqual(['hi 0', 'hi 101']);
+    expect(ear.gaps).toEqual([
+      {
+        fromUnixMs: lostAt,
+        toUnixMs: sim.video.startedAtUnixMs + 101_000,
+        reason: "YouTube's live chat couldn't be reached.",
+      },
+    ]);
+  });
+
+  it('is silent once it is closed, also while it is asking', async () => {
+    const { sim, ear, connect } = await lab({ items: [item(0)] });
+    const chat: LiveChat = connect();
+    await ear.until(() => ear.texts.length === 1);
+    await chat.close();
+    const states = [...ear.states];
+    sim.say(item(1));
+    expect([ear.texts, ear.states]).toEqual([['hi 0'], states]);
+  });
+
+  it('says that the chat is lost when the broadcast ends', async () => {
+    const { sim, ear, connect } = await lab({ items: [item(0)] });
+    connect();
+    await ear.until(() => ear.texts.length === 1);
+    sim.endLive();
+    await ear.until(() => ear.states.includes('lost'));
+    expect(ear.gaps).toEqual([]);
+  });
+});
