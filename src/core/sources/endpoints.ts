@@ -18,6 +18,8 @@ const REAL = {
   youtube: 'https://www.youtube.com',
   youtubeApi: 'https://www.googleapis.com/youtube/v3',
   kick: 'https://kick.com',
+  /** The newer half of its site. */
+  kickWeb: 'https://web.kick.com',
   kickPusher: 'wss://ws-us2.pusher.com',
   kickPusherKey: '32cbd69e4b950bf97679',
   bttv: 'https://api.betterttv.net/3',
