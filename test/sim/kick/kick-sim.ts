@@ -39,6 +39,9 @@ export async function startKickSim(options: KickSimOptions = {}): Promise<KickSi
     ...(options.latencyMs === undefined ? {} : { latencyMs: options.latencyMs }),
     ...(options.port === undefined ? {} : { port: options.port }),
   });
+  sim.state.source = `${server.url}/media/vod/master.m3u8`;
+  sim.state.clipSource = `${server.url}/media/clip/playlist.m3u8`;
+  sim.state.playbackUrl = `${server.url}/media/live/master.m3u8`;
   return {
     ...sim,
     server,

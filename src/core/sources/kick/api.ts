@@ -27,7 +27,8 @@ import {
   type ReplayQuestion,
 } from './requests.ts';
 
-const CHALLENGE_TRIES = 3;
+/** Tries for a challenge and for an answer that was cut short on the way. */
+const TRIES = 4;
 
 /** Kick's site, its answers read and its refusals named. Throws AppError `link/…`, `kick/bad-answer`, HttpError or AbortError. */
 export interface KickApi {
@@ -57,7 +58,7 @@ export function createKickApi({ http, endpoints, firstWaitMs = 500 }: KickApiDep
       try {
         return await ask();
       } catch (thrown) {
-        if (attempt >= CHALLENGE_TRIES || !isChallenge(thrown)) throw thrown;
+        if (attempt >= TRIES || !(isChallenge(thrown) || isCut(thrown))) throw thrown;
         await wait(firstWaitMs * 2 ** (attempt - 1), undefined, { signal });
       }
     }
@@ -138,6 +139,8 @@ async function webVideo(
 const raise = (error: AppError): never => {
   throw error;
 };
+
+const isCut = (thrown: unknown): boolean => thrown instanceof HttpError && thrown.code === 'net/bad-answer';
 
 const isMissing = (thrown: unknown): boolean => thrown instanceof HttpError && thrown.status === 404;
 

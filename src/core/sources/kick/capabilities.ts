@@ -1,4 +1,5 @@
 import { AppError } from '../../../shared/errors.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { SiteCapability } from '../../ports/site.ts';
 import type { KickApi } from './api.ts';
 
@@ -6,7 +7,7 @@ import type { KickApi } from './api.ts';
 const PROBE = 'xqc';
 
 /** What Kick does for us, each shown by the cheapest question that proves it. */
-export function kickCapabilities(api: KickApi): SiteCapability[] {
+export function kickCapabilities(api: KickApi, clock: Clock): SiteCapability[] {
   return [
     {
       id: 'kick.vod',
@@ -21,7 +22,7 @@ export function kickCapabilities(api: KickApi): SiteCapability[] {
       label: 'Kick: chat replay',
       async check(signal) {
         const channel = await api.channel(PROBE, signal);
-        const fromUnixMs = channel.live?.startedAtUnixMs ?? Date.now() - 3_600_000;
+        const fromUnixMs = channel.live?.startedAtUnixMs ?? clock.nowUnixMs() - 3_600_000;
         const question = { strategy: 'kick-messages', channelId: channel.id, fromUnixMs } as const;
         const messages = await api.replay(question, signal);
         return `Kick lists past chat (${messages.length} messages in five seconds).`;
