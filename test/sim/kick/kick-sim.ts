@@ -1,9 +1,11 @@
 import { startSimServer, type SimRoute, type SimServer } from '../sim-server.ts';
+import { attachPusherSim, type PusherSim } from './pusher.ts';
 import { kickApiRoute, type KickApiSim } from './api.ts';
 import { makeKickWorld, type KickWorld, type KickWorldOptions } from './world.ts';
 
 export interface KickSim extends KickApiSim {
   readonly server: SimServer;
+  readonly pusher: PusherSim;
   readonly world: KickWorld;
   /** Settings → endpoints, so that KlipStream asks this one. */
   readonly endpoints: Readonly<Record<string, string>>;
@@ -12,6 +14,7 @@ export interface KickSim extends KickApiSim {
 
 export interface KickSimOptions extends KickWorldOptions {
   readonly latencyMs?: number;
+  readonly activityTimeoutSec?: number;
   readonly port?: number;
   /** Asked before the API: media, for instance. */
   readonly routes?: readonly SimRoute[];
@@ -42,10 +45,16 @@ export async function startKickSim(options: KickSimOptions = {}): Promise<KickSi
   sim.state.source = `${server.url}/media/vod/master.m3u8`;
   sim.state.clipSource = `${server.url}/media/clip/playlist.m3u8`;
   sim.state.playbackUrl = `${server.url}/media/live/master.m3u8`;
+  const { activityTimeoutSec } = options;
+  const pusher = attachPusherSim(server.http, activityTimeoutSec === undefined ? {} : { activityTimeoutSec });
   return {
     ...sim,
+    pusher,
     server,
-    endpoints: { kick: server.url, kickWeb: server.url },
-    close: () => server.close(),
+    endpoints: { kick: server.url, kickWeb: server.url, kickPusher: server.url.replace('http', 'ws') },
+    close: () => {
+      pusher.close();
+      return server.close();
+    },
   };
 }
