@@ -12,7 +12,7 @@ export interface ReplayFaults {
   readonly refusals?: readonly { readonly item: number; times: number }[];
   /** Jumps land at the start. */
   readonly ignoresSeek?: boolean;
-  /** No token that jumps. */
+  /** No page gives a token that jumps; the first one of all does. */
   readonly hasNoSeek?: boolean;
   /** Pages whose neighbours are in the wrong order. */
   readonly shuffles?: boolean;
@@ -29,7 +29,7 @@ export interface ReplayOptions {
 }
 
 interface Token {
-  readonly kind: 'walk' | 'seek';
+  readonly kind: 'walk' | 'seek' | 'entry';
   readonly item: number;
   readonly salt: number;
 }
@@ -58,14 +58,14 @@ export class ReplayServer {
   }
 
   get entryToken(): string {
-    return encode({ kind: 'walk', item: 0, salt: 0 });
+    return encode({ kind: 'entry', item: 0, salt: 0 });
   }
 
   answer(body: { continuation?: string; currentPlayerState?: { playerOffsetMs?: string } }): SimAnswer {
     const token = decode(body.continuation ?? '');
     if (token === null) return badToken();
     const offsetMs = Number(body.currentPlayerState?.playerOffsetMs ?? NaN);
-    const isJump = token.kind === 'seek' && Number.isFinite(offsetMs);
+    const isJump = token.kind !== 'walk' && Number.isFinite(offsetMs);
     if (!isJump && this.take(this.options.faults.refusals, token.item)) return badToken();
     const item = isJump ? this.placeOf(offsetMs) : token.item;
     return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(this.page(item, isJump)) };

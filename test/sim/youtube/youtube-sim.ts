@@ -191,8 +191,7 @@ function pageRoute(context: Context, { url, method, headers }: SimRequest): SimA
   const { video, options, replay, items } = context;
   const isWatch = url.pathname === '/watch' && url.searchParams.get('v') === video.videoId;
   const isChannel = url.pathname === '/@sim/live' || url.pathname === `/channel/${video.channelId}/live`;
-  const isClip = url.pathname === '/clip/UgkxSimulated';
-  if (method !== 'GET' || !(isWatch || isChannel || isClip)) return null;
+  if (method !== 'GET' || !(isWatch || isChannel)) return null;
   if (options.consentWall === true || !/SOCS=CAI/.test(headers.cookie ?? '')) return consentPage();
   if (isChannel && video.kind !== 'live') return htmlPage('<title>Sim Channel</title>', {});
   const token = video.kind === 'live' ? 'live-0' : replay.entryToken;

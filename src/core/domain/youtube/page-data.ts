@@ -32,7 +32,7 @@ function endOfObject(text: string, start: number): number | null {
   return null;
 }
 
-/** The video that a channel's or clip's page shows; null where it shows none (the channel isn't live). */
+/** The stream that a channel's live page shows; null while the channel isn't live. */
 export function shownVideoId(html: string): string | null {
   const canonical = /<link rel="canonical" href="[^"]*[?&]v=([\w-]{11})"/.exec(html)?.[1];
   const player = assignedObject(html, 'ytInitialPlayerResponse');

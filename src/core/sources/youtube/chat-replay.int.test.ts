@@ -8,6 +8,7 @@ import {
   type YouTubeSim,
   type YouTubeSimOptions,
 } from '../../../../test/sim/youtube/youtube-sim.ts';
+import type { ReplayFaults } from '../../../../test/sim/youtube/replay-server.ts';
 import type { Fault } from '../../../../test/sim/sim-server.ts';
 import { chatRequest, readChatJsonl, TransferFolders, WHOLE } from '../../../../test/support/site-lab.ts';
 import { endedStream, youTubeLab } from '../../../../test/support/youtube-lab.ts';
@@ -54,17 +55,15 @@ describe('chat replay of an ended stream', () => {
     expect(sim.load.most).toBeGreaterThan(4);
   });
 
-  it('is the same with one worker, and where the service knows no jumps', async () => {
-    for (const [replay, workers] of [
-      [{}, 1],
-      [{ hasNoSeek: true }, 8],
-      [{ ignoresSeek: true }, 8],
-    ] as const) {
-      const { fetchChat } = await lab({ items, replay }, workers);
-      const fetched = await fetchChat();
-      expect(outlines(fetched)).toEqual(expected(items));
-      expect(fetched.gaps).toEqual([]);
-    }
+  it.each<[string, ReplayFaults, number, string]>([
+    ['with one worker', {}, 1, 'innertube-cursor'],
+    ['jumping with the first token where pages give none', { hasNoSeek: true }, 8, 'innertube-slices'],
+    ['walked where the service knows no jumps', { ignoresSeek: true }, 8, 'innertube-cursor'],
+  ])('is the same %s', async (_, replay, workers, strategy) => {
+    const { fetchChat } = await lab({ items, replay }, workers);
+    const fetched = await fetchChat();
+    expect(outlines(fetched)).toEqual(expected(items));
+    expect(fetched).toMatchObject({ gaps: [], strategy });
   });
 
   it('is only the part that was asked for, in its own time', async () => {

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import type { RangeMs } from '../../../shared/time.ts';
-import { readChatPage } from '../../domain/youtube/chat-page.ts';
+import { readChatPage, type ChatPage } from '../../domain/youtube/chat-page.ts';
 import { sliceStarts } from '../../domain/youtube/replay-plan.ts';
+import { HttpError } from '../../ports/http.ts';
 import type { FetchChatRequest, FetchedChat, FetchGap } from '../../ports/site.ts';
 import { closedChat, findChat } from './chat-entry.ts';
 import { openInnertube, type InnertubeDeps, type InnertubeSession } from './innertube.ts';
@@ -60,10 +61,12 @@ async function begin(
   if (!entry.isReplay) throw notReady();
   const first = readChatPage(await session.chatReplay(entry.continuation, null));
   if (!first.isChat) throw closedChat(first.message);
-  const starts = first.seek === null ? [range.startMs] : sliceStarts(range, deps.workers());
-  const plan = { videoId: stream.videoId, ...range, starts, seek: first.seek };
+  const seek = await jumpToken(session, [first.seek, entry.continuation], first, range);
+  const starts = seek === null ? [range.startMs] : sliceStarts(range, deps.workers());
+  // Without a token that was seen to jump, one is still tried where a walk breaks off.
+  const plan = { videoId: stream.videoId, ...range, starts, seek: seek ?? first.seek };
   const journal = await openSliceJournal(workDir, 0);
-  const isFromStart = range.startMs === 0 || first.seek === null;
+  const isFromStart = range.startMs === 0 || seek === null;
   if (isFromStart && journal.pages.length === 0) {
     const { next, firstMs, lastMs, actions } = first;
     const page = { token: entry.continuation, next, firstMs, lastMs, count: actions.length };
@@ -72,6 +75,31 @@ async function begin(
   await journal.close();
   await writePlan(workDir, plan);
   return plan;
+}
+
+/**
+ * The token that jumps: that of the site's own player, else the chat's first one (public code does so). It is believed
+ * once a jump to the middle lands behind the first page. Null where none does, or the first page is all there is.
+ */
+async function jumpToken(
+  session: InnertubeSession,
+  candidates: readonly (string | null)[],
+  first: ChatPage,
+  range: RangeMs,
+): Promise<string | null> {
+  const middleMs = Math.floor((range.startMs + range.endMs) / 2);
+  if (first.next === null || middleMs <= (first.lastMs ?? 0)) return null;
+  for (const token of candidates) {
+    if (token === null) continue;
+    const page = await session.chatReplay(token, middleMs).then(readChatPage, refusedToken);
+    if (page?.lastMs != null && page.lastMs > (first.lastMs ?? 0)) return token;
+  }
+  return null;
+}
+
+function refusedToken(thrown: unknown): null {
+  if (thrown instanceof HttpError && (thrown.status === 400 || thrown.status === 404)) return null;
+  throw thrown;
 }
 
 const notReady = (): AppError =>

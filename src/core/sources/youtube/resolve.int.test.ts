@@ -121,16 +121,6 @@ describe('what a link is', () => {
       qualities: [],
     });
   });
-
-  it('a clip is the video that it is of', async () => {
-    const { resolve } = await siteOf({ items });
-    const clip = {
-      kind: 'clip',
-      id: 'UgkxSimulated',
-      url: 'https://www.youtube.com/clip/UgkxSimulated',
-    } as const;
-    expect(await resolve(clip)).toMatchObject({ state: 'vod', videoId: 'simVideo001' });
-  });
 });
 
 describe('refusals', () => {

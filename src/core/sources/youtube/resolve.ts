@@ -36,12 +36,11 @@ export async function resolveLink(deps: ResolveDeps, link: Link, signal: AbortSi
   return streamOf({ link, videoId, answer, next });
 }
 
-/** The id of the video; for a channel or a clip that of the video which its page shows. */
+/** The id of the video; for a channel that of the stream which it shows, null while it is not live. */
 export async function videoOf(session: InnertubeSession, link: Link): Promise<string | null> {
-  if (link.kind === 'video' || link.kind === 'vod') return link.id;
+  if (link.kind !== 'channel') return link.id;
   const path = new URL(link.url).pathname.replace(/\/+$/, '');
-  const isChannel = link.kind === 'channel';
-  const html = await session.page(isChannel && !path.endsWith('/live') ? `${path}/live` : path);
+  const html = await session.page(path.endsWith('/live') ? path : `${path}/live`);
   if (isConsentPage(html)) {
     throw new AppError({
       code: 'link/unsupported',
@@ -49,15 +48,7 @@ export async function videoOf(session: InnertubeSession, link: Link): Promise<st
       nextStep: 'Paste the link of the video itself.',
     });
   }
-  const videoId = shownVideoId(html);
-  if (videoId === null && !isChannel) {
-    throw new AppError({
-      code: 'link/not-found',
-      message: "YouTube doesn't say which video this clip is of.",
-      nextStep: 'Paste the link of the whole video.',
-    });
-  }
-  return videoId;
+  return shownVideoId(html);
 }
 
 /** The player's answer; a bot check of the interface is looked through on the page, which is asked less often. */
@@ -74,7 +65,7 @@ async function playerOf(session: InnertubeSession, videoId: string): Promise<Pla
 
 const offlineChannel = (link: Link): RemoteStream => ({
   ...{ link, state: 'offline', videoId: link.id, title: `${link.id} is not live`, channel: link.id },
-  ...{ channelId: link.id.startsWith('UC') ? link.id : null, startedAtUnixMs: null, durationMs: null },
+  ...{ channelId: /UC[\w-]{22}/.exec(link.id)?.[0] ?? null, startedAtUnixMs: null, durationMs: null },
   ...{ qualities: [], chapters: [], mutedRanges: [], hasChat: 'unknown', notes: [] },
 });
 
