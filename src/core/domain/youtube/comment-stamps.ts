@@ -17,7 +17,7 @@ const LABEL_CHARS = 80;
 const TABLE_SHARE = 0.2;
 
 /** `H:MM:SS`, `M:SS` up to `MMM:SS`; seconds have two digits, nothing numeric may touch either end. */
-const COLONS = /(?<![\d:.])(?:(\d{1,2}):([0-5]\d):([0-5]\d)|(\d{1,3}):([0-5]\d))(?![\d:]|\.\d)/g;
+const COLONS = /(?<!\d|\d[:.])(?:(\d{1,2}):([0-5]\d):([0-5]\d)|(\d{1,3}):([0-5]\d))(?![:.]?\d)/g;
 const LETTERS = /(?<![\w:])(?:(\d{1,2})h)?(\d{1,3})m(\d{1,2})s(?!\w)/gi;
 /** A time of day, not of the video: "at 20:30 today", "8:30pm". */
 const TIME_OF_DAY =
@@ -80,7 +80,7 @@ function labelOf(text: string, { begin, end }: Found): string {
   const clean = (part: string): string =>
     part
       .replace(/^[\s\-–—:|,.)\]]+/, '')
-      .replace(/[\s\-–—:|([]+$/, '')
+      .replace(/[\s\-–—:|,;([]+$/, '')
       .trim();
   const [line = ''] = text.slice(end).split('\n');
   const next = findTimes(line)[0];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { asObject } from '../chat/formats/field.ts';
 import { at, textOf } from './lenient.ts';
 
 /** Fields of a surprising type are absent; YouTube leaves a false flag out. Source: protocol notes §2. */
@@ -74,7 +75,7 @@ export function readPlayerAnswer(answer: unknown): PlayerAnswer {
   return {
     status: textOf(at(playability, 'status')) ?? 'UNKNOWN',
     reason: reason.filter((part) => part !== null && part !== '').join(' '),
-    details: VideoDetails.parse(at(answer, 'videoDetails') ?? {}),
+    details: VideoDetails.parse(asObject(at(answer, 'videoDetails')) ?? {}),
     live: live.success ? live.data : null,
     scheduledStartUnixMs: scheduledSec === null ? null : scheduledSec * 1000,
     formats: [...formatsOf(at(streaming, 'adaptiveFormats')), ...formatsOf(at(streaming, 'formats'))],
