@@ -3,12 +3,14 @@ import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Handlers } from '../shared/contract/index.ts';
+import { classifyLink } from './domain/links/classify.ts';
 import { guessVoiceTrack } from './domain/playback/voice-track.ts';
 import { createArtefactFiles } from './infra/artefacts/artefact-files.ts';
 import { createMediaTool } from './infra/ffmpeg/media-tool.ts';
 import { chooseLibrary } from './infra/paths/chosen-library.ts';
 import { openSettingsFile } from './infra/settings/settings-file.ts';
 import { openLibraryStore } from './infra/sqlite/library-store.ts';
+import { createSites } from './sources/sites.ts';
 import { createTranscribers, type Transcribers } from './infra/transcribers/create-transcribers.ts';
 import { createThreadPool } from './infra/workers/thread-pool.ts';
 import { orderStages } from './pipeline/registry.ts';
@@ -21,6 +23,7 @@ import type { LibraryStore } from './ports/library-store.ts';
 import type { Log } from './ports/log.ts';
 import type { MediaTool } from './ports/media-tool.ts';
 import type { Secrets } from './ports/secrets.ts';
+import type { Sites } from './ports/site.ts';
 import type { SettingsStore } from './ports/settings-store.ts';
 import type { WorkerPool } from './ports/worker-pool.ts';
 import { createAssetServer, type AssetServer } from './services/assets.ts';
@@ -35,7 +38,7 @@ import { purgeVod } from './services/purge.ts';
 import { rankInputsOf } from './services/rank-inputs.ts';
 import { reviewHandlers } from './services/review.ts';
 import { sourceHandlers } from './services/source-handlers.ts';
-import { createSources, type Sources } from './services/sources.ts';
+import { createSources, type Sources as FileSources } from './services/sources.ts';
 import { createTopic, type Topic } from './services/topic.ts';
 import { reclaimIntermediates, refreshVodRow } from './services/vod-upkeep.ts';
 import { createVodViews } from './services/vod-view.ts';
@@ -78,7 +81,8 @@ interface Parts {
   readonly media: MediaTool;
   readonly workers: WorkerPool;
   readonly transcribers: Transcribers;
-  readonly sources: Sources;
+  readonly sources: FileSources;
+  readonly sites: Sites;
   readonly changes: Topic<{ vodId: string; removed: boolean }>;
   readonly changed: (vodId: string) => void;
 }
@@ -123,6 +127,7 @@ function openParts(options: CoreOptions): Parts {
     workers,
     transcribers: createTranscribers({ settings: () => settings.get(), secrets: options.secrets }),
     sources: createSources({ store, workers }),
+    sites: createSites([]),
     changes,
     changed: (vodId) => changes.publish(vodId, { vodId, removed: false }, true),
   };
@@ -135,6 +140,7 @@ function composeJobs(parts: Parts): Jobs {
     tools: { ...parts, log: options.log },
     stages,
     makeId: () => randomUUID(),
+    parallel: () => settings.get().parallelJobs,
     prepare: async (vodId) => {
       const row = store.vods.get(vodId);
       const transcriber = await parts.transcribers.current();
@@ -144,6 +150,9 @@ function composeJobs(parts: Parts): Jobs {
         chatOffsetMs: row?.chatOffsetMs ?? null,
         transcriberOrigin: transcriber?.origin ?? null,
         hasTranscriptFile: store.sources.get(vodId, 'transcript') !== null,
+        hasMediaFile: store.sources.get(vodId, 'media') !== null,
+        hasChatFile: store.sources.get(vodId, 'chat') !== null,
+        link: store.links.get(vodId),
       };
       return { settings: stageSettings, transcriber, sources: await sources.refresh(vodId) };
     },
@@ -186,7 +195,15 @@ function composeHandlers(parts: Parts, jobs: Jobs): { clips: ClipService; handle
     exportVod: (vodId, outDir, signal) => exportVod({ ...parts, jobs, review }, { vodId, outDir, signal }),
   });
   const app = composeApp(parts, library);
-  return { clips, handlers: { ...library, ...review, ...clips.handlers, ...app, ...sourceHandlers() } };
+  return {
+    clips,
+    handlers: { ...library, ...review, ...clips.handlers, ...app, ...composeSources(parts, jobs) },
+  };
+}
+
+function composeSources(parts: Parts, jobs: Jobs): ReturnType<typeof sourceHandlers> {
+  const { options } = parts;
+  return sourceHandlers({ ...parts, ...options, jobs, classify: classifyLink });
 }
 
 const clipsDirOf = ({ settings, options }: Parts): string => settings.get().clipsFolder ?? options.clipsDir;

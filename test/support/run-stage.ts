@@ -11,6 +11,7 @@ import type {
 } from '../../src/core/pipeline/stage.ts';
 import { silentLog } from '../../src/core/ports/log.ts';
 import type { MediaTool } from '../../src/core/ports/media-tool.ts';
+import { noSites } from './no-sites.ts';
 import type { WorkerPool } from '../../src/core/ports/worker-pool.ts';
 
 export interface StageBench {
@@ -63,6 +64,7 @@ export async function runStage<Params>(
     tempDir,
     chunkDir,
     transcriber: null,
+    sites: noSites,
     progress: () => undefined,
     chunkDone: () => undefined,
     input,

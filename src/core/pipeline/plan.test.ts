@@ -32,6 +32,7 @@ const known = (hash: string, cacheKey: string, more: Partial<KnownArtefact> = {}
   cacheKey,
   reclaimed: false,
   absent: false,
+  given: false,
   ...more,
 });
 const keyOf: PlanInput['keyOf'] = (made, inputs) => `${made.id}(${[...inputs.values()].join(',')})`;

@@ -13,6 +13,8 @@ export interface KnownArtefact {
   readonly reclaimed: boolean;
   /** Its stage ran and had nothing to make (no picture in an audio file). */
   readonly absent: boolean;
+  /** A person gave it: it stands whatever becomes of a stage that could have made it. */
+  readonly given: boolean;
 }
 
 export interface PlanInput {
@@ -73,7 +75,7 @@ function isAvailable(
   producers: ReadonlyMap<ArtefactKind, StageDefinition>,
 ): boolean {
   const producer = producers.get(kind);
-  if (producer !== undefined) {
+  if (producer !== undefined && input.artefacts.get(kind)?.given !== true) {
     const state = input.states.get(producer.id);
     if (state === 'failed' || state === 'skipped') return false;
   }

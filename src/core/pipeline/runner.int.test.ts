@@ -7,6 +7,7 @@ import { Settings } from '../../shared/model/settings.ts';
 import { createArtefactFiles } from '../infra/artefacts/artefact-files.ts';
 import { openLibraryStore } from '../infra/sqlite/library-store.ts';
 import { silentLog } from '../ports/log.ts';
+import { noSites } from '../../../test/support/no-sites.ts';
 import type { JobEvent, LibraryStore } from '../ports/library-store.ts';
 import { runStages, type RunOutcome } from './runner.ts';
 import type { Artefact, ArtefactKind, StageContext, StageDefinition } from './stage.ts';
@@ -88,6 +89,7 @@ async function run(
       dbPath: '',
       log: silentLog,
       clock: { nowUnixMs: () => 0 },
+      sites: noSites,
     },
     stages,
     vodId,
@@ -97,6 +99,9 @@ async function run(
       chatOffsetMs: null,
       transcriberOrigin: null,
       hasTranscriptFile: false,
+      hasMediaFile: false,
+      hasChatFile: false,
+      link: null,
     },
     transcriber: null,
     sources: options.sources ?? [],

@@ -6,18 +6,21 @@ import type { Clock } from '../ports/clock.ts';
 import type { ArtefactRow, JobEvent, LibraryStore } from '../ports/library-store.ts';
 import type { Log } from '../ports/log.ts';
 import type { MediaTool } from '../ports/media-tool.ts';
+import type { Sites } from '../ports/site.ts';
 import type { Transcriber } from '../ports/transcriber.ts';
 import type { WorkerPool } from '../ports/worker-pool.ts';
 import { cacheKey } from './cache-key.ts';
 import { plan, producerOf, type KnownArtefact, type StageState } from './plan.ts';
-import type {
-  Artefact,
-  ArtefactKind,
-  Lane,
-  StageContext,
-  StageDefinition,
-  StageOutput,
-  StageSettings,
+import {
+  GAPS_META,
+  OutputGaps,
+  type Artefact,
+  type ArtefactKind,
+  type Lane,
+  type StageContext,
+  type StageDefinition,
+  type StageOutput,
+  type StageSettings,
 } from './stage.ts';
 
 export interface StageTools {
@@ -28,6 +31,7 @@ export interface StageTools {
   readonly dbPath: string;
   readonly log: Log;
   readonly clock: Clock;
+  readonly sites: Sites;
 }
 
 export interface RunRequest {
@@ -54,7 +58,9 @@ export interface RunOutcome {
   readonly gaps: readonly Gap[];
 }
 
-const LANE_LIMITS: Readonly<Record<Lane, number>> = { io: 2, cpu: 2, gpu: 1 };
+const LANE_LIMITS: Readonly<Record<Lane, number>> = { net: 3, io: 2, cpu: 2, gpu: 1 };
+/** What a person gave is made by no stage. */
+const GIVEN = 'source';
 /** Hash of an output that a stage had nothing to make of. */
 const ABSENT = 'absent';
 
@@ -113,7 +119,7 @@ class StageRun {
       this.#artefacts.set(source.kind, {
         ...source,
         vodId,
-        stageId: 'source',
+        stageId: GIVEN,
         cacheKey: source.hash,
         reclaimed: false,
       });
@@ -146,6 +152,7 @@ class StageRun {
         cacheKey: row.cacheKey,
         reclaimed: row.reclaimed,
         absent: row.hash === ABSENT,
+        given: row.stageId === GIVEN,
       });
     }
     return {
@@ -167,7 +174,17 @@ class StageRun {
   #settle(stage: StageDefinition, state: 'done' | 'cached' | 'skipped'): void {
     this.#states.set(stage.id, state);
     this.#request.onStage(stage.id, { state, fraction: 1 });
+    if (state !== 'skipped') this.#noteGaps(stage);
     if (state === 'cached') this.#request.onEvent({ event: 'stage.cached', subject: stage.id, detail: null });
+  }
+
+  /** What a stage says it could not get of all that it was asked for. */
+  #noteGaps(stage: StageDefinition): void {
+    for (const kind of stage.outputs) {
+      const gaps = this.#artefacts.get(kind)?.meta[GAPS_META];
+      if (gaps === undefined) continue;
+      for (const gap of OutputGaps.parse(gaps)) this.#gaps.push({ stageId: stage.id, ...gap });
+    }
   }
 
   #start(stage: StageDefinition, key: string): void {
@@ -255,10 +272,10 @@ class StageRun {
     const find = (kind: ArtefactKind): Artefact | null => {
       const row = this.#artefacts.get(kind);
       const producer = failed.get(kind);
-      const state = producer === undefined ? 'done' : this.#states.get(producer.id);
+      const isGiven = row?.stageId === GIVEN;
+      const state = producer === undefined || isGiven ? 'done' : this.#states.get(producer.id);
       if (row === undefined || row.hash === ABSENT || state === 'failed' || state === 'skipped') return null;
-      const absolute =
-        row.path === null || kind.startsWith('source.') ? row.path : tools.files.resolve(row.path);
+      const absolute = row.path === null || isGiven ? row.path : tools.files.resolve(row.path);
       return { kind, hash: row.hash, path: absolute, sizeBytes: row.sizeBytes, meta: row.meta };
     };
     const input = (kind: ArtefactKind): Artefact => {
@@ -284,6 +301,7 @@ class StageRun {
       workers: tools.workers,
       dbPath: tools.dbPath,
       transcriber,
+      sites: tools.sites,
       progress: (fraction, detail) =>
         this.#request.onStage(stage.id, { fraction, ...(detail === undefined ? {} : { detail }) }),
       chunkDone: (name) =>

@@ -1,7 +1,11 @@
+import { z } from 'zod';
+import type { Link } from '../../shared/model/link.ts';
+import type { FetchChoice } from '../../shared/model/remote-stream.ts';
 import type { PublicStatus } from '../../shared/model/vod.ts';
 import type { Settings } from '../../shared/model/settings.ts';
 import type { Log } from '../ports/log.ts';
 import type { MediaTool } from '../ports/media-tool.ts';
+import type { Sites } from '../ports/site.ts';
 import type { Transcriber } from '../ports/transcriber.ts';
 import type { WorkerPool } from '../ports/worker-pool.ts';
 
@@ -10,10 +14,16 @@ import type { WorkerPool } from '../ports/worker-pool.ts';
  * is made by exactly one stage each.
  */
 export const ARTEFACT_KINDS = [
-  'source.media', // the media file where it lies; meta: SourceMeta
+  'source.link', // a link and what was asked of it (JSON in meta)
+  'source.media', // the media file: where it lies, or downloaded; meta: SourceMeta
+  'source.sound', // the file that the sound is read from: the media itself, or what was downloaded first
+  'source.timemap', // JSON TimeMap: wall clock and stream clock to media time, and what is missing
   'source.chat',
   'source.transcript',
-  'media.probe', // JSON MediaProbe
+  'remote.stream', // JSON RemoteStream: what the platform says of the link
+  'remote.markers', // JSON RemoteMarker[]: viewers' clips, timestamps in comments, chapters
+  'sound.probe', // JSON MediaProbe of `source.sound`
+  'media.probe', // JSON MediaProbe of `source.media`
   'audio.speech', // 16 kHz mono s16 WAV of the voice track (intermediate, reclaimed)
   'audio.peaks', // min/max at the finest zoom: audiowaveform .dat v2, 16 bit, 256 samples per pixel, all channels mixed as audiowaveform does
   'audio.levels', // TrackSet 100 ms: K-weighted mean square, RMS, sample peak, spectral centroid of the whole mix
@@ -50,6 +60,20 @@ export interface Artefact {
   readonly meta: Readonly<Record<string, unknown>>;
 }
 
+/** A link and what was asked of it. */
+export interface LinkOrder {
+  readonly link: Link;
+  readonly choice: FetchChoice;
+}
+
+/**
+ * A stage that got only a part says so in its output's meta, under this name: the job completes with these gaps, now and
+ * whenever the result is reused.
+ */
+export const GAPS_META = 'gaps';
+export const OutputGaps = z.array(z.object({ reason: z.string(), nextStep: z.string().nullable() }));
+export type OutputGaps = z.infer<typeof OutputGaps>;
+
 /** What a stage made: a file below `ctx.tempDir` that will be moved in, or rows with their digest. */
 export type StageOutput =
   | { readonly file: string; readonly meta?: Record<string, unknown> }
@@ -65,6 +89,11 @@ export interface StageSettings {
   readonly transcriberOrigin: string | null;
   /** An imported transcript makes speech to text unnecessary. */
   readonly hasTranscriptFile: boolean;
+  /** What the person gave as files stands: it is not downloaded. */
+  readonly hasMediaFile: boolean;
+  readonly hasChatFile: boolean;
+  /** What to download, for a VOD that was added by link. */
+  readonly link: LinkOrder | null;
 }
 
 export interface StageContext<Params> {
@@ -81,6 +110,7 @@ export interface StageContext<Params> {
   /** A directory that survives a crash, for resumable chunks; removed once the stage is committed. */
   readonly chunkDir: string;
   readonly transcriber: Transcriber | null;
+  readonly sites: Sites;
   /** Reports 0..1, or null while unknown; coalesced by the runner. */
   progress(fraction: number | null, detail?: string): void;
   /** Records that a resumable chunk is safely on the disk. */
@@ -94,7 +124,8 @@ export interface StageContext<Params> {
   readBytes(kind: ArtefactKind): Promise<Uint8Array>;
 }
 
-export type Lane = 'io' | 'cpu' | 'gpu';
+/** `net` waits for somebody else's machine, `io` for this one's drives. */
+export type Lane = 'net' | 'io' | 'cpu' | 'gpu';
 
 export interface StageDefinition<Params = unknown> {
   readonly id: string;

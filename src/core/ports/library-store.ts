@@ -1,10 +1,12 @@
 import type { Clip } from '../../shared/model/clip.ts';
 import type { ChatMessage } from '../../shared/model/chat.ts';
 import type { Highlight } from '../../shared/model/hype.ts';
+import type { WatchedChannel } from '../../shared/contract/sources.ts';
+import type { Link } from '../../shared/model/link.ts';
 import type { Marker } from '../../shared/contract/review.ts';
 import type { TranscriptSentence } from '../../shared/model/transcript.ts';
 import type { JobSnapshot } from '../../shared/model/vod.ts';
-import type { Artefact, ArtefactKind } from '../pipeline/stage.ts';
+import type { Artefact, ArtefactKind, LinkOrder } from '../pipeline/stage.ts';
 
 export interface VodRow {
   readonly vodId: string;
@@ -24,7 +26,7 @@ export interface VodRow {
 }
 export type VodPatch = Partial<Omit<VodRow, 'vodId' | 'addedAtUnixMs'>>;
 
-export type SourceRole = 'media' | 'chat' | 'transcript';
+export type SourceRole = 'media' | 'chat' | 'transcript' | 'timemap';
 export interface SourceRow {
   readonly vodId: string;
   readonly role: SourceRole;
@@ -93,6 +95,17 @@ export interface LibraryStore {
     get(vodId: string, role: SourceRole): SourceRow | null;
     remove(vodId: string, role: SourceRole): void;
     findVods(role: SourceRole, fingerprint: string): string[];
+  };
+  readonly links: {
+    put(vodId: string, order: LinkOrder): void;
+    get(vodId: string): LinkOrder | null;
+    /** VODs that were added with a link to the same thing, newest first. */
+    findVods(link: Link): string[];
+  };
+  readonly channels: {
+    list(): WatchedChannel[];
+    put(channel: WatchedChannel, nowUnixMs: number): void;
+    remove(channelKey: string): void;
   };
   readonly artefacts: {
     list(vodId: string): ArtefactRow[];

@@ -94,5 +94,11 @@ export interface Site {
   readonly capabilities: readonly SiteCapability[];
 }
 
+/** The platforms that this build knows. Throws AppError `link/unsupported` for one that it doesn't. */
+export interface Sites {
+  of(platform: Platform): Site;
+  readonly all: readonly Site[];
+}
+
 /** What a chat file's first line says, for writers of chat-jsonl. */
 export type ChatFileHeader = Omit<ChatSource, 'format'>;

@@ -9,6 +9,7 @@ import type { ArtefactRow, LibraryStore } from '../ports/library-store.ts';
 import type { WorkerPool } from '../ports/worker-pool.ts';
 import type { ArtefactKind } from '../pipeline/stage.ts';
 import { parseRange } from './byte-range.ts';
+import { mediaFileOf } from './media-file.ts';
 import { ProxyMeta, TRACK_KINDS, madeArtefact } from './vod-view.ts';
 
 export interface AssetRequest {
@@ -127,10 +128,16 @@ function wholeArtefact(deps: AssetDeps, row: ArtefactRow | null, contentType: st
   return { file: deps.files.resolve(row.path), offsetBytes: 0, lengthBytes: row.sizeBytes, contentType };
 }
 
+async function wholeMedia(deps: AssetDeps, vodId: string): Promise<Span | null> {
+  const media = mediaFileOf(deps, vodId);
+  const span = await wholeFile(media?.path ?? null);
+  // Content-addressed files have no name to tell the type by; what is downloaded is always MP4.
+  return span === null || media?.kind === 'file' ? span : { ...span, contentType: 'video/mp4' };
+}
+
 async function mediaSpan(deps: AssetDeps, vodId: string, part: string | undefined): Promise<Span | null> {
   const proxy = madeArtefact(deps.store, vodId, 'proxy');
-  if (!isReadable(proxy))
-    return part === undefined ? wholeFile(deps.store.sources.get(vodId, 'media')?.path ?? null) : null;
+  if (!isReadable(proxy)) return part === undefined ? wholeMedia(deps, vodId) : null;
   const { parts } = ProxyMeta.parse(proxy.meta);
   if (part === undefined) return wholeArtefact(deps, proxy, 'video/mp4');
   const span = parts[Number(part)];

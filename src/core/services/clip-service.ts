@@ -15,6 +15,7 @@ import type { SettingsStore } from '../ports/settings-store.ts';
 import { previewClip } from './clips/cut-clip.ts';
 import { clipMaker, defaultClipAudio, type ClipSource } from './clips/make-clip.ts';
 import { createClipQueue, type ClipQueue, type NewClip } from './clips/queue.ts';
+import { clippableFileOf } from './media-file.ts';
 import { done, resolved, vodOrThrow } from './library.ts';
 import { createTopic, type Topic } from './topic.ts';
 import { readProbe } from './vod-view.ts';
@@ -130,16 +131,9 @@ async function mediaOf(
   vodId: string,
 ): Promise<{ sourcePath: string; probe: MediaProbe }> {
   const row = vodOrThrow(deps.store, vodId);
-  const source = deps.store.sources.get(vodId, 'media');
-  if (source === null) {
-    throw new AppError({
-      code: 'clip/no-media',
-      message: `"${row.title}" has a chat but no recording to cut from.`,
-      nextStep: 'Add the recording to this VOD first.',
-    });
-  }
-  const probe = (await readProbe(deps, vodId)) ?? (await deps.media.probe(source.path));
-  return { sourcePath: source.path, probe };
+  const sourcePath = clippableFileOf(deps, row);
+  const probe = (await readProbe(deps, vodId)) ?? (await deps.media.probe(sourcePath));
+  return { sourcePath, probe };
 }
 
 async function newClip(deps: ClipServiceDeps, request: ClipRequest): Promise<NewClip> {

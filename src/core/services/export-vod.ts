@@ -10,6 +10,7 @@ import { ChatSetMeta } from '../pipeline/stages/chat.ts';
 import { exportFolder } from './export-folder/export-folder.ts';
 import type { ExportChat, ExportChatLine, ExportSource } from './export-folder/source.ts';
 import type { Jobs } from './jobs.ts';
+import { mediaFileOf } from './media-file.ts';
 import { vodOrThrow } from './library.ts';
 import type { Sources } from './sources.ts';
 import { madeArtefact, readAlignment, readProbe } from './vod-view.ts';
@@ -44,7 +45,8 @@ export async function exportVod(
 async function sourceOf(deps: ExportVodDeps, vodId: string, signal: AbortSignal): Promise<ExportSource> {
   const { store, files } = deps;
   const row = vodOrThrow(store, vodId);
-  const media = store.sources.get(vodId, 'media');
+  const given = store.sources.get(vodId, 'media');
+  const media = given !== null && (await deps.sources.isMissing(given)) ? null : mediaFileOf(deps, vodId);
   const ranked = await deps.review['review.highlights'](
     { vodId, weights: null, sensitivity: null },
     { signal },
@@ -62,7 +64,7 @@ async function sourceOf(deps: ExportVodDeps, vodId: string, signal: AbortSignal)
       durationMs: row.durationMs,
       recordedAtUnixMs: row.recordedAtUnixMs,
     },
-    mediaPath: media !== null && !(await deps.sources.isMissing(media)) ? media.path : null,
+    mediaPath: media?.path ?? null,
     probe: await readProbe(deps, vodId),
     voiceTrack: row.voiceTrack,
     speechWavPath: pathOf('audio.speech'),

@@ -21,6 +21,8 @@ export interface JobDeps {
   onCompleted(vodId: string): Promise<unknown>;
   /** Work that must not run beside a job (clearing rows that nothing names). */
   maintain(): Promise<void>;
+  /** How many jobs may run side by side. */
+  parallel(): number;
 }
 
 interface Waiting {
@@ -44,7 +46,10 @@ export interface Jobs {
   dispose(): Promise<void>;
 }
 
-/** One job at a time, first come first served; every state is in the database before it is told. */
+/**
+ * First come first served, a few side by side, never two of the same VOD; every state is in the database before it is
+ * told.
+ */
 export function createJobs(deps: JobDeps): Jobs {
   return new JobQueue(deps);
 }
@@ -53,7 +58,7 @@ class JobQueue implements Jobs {
   readonly topic = createTopic<JobSnapshot>();
   readonly #deps: JobDeps;
   readonly #waiting: Waiting[] = [];
-  #current: { job: Waiting; ended: Promise<void> } | null = null;
+  readonly #running = new Map<string, { job: Waiting; ended: Promise<void> }>();
   #disposed = false;
   #maintaining: Promise<void> = Promise.resolve();
 
@@ -62,9 +67,7 @@ class JobQueue implements Jobs {
   }
 
   enqueue(vodId: string, only: JobRow['only']): JobSnapshot {
-    const same = [...this.#waiting, ...(this.#current === null ? [] : [this.#current.job])].find(
-      (job) => job.row.vodId === vodId,
-    );
+    const same = [...this.#waiting, ...this.#started()].find((job) => job.row.vodId === vodId);
     // What was asked for may have changed (a new chat, another offset): begin again, cached stages cost nothing.
     if (same !== undefined) this.cancel(same.row.jobId);
     const { tools, makeId } = this.#deps;
@@ -87,23 +90,28 @@ class JobQueue implements Jobs {
     this.#waiting.push(job);
     this.#record(job, 'queued', true);
     this.#statusEvent(jobId, snapshot.status);
-    void this.#next();
+    this.#startNext();
     return snapshot;
   }
 
-  async #next(): Promise<void> {
-    if (this.#current !== null || this.#disposed) return;
-    const job = this.#waiting.shift();
-    if (job === undefined) {
-      this.#maintaining = this.#maintain();
-      return;
+  #started(): Waiting[] {
+    return [...this.#running.values()].map(({ job }) => job);
+  }
+
+  #startNext(): void {
+    while (!this.#disposed && this.#running.size < this.#deps.parallel()) {
+      const busy = new Set(this.#started().map((job) => job.row.vodId));
+      const at = this.#waiting.findIndex((job) => !busy.has(job.row.vodId));
+      if (at < 0) break;
+      const [job] = this.#waiting.splice(at, 1);
+      const { jobId } = job!.row;
+      const ended = this.#run(job!).finally(() => {
+        this.#running.delete(jobId);
+        this.#startNext();
+      });
+      this.#running.set(jobId, { job: job!, ended });
     }
-    const ended = this.#run(job).finally(() => {
-      this.#current = null;
-    });
-    this.#current = { job, ended };
-    await ended;
-    void this.#next();
+    if (this.#running.size === 0 && !this.#disposed) this.#maintaining = this.#maintain();
   }
 
   /** Tidying up between jobs; a failure only means that it is done another time. */
@@ -196,8 +204,8 @@ class JobQueue implements Jobs {
     if (at >= 0) {
       const [job] = this.#waiting.splice(at, 1);
       this.#finish(job!, { cancelled: true, error: null, gaps: [] });
-    } else if (this.#current?.job.row.jobId === jobId) {
-      this.#current.job.controller.abort();
+    } else if (this.#running.has(jobId)) {
+      this.#running.get(jobId)!.job.controller.abort();
     } else if (this.#deps.tools.store.jobs.get(jobId) === null) {
       throw new AppError({ code: 'job/not-found', message: `There is no job ${jobId}.` });
     }
@@ -206,10 +214,9 @@ class JobQueue implements Jobs {
   async cancelVod(vodId: string): Promise<void> {
     for (const job of this.#waiting.filter((waiting) => waiting.row.vodId === vodId))
       this.cancel(job.row.jobId);
-    const current = this.#current;
-    if (current?.job.row.vodId !== vodId) return;
-    current.job.controller.abort();
-    await current.ended;
+    const current = [...this.#running.values()].find(({ job }) => job.row.vodId === vodId);
+    current?.job.controller.abort();
+    await current?.ended;
   }
 
   get(jobId: string): JobSnapshot | null {
@@ -226,15 +233,16 @@ class JobQueue implements Jobs {
   }
 
   #live(jobId: string): JobSnapshot | null {
-    const current = this.#current?.job;
-    return current?.row.jobId === jobId ? current.view.snapshot(this.#deps.tools.clock.nowUnixMs()) : null;
+    const started = this.#running.get(jobId)?.job;
+    return started?.view.snapshot(this.#deps.tools.clock.nowUnixMs()) ?? null;
   }
 
   async dispose(): Promise<void> {
     this.#disposed = true;
     this.#waiting.length = 0;
-    this.#current?.job.controller.abort();
-    await this.#current?.ended;
+    const running = [...this.#running.values()];
+    for (const { job } of running) job.controller.abort();
+    await Promise.all(running.map(({ ended }) => ended));
     await this.#maintaining;
   }
 }

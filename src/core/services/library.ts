@@ -238,14 +238,15 @@ async function importVod(
   };
   if (known === undefined) {
     const voiceTrack = main.role === 'media' ? await deps.voiceTrackOf(main.path) : 0;
-    store.vods.insert({ ...newRow(vodId, main.path, deps.clock.nowUnixMs()), voiceTrack, ...chosen });
+    const row = newVodRow(vodId, deps.clock.nowUnixMs());
+    store.vods.insert({ ...row, title: titleFromPath(main.path), voiceTrack, ...chosen });
   } else store.vods.update(vodId, { ...chosen, removedAtUnixMs: null });
   for (const file of files) store.sources.put({ vodId, ...file });
   return { vodId, existed: known !== undefined };
 }
 
 /** The id is made of the content, so that the same recording has the same id in every library. */
-function freeVodId(store: LibraryStore, fingerprint: string): string {
+export function freeVodId(store: LibraryStore, fingerprint: string): string {
   for (let length = VOD_ID_LENGTH; ; length++) {
     const vodId = fingerprint.slice(0, length);
     if (store.vods.get(vodId) === null || length >= fingerprint.length) return vodId;
@@ -254,9 +255,10 @@ function freeVodId(store: LibraryStore, fingerprint: string): string {
 
 export const titleFromPath = (path: string): string => basename(path, extname(path)) || basename(path);
 
-const newRow = (vodId: string, path: string, addedAtUnixMs: number): VodRow => ({
+/** A VOD of which nothing is known yet. */
+export const newVodRow = (vodId: string, addedAtUnixMs: number): VodRow => ({
   vodId,
-  title: titleFromPath(path),
+  title: vodId,
   channel: null,
   platformVideoId: null,
   recordedAtUnixMs: null,

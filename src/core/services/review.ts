@@ -1,7 +1,7 @@
 import type { Handlers } from '../../shared/contract/index.ts';
-import type { ReviewHighlight, reviewContract } from '../../shared/contract/review.ts';
+import type { Marker, ReviewHighlight, reviewContract } from '../../shared/contract/review.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { Highlight, SignalWeights, TruthRange } from '../../shared/model/hype.ts';
+import type { Highlight, SignalWeights } from '../../shared/model/hype.ts';
 import { Highlight as HighlightModel } from '../../shared/model/hype.ts';
 import { z } from 'zod';
 import { DEFAULT_WEIGHTS } from '../domain/scoring/weights.ts';
@@ -9,9 +9,10 @@ import type { ArtefactFiles } from '../ports/artefact-files.ts';
 import type { LibraryStore, OverlayRow } from '../ports/library-store.ts';
 import type { SettingsStore } from '../ports/settings-store.ts';
 import type { WorkerPool } from '../ports/worker-pool.ts';
-import { done, resolved, vodOrThrow } from './library.ts';
+import { done, vodOrThrow } from './library.ts';
 import type { RankInputs } from './rank-inputs.ts';
 import { panelHandlers } from './panels.ts';
+import { truthRanges } from './truth.ts';
 import { madeArtefact, readJsonArtefact } from './vod-view.ts';
 
 export interface ReviewDeps {
@@ -27,6 +28,18 @@ export interface ReviewDeps {
 
 /** An edited highlight is found again after a re-run when its peak moved by no more than this. */
 const SAME_MOMENT_MS = 10_000;
+
+/** What others marked, as stage `fetch-markers` stored it. */
+const RemoteMarkers = z.array(
+  z
+    .object({
+      id: z.string(),
+      atMs: z.number(),
+      label: z.string(),
+      origin: z.enum(['clip', 'comment', 'chapter']),
+    })
+    .transform(({ id, ...marker }): Marker => ({ markerId: id, ...marker, atMs: Math.round(marker.atMs) })),
+);
 
 type ReviewHandlers = Pick<Handlers, keyof typeof reviewContract>;
 
@@ -50,7 +63,7 @@ function highlightHandlers(
       return {
         highlights: withOverlay(deps, vodId, found),
         provisional: madeArtefact(store, vodId, 'highlights') === null,
-        truth: truthRanges(deps, vodId),
+        truth: await truthRanges(deps, vodId),
         ...chosen,
       };
     },
@@ -181,54 +194,21 @@ function withOverlay(deps: ReviewDeps, vodId: string, found: readonly Highlight[
   return [...listed, ...kept].sort((a, b) => b.score - a.score || a.startMs - b.startMs);
 }
 
-/** Stretches that scoring leaves out or that a signal does not cover. */
-function truthRanges(deps: ReviewDeps, vodId: string): TruthRange[] {
-  const { store } = deps;
-  const durationMs = store.vods.get(vodId)?.durationMs ?? null;
-  if (durationMs === null) return [];
-  const whole = { startMs: 0, endMs: durationMs };
-  const ranges: TruthRange[] = [];
-  if (
-    store.sources.get(vodId, 'media') !== null &&
-    madeArtefact(store, vodId, 'media.probe') !== null &&
-    madeArtefact(store, vodId, 'audio.levels') === null
-  ) {
-    ranges.push({ ...whole, kind: 'no-audio', note: 'no sound was measured' });
-  }
-  const chat = madeArtefact(store, vodId, 'feature.chat')?.meta as
-    { coveredStartMs?: number; coveredEndMs?: number } | undefined;
-  if (madeArtefact(store, vodId, 'chat.messages') === null)
-    ranges.push({ ...whole, kind: 'no-chat', note: 'no chat' });
-  else if (chat?.coveredStartMs !== undefined && chat.coveredEndMs !== undefined) {
-    if (chat.coveredStartMs > 0)
-      ranges.push({
-        startMs: 0,
-        endMs: Math.min(durationMs, chat.coveredStartMs),
-        kind: 'no-chat',
-        note: 'before the chat begins',
-      });
-    if (chat.coveredEndMs < durationMs)
-      ranges.push({
-        startMs: Math.max(0, chat.coveredEndMs),
-        endMs: durationMs,
-        kind: 'no-chat',
-        note: 'after the chat ends',
-      });
-  }
-  return ranges;
-}
-
-function markerHandlers({
-  store,
-  changed,
-}: ReviewDeps): Pick<ReviewHandlers, 'review.markers' | 'review.addMarker' | 'review.removeMarker'> {
+function markerHandlers(
+  deps: ReviewDeps,
+): Pick<ReviewHandlers, 'review.markers' | 'review.addMarker' | 'review.removeMarker'> {
+  const { store, changed } = deps;
   return {
-    'review.markers': ({ vodId }) =>
-      resolved(() => ({ markers: store.markers.list(vodOrThrow(store, vodId).vodId) })),
+    'review.markers': async ({ vodId }) => {
+      vodOrThrow(store, vodId);
+      const theirs = RemoteMarkers.nullable().parse(await readJsonArtefact(deps, vodId, 'remote.markers'));
+      const markers = [...store.markers.list(vodId), ...(theirs ?? [])];
+      return { markers: markers.sort((a, b) => a.atMs - b.atMs || (a.markerId < b.markerId ? -1 : 1)) };
+    },
     'review.addMarker': ({ vodId, ...marker }) =>
       done(() => {
         vodOrThrow(store, vodId);
-        store.markers.put(vodId, marker);
+        store.markers.put(vodId, { ...marker, origin: 'own' });
         changed(vodId);
       }),
     'review.removeMarker': ({ vodId, markerId }) =>

@@ -1,15 +1,17 @@
+import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import type { LibraryStore, SourceRole, SourceRow } from '../ports/library-store.ts';
 import type { WorkerPool } from '../ports/worker-pool.ts';
-import type { Artefact, ArtefactKind } from '../pipeline/stage.ts';
+import type { Artefact, ArtefactKind, LinkOrder } from '../pipeline/stage.ts';
 
-const ROLES: readonly SourceRole[] = ['media', 'chat', 'transcript'];
+const ROLES: readonly SourceRole[] = ['media', 'chat', 'transcript', 'timemap'];
 const NAMES: Readonly<Record<SourceRole, string>> = {
   media: 'recording',
   chat: 'chat file',
   transcript: 'transcript file',
+  timemap: 'time map',
 };
 
 export interface Sources {
@@ -58,11 +60,24 @@ export function createSources(deps: { store: LibraryStore; workers: WorkerPool }
     },
     async refresh(vodId) {
       const rows = ROLES.map((role) => store.sources.get(vodId, role)).filter((row) => row !== null);
-      return (await Promise.all(rows.map(refreshOne))).map(toArtefact);
+      const given = (await Promise.all(rows.map(refreshOne))).map(toArtefact);
+      const media = given.find(({ kind }) => kind === 'source.media');
+      // A recording that a person gave is also where the sound is read from.
+      const sound = media === undefined ? [] : [{ ...media, kind: 'source.sound' as const }];
+      const order = store.links.get(vodId);
+      return [...given, ...sound, ...(order === null ? [] : [toLinkArtefact(order)])];
     },
     isMissing: async (row) => (await statFile(row.role, row.path).catch(() => null)) === null,
   };
 }
+
+const toLinkArtefact = (order: LinkOrder): Artefact => ({
+  kind: 'source.link',
+  hash: createHash('sha256').update(JSON.stringify(order.link)).digest('hex'),
+  path: null,
+  sizeBytes: 0,
+  meta: { ...order },
+});
 
 const toArtefact = (row: SourceRow): Artefact => ({
   kind: `source.${row.role}` satisfies ArtefactKind,

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { RemoteStream } from '../../shared/model/remote-stream.ts';
 import { decodeTrackSet } from '../../shared/model/track-set.ts';
 import type { ArtefactFiles } from '../ports/artefact-files.ts';
 import type { LibraryStore, VodPatch, VodRow } from '../ports/library-store.ts';
@@ -27,14 +28,24 @@ async function mediaFacts(deps: UpkeepDeps, row: VodRow): Promise<VodPatch> {
   const chatRow = madeArtefact(deps.store, row.vodId, 'chat.messages');
   const chat = chatRow === null ? null : ChatSetMeta.parse(chatRow.meta);
   const main = deps.store.sources.get(row.vodId, 'media') ?? deps.store.sources.get(row.vodId, 'chat');
-  const isDefaultTitle = main !== null && row.title === titleFromPath(main.path);
-  const givenTitle = chat?.source.title ?? probe?.title ?? null;
+  const stream = RemoteStream.nullable().parse(await readJsonArtefact(deps, row.vodId, 'remote.stream'));
+  const isDefaultTitle =
+    (stream !== null && row.title.startsWith(stream.link.url)) ||
+    (main !== null && row.title === titleFromPath(main.path));
+  const givenTitle = stream?.title ?? chat?.source.title ?? probe?.title ?? null;
+  const chatLength = chat?.lastFileMs == null ? null : Math.max(0, chat.lastFileMs) + 1000;
+  const range = deps.store.links.get(row.vodId)?.choice.range ?? null;
+  const streamLength = range === null ? (stream?.durationMs ?? null) : range.endMs - range.startMs;
   return {
-    durationMs: probe?.durationMs ?? (chat?.lastFileMs == null ? null : Math.max(0, chat.lastFileMs) + 1000),
-    channel: row.channel ?? chat?.source.channel ?? null,
-    platformVideoId: row.platformVideoId ?? chat?.source.videoId ?? null,
+    durationMs: probe?.durationMs ?? chatLength ?? streamLength,
+    channel: row.channel ?? stream?.channel ?? chat?.source.channel ?? null,
+    platformVideoId: row.platformVideoId ?? stream?.videoId ?? chat?.source.videoId ?? null,
     recordedAtUnixMs:
-      row.recordedAtUnixMs ?? chat?.source.streamStartedAtUnixMs ?? probe?.createdAtUnixMs ?? null,
+      row.recordedAtUnixMs ??
+      stream?.startedAtUnixMs ??
+      chat?.source.streamStartedAtUnixMs ??
+      probe?.createdAtUnixMs ??
+      null,
     ...(isDefaultTitle && givenTitle !== null && givenTitle.trim() !== '' ? { title: givenTitle } : {}),
   };
 }

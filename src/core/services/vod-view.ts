@@ -3,14 +3,16 @@ import { basename } from 'node:path';
 import { z } from 'zod';
 import type { Playback } from '../../shared/model/vod.ts';
 import { ChatAlignment, MediaProbe, type VodDetail, type VodSummary } from '../../shared/model/vod.ts';
+import { RemoteStream, type Chapter } from '../../shared/model/remote-stream.ts';
 import { assetPath } from '../../shared/assets.ts';
 import type { ArtefactFiles } from '../ports/artefact-files.ts';
 import type { ArtefactRow, LibraryStore, VodRow } from '../ports/library-store.ts';
 import { playbackPlan } from '../domain/playback/plan.ts';
 import { ChatSetMeta } from '../pipeline/stages/chat.ts';
 import { TranscriptRowsMeta } from '../pipeline/stages/transcript.ts';
-import type { ArtefactKind } from '../pipeline/stage.ts';
+import type { ArtefactKind, LinkOrder } from '../pipeline/stage.ts';
 import type { Jobs } from './jobs.ts';
+import { mediaFileOf, type MediaFile } from './media-file.ts';
 import type { Sources } from './sources.ts';
 
 /** Names under which track artefacts are served. */
@@ -68,7 +70,8 @@ export function createVodViews(deps: VodViewDeps): VodViews {
 
   const summary = async (row: VodRow): Promise<VodSummary> => {
     const { vodId } = row;
-    const media = store.sources.get(vodId, 'media');
+    const given = store.sources.get(vodId, 'media');
+    const media = mediaFileOf(deps, vodId);
     const chat = chatFacts(made(vodId, 'chat.messages'));
     const job = jobs.latest(vodId);
     return {
@@ -85,7 +88,8 @@ export function createVodViews(deps: VodViewDeps): VodViews {
       hasChat: chat !== null,
       hasTranscript: made(vodId, 'transcript.rows') !== null,
       hasPoster: made(vodId, 'poster') !== null,
-      mediaMissing: media !== null && (await sources.isMissing(media)),
+      platform: store.links.get(vodId)?.link.platform ?? null,
+      mediaMissing: given !== null && (await sources.isMissing(given)),
       hypeSparkline: [...row.hypeSparkline],
       status: job?.status ?? null,
       gaps: job?.gaps ?? [],
@@ -103,7 +107,8 @@ async function factsOf(deps: VodViewDeps, row: VodRow): Promise<Omit<VodDetail, 
   const { store } = deps;
   const { vodId } = row;
   const made = (kind: ArtefactKind): ArtefactRow | null => madeArtefact(store, vodId, kind);
-  const media = store.sources.get(vodId, 'media');
+  const media = mediaFileOf(deps, vodId);
+  const order = store.links.get(vodId);
   const probe = await readProbe(deps, vodId);
   const chat = chatFacts(made('chat.messages'));
   const rows = made('transcript.rows');
@@ -113,6 +118,8 @@ async function factsOf(deps: VodViewDeps, row: VodRow): Promise<Omit<VodDetail, 
   const filmstrip = made('filmstrip');
   const waveformMeta = waveform === null ? null : WaveformMeta.parse(waveform.meta);
   return {
+    link: order?.link ?? null,
+    chapters: await chaptersOf(deps, vodId, order),
     mediaPath: media?.path ?? null,
     chatPath: store.sources.get(vodId, 'chat')?.path ?? null,
     transcriptPath: store.sources.get(vodId, 'transcript')?.path ?? null,
@@ -135,7 +142,8 @@ async function factsOf(deps: VodViewDeps, row: VodRow): Promise<Omit<VodDetail, 
     filmstrip: filmstrip === null ? null : FilmstripMeta.parse(filmstrip.meta),
     tracks: Object.keys(TRACK_KINDS).filter((name) => TRACK_KINDS[name]!.some((kind) => made(kind) !== null)),
     playback: playbackOf(vodId, {
-      hasMedia: media !== null,
+      media: media?.kind ?? null,
+      isLink: order !== null,
       probe,
       proxy: made('proxy'),
       fileName: basename(media?.path ?? ''),
@@ -146,7 +154,7 @@ async function factsOf(deps: VodViewDeps, row: VodRow): Promise<Omit<VodDetail, 
 }
 
 /** Large things that can be made again from the media: dropped by "free up space". */
-const REMAKEABLE: readonly ArtefactKind[] = ['audio.speech', 'proxy'];
+const REMAKEABLE: readonly ArtefactKind[] = ['audio.speech', 'proxy', 'source.media', 'source.sound'];
 
 export const reclaimable = (store: LibraryStore, vodId: string): ArtefactRow[] =>
   store.artefacts
@@ -154,25 +162,30 @@ export const reclaimable = (store: LibraryStore, vodId: string): ArtefactRow[] =
     .filter((row) => REMAKEABLE.includes(row.kind) && row.path !== null && !row.reclaimed);
 
 interface PlaybackFacts {
-  readonly hasMedia: boolean;
+  readonly media: MediaFile['kind'] | null;
+  readonly isLink: boolean;
   readonly probe: MediaProbe | null;
   readonly proxy: ArtefactRow | null;
   readonly fileName: string;
 }
 
 function playbackOf(vodId: string, facts: PlaybackFacts): Playback {
-  const { hasMedia, probe, proxy } = facts;
+  const { media, isLink, probe, proxy } = facts;
   const whole = (durationMs: number): Playback['parts'] => [
     { startMs: 0, endMs: durationMs, asset: assetPath.media(vodId) },
   ];
-  if (!hasMedia)
-    return { kind: 'none', note: 'No recording was given with this chat.', mimeType: null, parts: [] };
+  if (media === null) {
+    const note = isLink
+      ? 'The video is not here: it is still to come, was not asked for, or was dropped to free space.'
+      : 'No recording was given with this chat.';
+    return { kind: 'none', note, mimeType: null, parts: [] };
+  }
   if (probe === null) return { kind: 'pending', note: null, mimeType: null, parts: [] };
   const plan = playbackPlan(probe);
   if (plan.kind === 'original') {
     return {
       kind: probe.video === null ? 'audio-only' : 'original',
-      note: null,
+      note: media === 'sound' ? 'Sound only: the pictures are still on their way.' : null,
       mimeType: plan.mimeType,
       parts: whole(probe.durationMs),
     };
@@ -201,11 +214,31 @@ export async function readJsonArtefact(
   return JSON.parse(await readFile(deps.files.resolve(row.path), 'utf8')) as unknown;
 }
 
+/** The platform's chapters, on the time of what was downloaded. */
+async function chaptersOf(
+  deps: Pick<VodViewDeps, 'store' | 'files'>,
+  vodId: string,
+  order: LinkOrder | null,
+): Promise<Chapter[]> {
+  const stream = RemoteStream.nullable().parse(await readJsonArtefact(deps, vodId, 'remote.stream'));
+  const fromMs = order?.choice.range?.startMs ?? 0;
+  const lengthMs = order?.choice.range == null ? Infinity : order.choice.range.endMs - fromMs;
+  return (stream?.chapters ?? [])
+    .map(({ title, ...chapter }) => ({
+      title,
+      startMs: Math.max(0, chapter.startMs - fromMs),
+      endMs: Math.min(lengthMs, chapter.endMs - fromMs),
+    }))
+    .filter(({ startMs, endMs }) => endMs > startMs);
+}
+
+/** Of the recording; of its sound while the pictures are still on their way. */
 export async function readProbe(
   deps: Pick<VodViewDeps, 'store' | 'files'>,
   vodId: string,
 ): Promise<MediaProbe | null> {
-  return MediaProbe.nullable().parse(await readJsonArtefact(deps, vodId, 'media.probe'));
+  const probe = await readJsonArtefact(deps, vodId, 'media.probe');
+  return MediaProbe.nullable().parse(probe ?? (await readJsonArtefact(deps, vodId, 'sound.probe')));
 }
 
 export async function readAlignment(

@@ -15,7 +15,13 @@ export const ReviewHighlight = Highlight.extend({
 });
 export type ReviewHighlight = z.infer<typeof ReviewHighlight>;
 
-export const Marker = z.object({ markerId: z.string(), atMs: z.number().int(), label: z.string() });
+export const Marker = z.object({
+  markerId: z.string(),
+  atMs: z.number().int(),
+  label: z.string(),
+  /** `own`: the person's, can be taken back. The others came with the stream. */
+  origin: z.enum(['own', 'clip', 'comment', 'chapter']),
+});
 export type Marker = z.infer<typeof Marker>;
 
 /** A chat line placed on the VOD's time. `index` counts from 0 in time order, without holes. */

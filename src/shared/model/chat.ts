@@ -82,6 +82,7 @@ export const ChatMessage = z.object({
 export type ChatMessage = z.infer<typeof ChatMessage>;
 
 export const ChatFormat = z.enum([
+  'klipstream-jsonl',
   'twitchdownloader-json',
   'twitchdownloader-text',
   'twitch-v5-json',

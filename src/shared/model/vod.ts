@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { Link, Platform } from './link.ts';
+import { Chapter } from './remote-stream.ts';
 import { ChatSource } from './chat.ts';
 import { AppErrorShape } from '../errors.ts';
 
@@ -94,6 +96,8 @@ export const VodSummary = z.object({
   messageCount: z.number().int(),
   highlightCount: z.number().int(),
   clipCount: z.number().int(),
+  /** Where it was downloaded from; null for files. */
+  platform: Platform.nullable(),
   hasVideo: z.boolean(),
   hasChat: z.boolean(),
   hasTranscript: z.boolean(),
@@ -129,6 +133,8 @@ export type Playback = z.infer<typeof Playback>;
 
 export const VodDetail = z.object({
   summary: VodSummary,
+  link: Link.nullable(),
+  chapters: z.array(Chapter),
   mediaPath: z.string().nullable(),
   chatPath: z.string().nullable(),
   transcriptPath: z.string().nullable(),

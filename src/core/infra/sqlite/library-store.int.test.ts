@@ -55,6 +55,51 @@ function chatLine(offsetMs: number | null, text: string, more: Partial<ChatMessa
 }
 
 describe('migrations', () => {
+  it('0002 keeps every source and takes time maps, links and channels', () => {
+    const old = openLibraryDb(path, { upTo: 1 });
+    old.exec(`INSERT INTO vod (vod_id, title, added_at_unix_ms) VALUES ('v1', 'a', 1);
+      INSERT INTO source VALUES ('v1', 'media', '/a.mp4', 10, 20, 'f1'), ('v1', 'chat', '/a.json', 11, 21, 'f2');`);
+    old.close();
+    const store = openLibraryStore(path);
+    expect(store.sources.get('v1', 'media')).toEqual({
+      vodId: 'v1',
+      role: 'media',
+      path: '/a.mp4',
+      sizeBytes: 10,
+      modifiedAtUnixMs: 20,
+      fingerprint: 'f1',
+    });
+    expect(store.sources.findVods('chat', 'f2')).toEqual(['v1']);
+    store.sources.put({ ...store.sources.get('v1', 'media')!, role: 'timemap', path: '/a.map' });
+    const link = {
+      platform: 'twitch',
+      kind: 'vod',
+      id: '7',
+      channel: null,
+      url: 'u',
+      startMs: null,
+    } as const;
+    const choice = { quality: '720p', range: { startMs: 1, endMs: 2 }, wantMedia: true, wantChat: false };
+    store.links.put('v1', { link, choice });
+    expect(store.links.get('v1')).toEqual({ link, choice });
+    expect(store.links.findVods({ ...link, url: 'another form' })).toEqual(['v1']);
+    const channel = {
+      channelKey: 'twitch:ada',
+      link: { ...link, kind: 'channel' as const },
+      name: 'Ada',
+      autoRecord: true,
+      state: 'unknown' as const,
+      note: null,
+      checkedAtUnixMs: null,
+    };
+    store.channels.put(channel, 5);
+    store.channels.put({ ...channel, state: 'live' }, 9);
+    expect(store.channels.list()).toEqual([{ ...channel, state: 'live' }]);
+    store.vods.delete('v1');
+    expect([store.links.get('v1'), store.sources.get('v1', 'timemap')]).toEqual([null, null]);
+    store.close();
+  });
+
   it('go up one by one, each from its predecessor, and keep what was there', () => {
     for (const { id } of migrations) {
       const db = openLibraryDb(join(dir, `from-${id}.db`), { upTo: id - 1 });

@@ -1,6 +1,7 @@
 import type { LibraryStore } from '../../ports/library-store.ts';
 import { chatQueries } from './chat-rows.ts';
 import { openLibraryDb } from './open.ts';
+import { channelQueries, linkQueries } from './queries/links.ts';
 import { artefactQueries, jobQueries } from './queries/artefacts.ts';
 import { clipQueries, markerQueries, overlayQueries } from './queries/review.ts';
 import { sourceQueries, vodQueries } from './queries/vods.ts';
@@ -12,6 +13,8 @@ export function openLibraryStore(path: string): LibraryStore {
   return {
     vods: vodQueries(db),
     sources: sourceQueries(db),
+    links: linkQueries(db),
+    channels: channelQueries(db),
     artefacts: artefactQueries(db),
     jobs: jobQueries(db),
     overlays: overlayQueries(db),

@@ -14,7 +14,7 @@ const FALLBACK_CHANNELS = 2;
 export const audioStage = defineStage({
   id: 'audio',
   version: 1,
-  inputs: ['source.media', 'media.probe'],
+  inputs: ['source.sound', 'sound.probe'],
   outputs: ['audio.speech', 'audio.peaks', 'audio.levels'],
   intermediates: ['audio.speech'],
   lane: 'cpu',
@@ -24,8 +24,8 @@ export const audioStage = defineStage({
   cost: 6,
   params: ({ voiceTrack }) => ({ voiceTrack, samplesPerPixel: SAMPLES_PER_PIXEL }),
   async run(ctx) {
-    const mediaPath = ctx.input('source.media').path ?? '';
-    const probe = MediaProbe.parse(await ctx.readJson('media.probe'));
+    const mediaPath = ctx.input('source.sound').path ?? '';
+    const probe = MediaProbe.parse(await ctx.readJson('sound.probe'));
     const [mix] = probe.audio;
     if (mix === undefined) throw noAudio(basename(mediaPath));
     if (probe.audio[ctx.params.voiceTrack] === undefined)

@@ -9,7 +9,7 @@ export const chatAlignStage = defineStage({
   id: 'chat-align',
   version: 1,
   inputs: ['chat.messages'],
-  optionalInputs: ['media.probe', 'feature.loudness'],
+  optionalInputs: ['sound.probe', 'feature.loudness'],
   outputs: ['chat.alignment'],
   lane: 'cpu',
   status: 'Analyzing',
@@ -20,7 +20,7 @@ export const chatAlignStage = defineStage({
   async run(ctx) {
     const { rowSet } = ChatSetMeta.parse(ctx.input('chat.messages').meta);
     const probe =
-      ctx.find('media.probe') === null ? null : MediaProbe.parse(await ctx.readJson('media.probe'));
+      ctx.find('sound.probe') === null ? null : MediaProbe.parse(await ctx.readJson('sound.probe'));
     const alignment = await ctx.workers.run(
       'chat.align',
       {

@@ -12,7 +12,7 @@ export const chatFeaturesStage = defineStage({
   id: 'chat-features',
   version: 1,
   inputs: ['chat.messages', 'chat.alignment'],
-  optionalInputs: ['media.probe'],
+  optionalInputs: ['sound.probe'],
   outputs: ['feature.chat'],
   lane: 'cpu',
   status: 'Analyzing',
@@ -26,9 +26,9 @@ export const chatFeaturesStage = defineStage({
     const firstMs = (chat.firstFileMs ?? 0) + alignment.offsetMs;
     const lastMs = (chat.lastFileMs ?? 0) + alignment.offsetMs;
     const durationMs =
-      ctx.find('media.probe') === null
+      ctx.find('sound.probe') === null
         ? Math.max(0, lastMs) + TAIL_MS
-        : MediaProbe.parse(await ctx.readJson('media.probe')).durationMs;
+        : MediaProbe.parse(await ctx.readJson('sound.probe')).durationMs;
     const outPath = join(ctx.tempDir, 'chat.tracks');
     const meta = await ctx.workers.run(
       'chat.features',

@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { MediaProbe } from '../../../shared/model/vod.ts';
-import type { SignalWeights } from '../../../shared/model/hype.ts';
+import { TimeMap } from '../../../shared/model/time-map.ts';
+import type { SignalWeights, TruthRange } from '../../../shared/model/hype.ts';
 import { DEFAULT_WEIGHTS, HYPE_TABLE } from '../../domain/scoring/weights.ts';
 import { defineStage, type ArtefactKind, type StageContext, type StageSettings } from '../stage.ts';
 
@@ -20,9 +21,14 @@ const rankParams = ({ settings }: StageSettings): RankParams => ({
 
 /** The media's length, else the chat's; null when there is neither. */
 async function durationOf(ctx: StageContext<unknown>): Promise<number | null> {
-  if (ctx.find('media.probe') !== null) return MediaProbe.parse(await ctx.readJson('media.probe')).durationMs;
+  if (ctx.find('sound.probe') !== null) return MediaProbe.parse(await ctx.readJson('sound.probe')).durationMs;
   const chat = ctx.find('feature.chat');
   return chat === null ? null : ChatDuration.parse(chat.meta).durationMs;
+}
+
+/** What the media does not tell the truth about, of a download or a recording. */
+async function truthOf(ctx: StageContext<unknown>): Promise<TruthRange[]> {
+  return ctx.find('source.timemap') === null ? [] : TimeMap.parse(await ctx.readJson('source.timemap')).truth;
 }
 
 const pathOf = (ctx: StageContext<unknown>, kind: ArtefactKind): string | null =>
@@ -33,7 +39,7 @@ export const firstLookStage = defineStage({
   id: 'first-look',
   version: 1,
   inputs: [],
-  optionalInputs: ['media.probe', 'feature.chat', 'feature.loudness'],
+  optionalInputs: ['sound.probe', 'source.timemap', 'feature.chat', 'feature.loudness'],
   outputs: ['hype.first', 'highlights.first'],
   lane: 'cpu',
   status: 'Analyzing',
@@ -51,7 +57,13 @@ export const firstLookStage = defineStage({
     const { weights, sensitivity } = ctx.params;
     const { meta, highlights } = await ctx.workers.run(
       'hype.score',
-      { ...features, durationMs, outPath: hypeFile, rank: { weights, sensitivity } },
+      {
+        ...features,
+        truth: await truthOf(ctx),
+        durationMs,
+        outPath: hypeFile,
+        rank: { weights, sensitivity },
+      },
       { signal },
     );
     const file = join(ctx.tempDir, 'highlights-first.json');
@@ -68,7 +80,14 @@ export const hypeStage = defineStage({
   id: 'hype',
   version: 1,
   inputs: [],
-  optionalInputs: ['media.probe', 'feature.chat', 'feature.loudness', 'feature.voice', 'transcript'],
+  optionalInputs: [
+    'sound.probe',
+    'source.timemap',
+    'feature.chat',
+    'feature.loudness',
+    'feature.voice',
+    'transcript',
+  ],
   outputs: ['hype'],
   lane: 'cpu',
   status: 'Finding highlights',
@@ -83,6 +102,7 @@ export const hypeStage = defineStage({
       'hype.score',
       {
         durationMs,
+        truth: await truthOf(ctx),
         chatPath: pathOf(ctx, 'feature.chat'),
         loudnessPath: pathOf(ctx, 'feature.loudness'),
         voicePath: pathOf(ctx, 'feature.voice'),
@@ -101,7 +121,7 @@ export const highlightsStage = defineStage({
   id: 'highlights',
   version: 1,
   inputs: ['hype'],
-  optionalInputs: ['media.probe', 'feature.chat', 'feature.loudness', 'feature.voice', 'transcript'],
+  optionalInputs: ['sound.probe', 'feature.chat', 'feature.loudness', 'feature.voice', 'transcript'],
   outputs: ['highlights'],
   lane: 'cpu',
   status: 'Finding highlights',

@@ -7,7 +7,8 @@ import { filmstripStage } from './filmstrip.ts';
 import { firstLookStage, highlightsStage, hypeStage } from './hype.ts';
 import { loudnessStage } from './loudness.ts';
 import { posterStage } from './poster.ts';
-import { probeStage } from './probe.ts';
+import { probeStage, soundProbeStage } from './probe.ts';
+import { fetchChatStage, fetchMarkersStage, fetchSoundStage, fetchVideoStage, lookUpStage } from './fetch.ts';
 import { proxyStage } from './proxy.ts';
 import { speechStage } from './speech.ts';
 import { transcribeStage } from './transcribe.ts';
@@ -17,6 +18,12 @@ import { windowsStage } from './windows.ts';
 
 /** Every stage there is. The registry puts them in order and refuses a graph that doesn't hold together. */
 export const allStages = [
+  lookUpStage,
+  fetchSoundStage,
+  fetchVideoStage,
+  fetchChatStage,
+  fetchMarkersStage,
+  soundProbeStage,
   probeStage,
   posterStage,
   audioStage,

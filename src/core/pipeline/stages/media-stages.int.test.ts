@@ -25,7 +25,7 @@ import { audioStage } from './audio.ts';
 import { filmstripStage } from './filmstrip.ts';
 import { loudnessStage } from './loudness.ts';
 import { posterStage } from './poster.ts';
-import { probeStage } from './probe.ts';
+import { probeStage, soundProbeStage } from './probe.ts';
 import { proxyStage } from './proxy.ts';
 import { speechStage } from './speech.ts';
 import { waveformStage } from './waveform.ts';
@@ -45,7 +45,11 @@ afterAll(async () => {
 const proxyParams = { useHardwareEncoder: false };
 
 async function probed(path: string): Promise<Artefacts> {
-  const artefacts = { 'source.media': await fileArtefact('source.media', path) };
+  const given = {
+    'source.media': await fileArtefact('source.media', path),
+    'source.sound': await fileArtefact('source.sound', path),
+  };
+  const artefacts = await runStage(bench, soundProbeStage, { artefacts: given, params: {} });
   return runStage(bench, probeStage, { artefacts, params: {} });
 }
 

@@ -9,7 +9,7 @@ import { defineStage } from '../stage.ts';
 export const windowsStage = defineStage({
   id: 'windows',
   version: 1,
-  inputs: ['media.probe'],
+  inputs: ['sound.probe'],
   optionalInputs: ['transcript'],
   outputs: ['windows'],
   lane: 'cpu',
@@ -18,7 +18,7 @@ export const windowsStage = defineStage({
   cost: 0.1,
   params: () => ({}),
   async run(ctx) {
-    const { durationMs } = MediaProbe.parse(await ctx.readJson('media.probe'));
+    const { durationMs } = MediaProbe.parse(await ctx.readJson('sound.probe'));
     const sentences =
       ctx.find('transcript')?.path == null
         ? null

@@ -18,6 +18,8 @@ export interface FeaturePaths {
 
 export interface ScoreInput extends FeaturePaths {
   readonly durationMs: number;
+  /** Muted, missing, ads: of the media's time map. */
+  readonly truth: readonly TruthRange[];
   readonly outPath: string;
   /** Ranks at once under these, for the first look; null = score only. */
   readonly rank: { readonly weights: SignalWeights; readonly sensitivity: number } | null;
@@ -47,7 +49,7 @@ export const scoreHypeTask: Task<ScoreInput, ScoreOutput> = async (input, ctx) =
     loudness: features.loudness,
     voice: features.voice,
     sentences: features.transcript?.sentences ?? null,
-    truth: truthOf(input.durationMs, chatMeta, features.transcript),
+    truth: [...input.truth, ...truthOf(input.durationMs, chatMeta, features.transcript)],
   });
   try {
     await writeFile(input.outPath, encodeTrackSet(hype));

@@ -70,6 +70,7 @@ const featuresInput = (outPath: string) => ({
   coveredEndMs: 3_600_000,
   ignoredChatters: [],
   outPath,
+  truth: [],
 });
 
 describe('scoring from the library’s rows', () => {
@@ -103,6 +104,7 @@ describe('scoring from the library’s rows', () => {
         transcriptPath: null,
         durationMs: 3_600_000,
         outPath: inDir('hype.tracks'),
+        truth: [],
         rank: { weights: DEFAULT_WEIGHTS, sensitivity: 0.5 },
       },
       ctx,

@@ -10,6 +10,7 @@ const vod = (vodId: string, changes: Partial<VodSummary>): VodSummary => ({
   addedAtUnixMs: 0,
   durationMs: null,
   messageCount: 0,
+  platform: null,
   highlightCount: 0,
   clipCount: 0,
   hasVideo: true,

@@ -85,7 +85,7 @@ export function createActions(session: ReviewSession, data: ReviewData): ReviewA
       const atMs = Math.round(player.clock.nowMs());
       const label = strings.marker.label(formatTimestamp(atMs));
       changes.perform(strings.undo.marker, [
-        { kind: 'marker', from: null, to: { markerId: crypto.randomUUID(), atMs, label } },
+        { kind: 'marker', from: null, to: { markerId: crypto.randomUUID(), atMs, label, origin: 'own' } },
       ]);
     },
     removeMarker: (markerId) => {

@@ -88,7 +88,7 @@ describe('change runner', () => {
 
   it('sets and removes markers, the own range and weights', async () => {
     const { runner, store, queries, call } = setUp();
-    const marker = { markerId: 'm', atMs: 5, label: 'x' };
+    const marker = { markerId: 'm', atMs: 5, label: 'x', origin: 'own' as const };
     runner.perform('Marker', [{ kind: 'marker', from: null, to: marker }]);
     expect(queries.getQueryData(MARKERS)).toEqual({ markers: [marker] });
     runner.perform('Range', [{ kind: 'range', from: null, to: { startMs: 1, endMs: 2 } }]);

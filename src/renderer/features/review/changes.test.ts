@@ -13,7 +13,7 @@ const range = (startMs: number): Change => ({
   from: null,
   to: { startMs, endMs: startMs + 1 },
 });
-const marker = { markerId: 'm1', atMs: 5, label: 'here' };
+const marker = { markerId: 'm1', atMs: 5, label: 'here', origin: 'own' as const };
 
 describe('history', () => {
   it('undoes in reverse order with the inverse of every change, and redoes as it was', () => {

@@ -62,7 +62,7 @@ describe('the list of moments', () => {
 
   it('stops at moments and markers on the way', () => {
     const moments = [moment('a', null, 10_000), moment('b', null, 90_000)];
-    const markers = [{ markerId: 'm', atMs: 50_000, label: '' }];
+    const markers = [{ markerId: 'm', atMs: 50_000, label: '', origin: 'own' as const }];
     expect([nextStop(moments, markers, 10_000, 1), nextStop(moments, markers, 50_000, -1)]).toEqual([
       50_000, 10_000,
     ]);

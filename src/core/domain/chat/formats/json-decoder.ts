@@ -7,6 +7,7 @@ import { asArray, asObject, excerptOf } from './field.ts';
 import { innertubeParser } from './innertube-parser.ts';
 import { ircItemParser } from './irc-parsers.ts';
 import { JsonItemScanner } from './json-items.ts';
+import { klipstreamParser } from './klipstream-parser.ts';
 import { justlogJsonParser } from './justlog-json-parser.ts';
 import { kickParser } from './kick-parser.ts';
 import { parseJsonItem } from './parse-json-item.ts';
@@ -33,6 +34,7 @@ export class JsonDecoder {
     this.context = context;
     this.parsers = [
       twitchCommentParser(context),
+      klipstreamParser(context),
       innertubeParser(context),
       youtubeApiParser(context),
       justlogJsonParser(context),

@@ -1,4 +1,5 @@
 import { migration0001 } from './0001-library.ts';
+import { migration0002 } from './0002-links.ts';
 
 export interface Migration {
   readonly id: number;
@@ -7,4 +8,4 @@ export interface Migration {
 }
 
 /** Forward only, in order, without holes. */
-export const migrations: readonly Migration[] = [migration0001];
+export const migrations: readonly Migration[] = [migration0001, migration0002];

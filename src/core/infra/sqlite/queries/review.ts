@@ -47,7 +47,7 @@ export function markerQueries(db: Db): LibraryStore['markers'] {
   );
   const remove = db.prepare('DELETE FROM marker WHERE vod_id = ? AND marker_id = ?');
   return {
-    list: (vodId) => list.all(vodId),
+    list: (vodId) => list.all(vodId).map((marker) => ({ ...marker, origin: 'own' as const })),
     put: (vodId, marker) => void put.run(vodId, marker.markerId, marker.atMs, marker.label),
     delete: (vodId, markerId) => void remove.run(vodId, markerId),
   };
