@@ -46,6 +46,7 @@ export interface LabOptions {
   readonly settings?: Partial<Settings>;
   readonly workers?: number;
   readonly latencyMs?: number;
+  readonly stallMs?: number;
 }
 
 export interface ChatLab {
@@ -70,7 +71,7 @@ export async function openChatLab(chat: SimChat, options: LabOptions = {}): Prom
   const dir = await mkdtemp(join(tmpdir(), 'klip-chat-'));
   const settings = settingsOf({ endpoints: { twitchGql: `${server.url}/gql` }, ...options.settings });
   const endpoints = (): ReturnType<typeof endpointsOf> => endpointsOf(settings);
-  const http = impatient(createHttpClient({ userAgent: 'test', firstWaitMs: 2 }));
+  const http = impatient(createHttpClient({ userAgent: 'test', firstWaitMs: 2 }), options.stallMs);
   const gql = createTwitchGql({
     http,
     endpoints,

@@ -9,8 +9,8 @@ export interface CommentsBehaviour {
   refuseCursors: 'none' | 'web' | 'all';
   /** The service forgot the hash of the persisted query. */
   isRetired: boolean;
-  /** Every page is the first one, whatever is asked (with more promised), as in May 2023. */
-  firstPageOnly: boolean;
+  /** Every page is the first one, whatever is asked, as in May 2023; more may be promised or not. */
+  firstPageOnly: false | 'promising' | 'ending';
   /** A cursor leads to the page that it came from. */
   cursorsStandStill: boolean;
   /** Pages asked for by offset begin up to so many messages early. */
@@ -95,7 +95,7 @@ export function createCommentsSim(
   };
 
   function startOf(sec: number, reached: Int32Array, size: number): number {
-    if (state.firstPageOnly || sec <= 0) return 0;
+    if (state.firstPageOnly !== false || sec <= 0) return 0;
     const at = firstAtOrAfter(reached, sec);
     if (at >= reached.length) return at;
     if (state.fixedPages) return at - (at % size);
@@ -103,7 +103,7 @@ export function createCommentsSim(
   }
 
   function indexAfter(cursor: string, size: number): number {
-    if (state.firstPageOnly) return 0;
+    if (state.firstPageOnly !== false) return 0;
     const next = indexOf(cursor) + 1;
     return Math.max(0, state.cursorsStandStill ? next - size : next - state.repeats);
   }
@@ -113,7 +113,7 @@ export function createCommentsSim(
     const nodes = Array.from({ length: to - from }, (_, index) => chat.node(from + index));
     const cursor = nodes.length === 0 ? '' : cursorOf(last, nodes.at(-1)!.id);
     const edges = nodes.map((node) => ({ cursor, node, __typename: 'VideoCommentEdge' }));
-    const hasNextPage = to < chat.count;
+    const hasNextPage = to < chat.count && state.firstPageOnly !== 'ending';
     return {
       data: { video: { id: videoId, creator: CREATOR, comments: connection(edges, hasNextPage, from > 0) } },
       ...extensions(),

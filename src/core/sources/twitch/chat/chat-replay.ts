@@ -65,7 +65,8 @@ async function fetchReplay(deps: TwitchChatReplayDeps, request: FetchChatRequest
   const isNothing = written.count === 0 && !store.slices.some(({ isDone }) => isDone);
   if (isNothing) throw nothingHad(stream.videoId, tried.failure);
   signal.throwIfAborted();
-  const firstPage = choice.range === null ? firstPageGap(written, stream.durationMs) : [];
+  const isJudged = choice.range === null && gaps.length === 0;
+  const firstPage = isJudged ? firstPageGap(written, stream.durationMs) : [];
   return { file: written.file, count: written.count, gaps: [...gaps, ...firstPage], strategy: tried.names };
 }
 
