@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Handlers } from '../shared/contract/index.ts';
+import { composeSites } from './compose-sites.ts';
 import { classifyLink } from './domain/links/classify.ts';
 import { guessVoiceTrack } from './domain/playback/voice-track.ts';
 import { createArtefactFiles } from './infra/artefacts/artefact-files.ts';
@@ -10,7 +11,6 @@ import { createMediaTool } from './infra/ffmpeg/media-tool.ts';
 import { chooseLibrary } from './infra/paths/chosen-library.ts';
 import { openSettingsFile } from './infra/settings/settings-file.ts';
 import { openLibraryStore } from './infra/sqlite/library-store.ts';
-import { createSites } from './sources/sites.ts';
 import { createTranscribers, type Transcribers } from './infra/transcribers/create-transcribers.ts';
 import { createThreadPool } from './infra/workers/thread-pool.ts';
 import { orderStages } from './pipeline/registry.ts';
@@ -127,7 +127,7 @@ function openParts(options: CoreOptions): Parts {
     workers,
     transcribers: createTranscribers({ settings: () => settings.get(), secrets: options.secrets }),
     sources: createSources({ store, workers }),
-    sites: createSites([]),
+    sites: composeSites({ ...options, settings, clock: systemClock }),
     changes,
     changed: (vodId) => changes.publish(vodId, { vodId, removed: false }, true),
   };
