@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { ImportSheet } from '../features/library/ImportSheet.tsx';
 import { LibraryScreen } from '../features/library/LibraryScreen.tsx';
+import { ChannelsScreen } from '../features/channels/ChannelsScreen.tsx';
 import { ClipsScreen } from '../features/clips/ClipsScreen.tsx';
 import { SettingsScreen } from '../features/settings/SettingsScreen.tsx';
 import { useLinkState } from '../rpc/connection.ts';
@@ -66,6 +67,8 @@ function Screen({ route }: { route: Route }) {
       return <LibraryScreen />;
     case 'review':
       return route.vodId === null ? <NothingOpen /> : <ReviewScreen key={route.vodId} vodId={route.vodId} />;
+    case 'channels':
+      return <ChannelsScreen />;
     case 'clips':
       return <ClipsScreen clipId={route.clipId} />;
     case 'settings':

@@ -18,6 +18,7 @@ export function AppShortcuts() {
     'app.goLibrary': () => navigate({ screen: 'library' }),
     'app.goReview': () => navigate({ screen: 'review', vodId: useRoute.getState().lastVodId, atMs: null }),
     'app.goClips': () => navigate({ screen: 'clips', clipId: null }),
+    'app.goChannels': () => navigate({ screen: 'channels' }),
     'app.goSettings': () => navigate({ screen: 'settings', section: 'folders' }),
   });
   return null;

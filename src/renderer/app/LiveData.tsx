@@ -2,8 +2,8 @@ import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import type { CallOutput } from '../../shared/contract/index.ts';
 import type { Clip } from '../../shared/model/clip.ts';
 import type { JobSnapshot } from '../../shared/model/vod.ts';
-import { useStream } from '../rpc/hooks.ts';
-import { mergeClips, mergeJobs, resultsMark, useJobs } from './live.ts';
+import { queryKey, useStream } from '../rpc/hooks.ts';
+import { mergeClips, mergeJobs, mergeRecordings, resultsMark, useJobs, useRecordings } from './live.ts';
 
 const inputVodId = (key: readonly unknown[]): unknown =>
   typeof key[1] === 'object' && key[1] !== null ? (key[1] as Record<string, unknown>)['vodId'] : undefined;
@@ -46,5 +46,11 @@ export function LiveData() {
   });
   useStream('jobs.progress', { vodId: null }, ({ jobs }) => takeJobs(queries, jobs));
   useStream('clips.progress', {}, ({ clips }) => takeClips(queries, clips));
+  useStream('channels.changes', {}, (event) =>
+    queries.setQueryData<CallOutput<'channels.list'>>(queryKey('channels.list', {}), event),
+  );
+  useStream('recordings.progress', {}, ({ recordings }) =>
+    useRecordings.setState((known) => ({ recordings: mergeRecordings(known.recordings, recordings) })),
+  );
   return null;
 }

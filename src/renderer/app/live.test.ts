@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Recording } from '../../shared/contract/sources.ts';
 import type { Clip } from '../../shared/model/clip.ts';
 import type { JobSnapshot } from '../../shared/model/vod.ts';
-import { mergeClips, mergeJobs, resultsMark } from './live.ts';
+import { mergeClips, mergeJobs, mergeRecordings, queuePosition, resultsMark } from './live.ts';
 
 const job = (jobId: string, changes: Partial<JobSnapshot> = {}): JobSnapshot => ({
   jobId,
@@ -48,4 +49,28 @@ test('changed clips replace their older selves in place and new ones come first'
     ['a', 0],
     ['b', 1],
   ]);
+});
+
+test('a recording’s newer word comes over its older one, and the one that began last comes first', () => {
+  const recording = (recordingId: string, startedAtUnixMs: number, bytes: number) =>
+    ({ recordingId, startedAtUnixMs, bytes }) as Recording;
+  const merged = mergeRecordings([recording('a', 1, 10)], [recording('b', 2, 20), recording('a', 1, 11)]);
+  expect(merged.map(({ recordingId, bytes }) => [recordingId, bytes])).toEqual([
+    ['b', 20],
+    ['a', 11],
+  ]);
+});
+
+test('a job’s place in the queue counts the waiting ones before it', () => {
+  const queued = (vodId: string, createdAtUnixMs: number, changes: Partial<JobSnapshot> = {}) =>
+    job(vodId, { vodId, status: 'Queued', createdAtUnixMs, ...changes });
+  const jobs = [
+    queued('a', 1, { status: 'Downloading' }),
+    queued('b', 2),
+    queued('c', 3),
+    queued('d', 3),
+    queued('e', 1, { finishedAtUnixMs: 5 }),
+  ];
+  const byVod = Object.fromEntries(jobs.map((each) => [each.vodId, each]));
+  expect(['b', 'c', 'd'].map((vodId) => queuePosition(byVod, byVod[vodId]!))).toEqual([0, 1, 2]);
 });

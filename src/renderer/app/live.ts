@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { Recording, WatchedChannel } from '../../shared/contract/sources.ts';
 import type { Clip } from '../../shared/model/clip.ts';
 import type { JobSnapshot } from '../../shared/model/vod.ts';
 import { useQueryCall } from '../rpc/hooks.ts';
@@ -49,3 +50,33 @@ export function useActiveClipCount(): number {
   const { data } = useClips();
   return data === undefined ? 0 : data.clips.filter(isActiveClip).length;
 }
+
+const NO_CHANNELS: readonly WatchedChannel[] = [];
+
+/** The watched channels, kept fresh by the `channels.changes` stream. */
+export const useChannels = (): readonly WatchedChannel[] =>
+  useQueryCall('channels.list', {}).data?.channels ?? NO_CHANNELS;
+
+/** Recordings of this run of the app, as last heard of. */
+export const useRecordings = create<{ readonly recordings: readonly Recording[] }>(() => ({
+  recordings: [],
+}));
+
+/** Puts newer words over older ones; the one that began last comes first. */
+export function mergeRecordings(known: readonly Recording[], changed: readonly Recording[]): Recording[] {
+  const byId = new Map([...known, ...changed].map((recording) => [recording.recordingId, recording]));
+  return [...byId.values()].sort((a, b) => b.startedAtUnixMs - a.startedAtUnixMs);
+}
+
+export const isRunningRecording = ({ state }: Recording): boolean =>
+  state !== 'finished' && state !== 'failed';
+
+/** How many jobs start before this one: 0 = it is next. */
+export const queuePosition = (byVod: Readonly<Record<string, JobSnapshot>>, job: JobSnapshot): number =>
+  Object.values(byVod).filter(
+    (other) =>
+      other.status === 'Queued' &&
+      other.finishedAtUnixMs === null &&
+      (other.createdAtUnixMs < job.createdAtUnixMs ||
+        (other.createdAtUnixMs === job.createdAtUnixMs && other.jobId < job.jobId)),
+  ).length;

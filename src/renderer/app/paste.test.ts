@@ -15,16 +15,22 @@ describe('what is pasted outside of a field', () => {
   test.each([
     'https://www.twitch.tv/videos/2290118841',
     'youtu.be/abc',
+    'clips.twitch.tv/Abc-1',
     'kick.com/video/1',
     ' https://example.org ',
   ])('is known as a link: %j', (text) => {
-    expect(readPaste(text)).toEqual({ kind: 'link' });
+    expect(readPaste(text)).toEqual({ kind: 'link', text: text.trim() });
   });
 
-  test.each(['', 'hello there', '/videos/a.mp4\nand more', '//server/share', 'file://%'])(
-    'is left alone: %j',
-    (text) => {
-      expect(readPaste(text)).toEqual({ kind: 'nothing' });
-    },
-  );
+  test.each([
+    '',
+    'hello there',
+    'nottwitch.tv/videos/1',
+    'https://a.example/1 and more',
+    '/videos/a.mp4\nand more',
+    '//server/share',
+    'file://%',
+  ])('is left alone: %j', (text) => {
+    expect(readPaste(text)).toEqual({ kind: 'nothing' });
+  });
 });

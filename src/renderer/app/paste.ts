@@ -1,9 +1,12 @@
 export type Pasted =
   | { readonly kind: 'paths'; readonly paths: string[] }
-  | { readonly kind: 'link' }
+  | { readonly kind: 'link'; readonly text: string }
   | { readonly kind: 'nothing' };
 
 const ABSOLUTE = /^(?:\/|~\/|[A-Za-z]:[\\/]|\\\\)/;
+
+const LINK =
+  /^(?:https?:\/\/|(?:[a-z0-9-]+\.)*(?:twitch\.tv|youtube\.com|youtube-nocookie\.com|youtu\.be|kick\.com)\/)\S+$/i;
 
 function toPath(line: string): string | null {
   const text = line.trim().replace(/^"(.*)"$/, '$1');
@@ -24,12 +27,7 @@ export function readPaste(text: string): Pasted {
   if (lines.length === 0 || lines.length > 50) return { kind: 'nothing' };
   const paths = lines.map(toPath);
   if (paths.every((path) => path !== null)) return { kind: 'paths', paths };
-  if (
-    lines.length === 1 &&
-    /^(?:https?:\/\/|(?:www\.|m\.)?(?:twitch\.tv|youtube\.com|youtu\.be|kick\.com)\/)\S+$/i.test(
-      lines[0]!.trim(),
-    )
-  )
-    return { kind: 'link' };
+  const line = lines[0]!.trim();
+  if (lines.length === 1 && LINK.test(line)) return { kind: 'link', text: line };
   return { kind: 'nothing' };
 }

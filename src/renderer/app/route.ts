@@ -3,6 +3,9 @@ import { create } from 'zustand';
 export const SETTINGS_SECTIONS = [
   'folders',
   'clips',
+  'downloads',
+  'accounts',
+  'sources',
   'speech',
   'scoring',
   'appearance',
@@ -15,6 +18,7 @@ export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 export type Route =
   | { readonly screen: 'library' }
   | { readonly screen: 'review'; readonly vodId: string | null; readonly atMs: number | null }
+  | { readonly screen: 'channels' }
   | { readonly screen: 'clips'; readonly clipId: string | null }
   | { readonly screen: 'settings'; readonly section: SettingsSection };
 
@@ -40,6 +44,8 @@ export function parseRoute(hash: string): Route {
       const atMs = at !== null && /^\d+$/.test(at) ? Number(at) : null;
       return { screen: 'review', vodId: decode(first), atMs };
     }
+    case 'channels':
+      return { screen: 'channels' };
     case 'clips':
       return { screen: 'clips', clipId: decode(first) };
     case 'settings':
@@ -57,6 +63,8 @@ export function formatRoute(route: Route): string {
       const query = route.atMs === null ? '' : `?t=${route.atMs}`;
       return route.vodId === null ? '#/review' : `#/review/${encodeURIComponent(route.vodId)}${query}`;
     }
+    case 'channels':
+      return '#/channels';
     case 'clips':
       return route.clipId === null ? '#/clips' : `#/clips/${encodeURIComponent(route.clipId)}`;
     case 'settings':

@@ -23,6 +23,7 @@ export const SHORTCUTS = {
   'app.goLibrary': { screen: 'everywhere', label: 'Go to Library', chords: ['Alt+1'] },
   'app.goReview': { screen: 'everywhere', label: 'Go to Review', chords: ['Alt+2'] },
   'app.goClips': { screen: 'everywhere', label: 'Go to Clips', chords: ['Alt+3'] },
+  'app.goChannels': { screen: 'everywhere', label: 'Go to Channels', chords: ['Alt+4'] },
   'app.goSettings': { screen: 'everywhere', label: 'Go to Settings', chords: ['Mod+,'] },
 
   'library.next': { screen: 'library', label: 'Next recording', chords: ['ArrowDown'] },
@@ -30,6 +31,7 @@ export const SHORTCUTS = {
   'library.open': { screen: 'library', label: 'Open in Review', chords: ['Enter'] },
   'library.rename': { screen: 'library', label: 'Rename', chords: ['F2'] },
   'library.remove': { screen: 'library', label: 'Remove (can be undone)', chords: ['Delete'] },
+  'library.link': { screen: 'library', label: 'Paste or type a link', chords: ['L'] },
   'library.filter': { screen: 'library', label: 'Filter the list', chords: ['/'] },
 
   'review.playPause': { screen: 'review', label: 'Play or pause', chords: ['K', 'Space'] },

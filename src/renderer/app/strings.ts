@@ -4,6 +4,7 @@ export const strings = {
     label: 'Screens',
     library: 'Library',
     review: 'Review',
+    channels: 'Channels',
     clips: 'Clips',
     settings: 'Settings',
   },
@@ -23,10 +24,7 @@ export const strings = {
   },
   drop: {
     title: 'Drop to add',
-    text: 'A recording, its chat, its transcript, or all of them together',
-  },
-  paste: {
-    link: 'Links are not supported yet: they come with the next release. Today, drop the recording’s file, and its chat if you have it.',
+    text: 'A recording, its chat, its transcript, or all of them together; or a link',
   },
   toast: { region: 'Messages', undo: 'Undo', dismiss: 'Dismiss', nothingToUndo: 'Nothing to undo' },
   crash: {

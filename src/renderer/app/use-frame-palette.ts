@@ -26,6 +26,12 @@ export function useFramePaletteProvider(): void {
       run: () => navigate({ screen: 'library' }),
     },
     {
+      id: 'channels',
+      label: strings.nav.channels,
+      icon: 'broadcast',
+      run: () => navigate({ screen: 'channels' }),
+    },
+    {
       id: 'clips',
       label: strings.nav.clips,
       icon: 'clips',

@@ -10,6 +10,7 @@ export { IconButton } from './IconButton.tsx';
 export type { IconName } from './icon-paths.ts';
 export { Kbd } from './Kbd.tsx';
 export { Menu, type MenuItem, type MenuPlace } from './Menu.tsx';
+export { PLATFORM_NAMES, PlatformBadge } from './PlatformBadge.tsx';
 export { Progress } from './Progress.tsx';
 export { Segmented } from './Segmented.tsx';
 export { Select } from './Select.tsx';

@@ -32,6 +32,8 @@ export type Chapter = z.infer<typeof Chapter>;
 export const RemoteStream = z.object({
   link: Link,
   state: RemoteState,
+  /** What the platform calls it where that says more than `state`; absent where it is nothing of these or not told. */
+  form: z.enum(['highlight', 'upload', 'premiere', 'short']).optional(),
   /** The platform's id of the recording or broadcast; names exported files. */
   videoId: z.string(),
   title: z.string(),

@@ -16,6 +16,7 @@ import {
   type MenuPlace,
 } from '../../ui/index.ts';
 import { bindClasses } from '../../ui/classes.ts';
+import { LinkBar } from '../links/LinkBar.tsx';
 import { arrangeVods, SORTS, type Sort } from './arrange.ts';
 import { EmptyLibrary } from './EmptyLibrary.tsx';
 import { strings } from './strings.ts';
@@ -49,6 +50,7 @@ export function LibraryScreen() {
         )}
         {vods.length > 0 && <AddButton />}
       </header>
+      <LinkBar />
       {query.isPending && <Skeleton label={strings.loading} rows={6} />}
       {query.error !== null && (
         <div className={cx('problem')}>

@@ -16,6 +16,7 @@ import {
   type MenuPlace,
 } from '../../ui/index.ts';
 import { bindClasses, joinClasses } from '../../ui/classes.ts';
+import { FetchLines } from './FetchLines.tsx';
 import { strings } from './strings.ts';
 import type { VodActions } from './use-vod-actions.ts';
 import { VodDetails } from './VodDetails.tsx';
@@ -102,6 +103,7 @@ export function VodRow(props: VodRowProps) {
           />
         </div>
       </div>
+      {activeJob !== null && !isOpen && <FetchLines job={activeJob} />}
       {isOpen && <VodDetails vod={vod} job={activeJob} />}
     </div>
   );

@@ -1,6 +1,8 @@
 import type { JobSnapshot, VodSummary } from '../../../shared/model/vod.ts';
+import { queuePosition, useJobs } from '../../app/live.ts';
 import { Badge, Button, formatPercent, formatTimeLeft, IconButton, Progress } from '../../ui/index.ts';
 import { bindClasses, joinClasses } from '../../ui/classes.ts';
+import { queueText } from './job-words.ts';
 import { strings } from './strings.ts';
 import type { VodActions } from './use-vod-actions.ts';
 import styles from './VodState.module.css';
@@ -45,6 +47,12 @@ export function VodState({ vod, job, isOpen, onToggle, actions }: VodStateProps)
         </Button>
       </div>
     );
+  if (vod.status === 'Completed' && vod.gaps.length > 0)
+    return (
+      <Badge tone="warn" icon="check">
+        {strings.row.withGaps}
+      </Badge>
+    );
   if (vod.status === 'Completed')
     return (
       <Badge tone="good" icon="check">
@@ -56,6 +64,7 @@ export function VodState({ vod, job, isOpen, onToggle, actions }: VodStateProps)
 
 function Running({ vod, job, isOpen, onToggle, actions }: VodStateProps & { job: JobSnapshot }) {
   const isQueued = job.status === 'Queued';
+  const before = useJobs((state) => queuePosition(state.byVod, job));
   return (
     <div className={cx('running')}>
       <div className={cx('line')}>
@@ -73,7 +82,7 @@ function Running({ vod, job, isOpen, onToggle, actions }: VodStateProps & { job:
       <Progress label={strings.row.progress(vod.title)} fraction={job.fraction} />
       <div className={cx('line')}>
         <span className={joinClasses(cx('left'), 'num')}>
-          {isQueued ? strings.row.waiting : job.etaMs === null ? '' : formatTimeLeft(job.etaMs)}
+          {isQueued ? queueText(before) : job.etaMs === null ? '' : formatTimeLeft(job.etaMs)}
         </span>
         <IconButton
           icon={isOpen ? 'up' : 'down'}

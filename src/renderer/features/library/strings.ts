@@ -23,10 +23,10 @@ export const strings = {
     highlights: 'Moments',
   },
   empty: {
-    title: 'Drop a recording of your stream anywhere in this window',
-    text: 'KlipStream reads it where it lies, with its chat if you have it, and shows you its best moments with reasons.',
+    title: 'Drop a recording of your stream, or paste its link',
+    text: 'Anywhere in this window. KlipStream reads files where they lie and fetches links with their chat, then shows you the best moments with reasons.',
     formats:
-      'Video or sound: mp4, mkv, mov, ts, flv, webm, mp3, m4a, wav, flac. Chat: TwitchDownloader, yt-dlp, chat-downloader, Chatterino, Chatty and more. Transcript: srt, vtt, json.',
+      'Links: Twitch, YouTube, Kick. Video or sound: mp4, mkv, mov, ts, flv, webm, mp3, m4a, wav, flac. Chat: TwitchDownloader, yt-dlp, chat-downloader, Chatterino, Chatty and more. Transcript: srt, vtt, json.',
     sample: 'Open the sample',
     sampleStarted: 'The sample is being analysed',
   },
@@ -48,6 +48,8 @@ export const strings = {
     gaps: (count: number) => (count === 1 ? '1 gap' : `${count} gaps`),
     gapsTitle: 'What could not be made',
     analysed: 'analysed',
+    withGaps: 'complete with gaps',
+    local: 'File',
     notAnalysed: 'not analysed',
     cancelled: 'cancelled',
     failed: 'failed',
@@ -57,7 +59,10 @@ export const strings = {
     hideStages: 'Hide stages',
     stages: 'Stages',
     progress: (title: string) => `Analysis of ${title}`,
-    waiting: 'waiting for its turn',
+    queueNext: 'next in the queue',
+    queueBefore: (count: number) =>
+      count === 1 ? 'one before it in the queue' : `${count} before it in the queue`,
+    downloads: 'Downloads',
     underSecond: 'under 1 s',
     rename: 'Title',
   },
@@ -141,6 +146,10 @@ export const strings = {
 
 /** Stage ids in words; an id without an entry is shown as it is, with spaces. */
 const STAGE_LABELS: Readonly<Record<string, string>> = {
+  'fetch-sound': 'Sound',
+  'fetch-video': 'Video',
+  'fetch-chat': 'Chat',
+  'fetch-markers': 'Clips and marks',
   probe: 'Look into the file',
   audio: 'Read the sound',
   poster: 'Thumbnail',

@@ -11,7 +11,15 @@ const cx = bindClasses(styles);
 const words = strings.speech;
 
 /** A key: written once, never shown again, can be forgotten. */
-export function SecretField(props: { name: SecretName; isSet: boolean; secretsKept: 'keychain' | 'file' }) {
+export function SecretField(props: {
+  name: SecretName;
+  isSet: boolean;
+  secretsKept: 'keychain' | 'file';
+  /** What it is called where it is not an API key. */
+  label?: string;
+  /** A sentence before the one on where keys are kept. */
+  hint?: string;
+}) {
   const queries = useQueryClient();
   const command = useCommand('settings.setSecret', { quiet: true });
   const [text, setText] = useState('');
@@ -24,11 +32,13 @@ export function SecretField(props: { name: SecretName; isSet: boolean; secretsKe
   return (
     <div className={cx('secret')}>
       <TextField
-        label={words.key}
+        label={props.label ?? words.key}
         type="password"
         value={text}
         placeholder={props.isSet ? '••••••••••••••••' : words.keyPlaceholder}
-        hint={props.secretsKept === 'keychain' ? words.keyInKeychain : words.keyInFile}
+        hint={[props.hint, props.secretsKept === 'keychain' ? words.keyInKeychain : words.keyInFile]
+          .filter(Boolean)
+          .join(' ')}
         error={command.error === null ? null : `${command.error.message} ${command.error.nextStep ?? ''}`}
         onValue={setText}
         onKeyDown={(event) => {

@@ -5,13 +5,16 @@ import { formatRoute, SETTINGS_SECTIONS, type SettingsSection } from '../../app/
 import { useSettingsQuery } from '../../app/settings.ts';
 import { Button, ErrorNotice, Icon, Skeleton, type IconName } from '../../ui/index.ts';
 import { bindClasses } from '../../ui/classes.ts';
+import { AccountsSection } from './AccountsSection.tsx';
 import { AppearanceSection } from './AppearanceSection.tsx';
 import { ClipsSection } from './ClipsSection.tsx';
 import { DiagnosticsSection } from './DiagnosticsSection.tsx';
+import { DownloadsSection } from './DownloadsSection.tsx';
 import { FoldersSection } from './FoldersSection.tsx';
 import { PrivacySection } from './PrivacySection.tsx';
 import { ScoringSection } from './ScoringSection.tsx';
 import { ShortcutsSection } from './ShortcutsSection.tsx';
+import { SourcesSection } from './SourcesSection.tsx';
 import { SpeechSection } from './SpeechSection.tsx';
 import { strings } from './strings.ts';
 import styles from './Settings.module.css';
@@ -21,6 +24,9 @@ const cx = bindClasses(styles);
 const ICONS: Readonly<Record<SettingsSection, IconName>> = {
   folders: 'folder',
   clips: 'scissors',
+  downloads: 'download',
+  accounts: 'key',
+  sources: 'link',
   speech: 'microphone',
   scoring: 'sliders',
   appearance: 'palette',
@@ -81,6 +87,12 @@ function pageOf(section: SettingsSection, data: CallOutput<'settings.get'>): Rea
       return <FoldersSection settings={settings} />;
     case 'clips':
       return <ClipsSection settings={settings} />;
+    case 'downloads':
+      return <DownloadsSection settings={settings} />;
+    case 'accounts':
+      return <AccountsSection secrets={data.secrets} secretsKept={data.secretsKept} />;
+    case 'sources':
+      return <SourcesSection />;
     case 'speech':
       return <SpeechSection settings={settings} secrets={data.secrets} secretsKept={data.secretsKept} />;
     case 'scoring':

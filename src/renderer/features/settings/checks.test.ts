@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { checkLanguage, checkLoopbackUrl, checkUrl, readPadding } from './checks.ts';
+import { describe, expect, test } from 'vitest';
+import { checkLanguage, checkLoopbackUrl, checkUrl, readNumber, readPadding } from './checks.ts';
 
 test('extra time is read with comma or point, from 0 to 60 seconds', () => {
   expect(['0', '1.5', '2,25', '60', '61', '-1', 'x', ''].map(readPadding)).toEqual([
@@ -40,4 +40,20 @@ test('addresses and languages that can’t be right are named while typing', () 
     checkLanguage('E'),
   ])
     expect(problem).toEqual(expect.any(String));
+});
+
+describe('a number', () => {
+  test.each([
+    ['8', { min: 1, max: 32 }, 8],
+    [' 32 ', { min: 1, max: 32 }, 32],
+    ['33', { min: 1, max: 32 }, null],
+    ['0', { min: 1, max: 32 }, null],
+    ['1.5', { min: 1, max: 32 }, null],
+    ['1,5', { min: 0.1, max: 1000, digits: 1 }, 1.5],
+    ['-1', { min: 0, max: 9 }, null],
+    ['', { min: 0, max: 9 }, null],
+    ['ten', { min: 0, max: 99 }, null],
+  ])('“%s” within %j is %s', (text, limits, value) => {
+    expect(readNumber(text, limits)).toBe(value);
+  });
 });

@@ -33,3 +33,18 @@ export function checkLoopbackUrl(text: string): string | null {
 /** A sentence when the text is no language code (BCP 47 as far as transcribers use it: `en`, `pt-BR`). */
 export const checkLanguage = (text: string): string | null =>
   /^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?$/.test(text) ? null : strings.speech.languageBad;
+
+interface NumberLimits {
+  readonly min: number;
+  readonly max: number;
+  /** Digits behind the point. */
+  readonly digits?: number;
+}
+
+/** A number as typed (comma or point) within its limits; null when it is none. */
+export function readNumber(text: string, { min, max, digits = 0 }: NumberLimits): number | null {
+  if (!/^\s*\d{1,7}(?:[.,]\d{1,3})?\s*$/.test(text)) return null;
+  const value = Number(text.trim().replace(',', '.'));
+  const isFine = value >= min && value <= max && Number(value.toFixed(digits)) === value;
+  return isFine ? value : null;
+}

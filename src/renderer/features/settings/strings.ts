@@ -24,6 +24,9 @@ export const strings = {
   sections: {
     folders: 'Folders',
     clips: 'Clips',
+    downloads: 'Downloads',
+    accounts: 'Accounts',
+    sources: 'Source health',
     speech: 'Speech to text',
     scoring: 'Scoring',
     appearance: 'Appearance',

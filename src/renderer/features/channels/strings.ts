@@ -1,0 +1,55 @@
+import type { Recording, WatchedChannel } from '../../../shared/contract/sources.ts';
+
+/** Every word of watched channels and recordings. */
+export const strings = {
+  title: 'Channels',
+  recordings: 'Recordings',
+  watched: 'Watched channels',
+  again: 'Try again',
+  empty: {
+    title: 'Paste the link of a channel above',
+    text: 'Record it while it is live, or watch it: KlipStream then records its next stream by itself, with its chat, and puts it into the library.',
+  },
+  states: {
+    live: 'live',
+    offline: 'offline',
+    unknown: 'not looked at yet',
+    error: 'can’t be looked at',
+  } satisfies Record<WatchedChannel['state'], string>,
+  checked: (ago: string) => `looked at ${ago}`,
+  autoRecord: 'Record by itself',
+  record: 'Record now',
+  recordingNow: 'being recorded',
+  unwatch: (name: string) => `Stop watching ${name}`,
+  unwatched: (name: string) => `${name} is no longer watched`,
+  recordingStates: {
+    connecting: 'connecting',
+    recording: 'recording',
+    reconnecting: 'reconnecting',
+    finishing: 'being finished',
+    finished: 'finished',
+    failed: 'failed',
+  } satisfies Record<Recording['state'], string>,
+  chatStates: {
+    connected: 'chat connected',
+    connecting: 'chat connecting',
+    lost: 'chat lost',
+    off: 'without chat',
+  } satisfies Record<Recording['chatState'], string>,
+  untitled: 'live stream',
+  messages: 'message',
+  stop: 'Stop',
+  stopping: 'Stopping: what was recorded is put together',
+  open: 'Open',
+  gaps: (count: number) => (count === 1 ? 'One gap' : `${count} gaps`),
+  noGaps: 'no gaps so far',
+  gapKinds: {
+    ad: 'Ads',
+    missing: 'Missing',
+    disconnect: 'Connection lost',
+    chat: 'Chat not heard',
+    'no-chat': 'Chat not heard',
+  } as Readonly<Record<string, string>>,
+  moreGaps: (count: number) => `Show ${count} more`,
+  fewerGaps: 'Show the last three',
+} as const;
