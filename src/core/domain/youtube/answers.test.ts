@@ -201,9 +201,12 @@ describe('chat pages', () => {
 });
 
 describe('replay plan', () => {
-  it('cuts into as many slices as workers, none under ten minutes', () => {
-    expect(sliceStarts({ startMs: 0, endMs: 7_200_000 }, 4)).toEqual([0, 1_800_000, 3_600_000, 5_400_000]);
-    expect(sliceStarts({ startMs: 600_000, endMs: 1_900_000 }, 8)).toEqual([600_000, 1_250_000]);
+  it('cuts into four slices a worker, none under five minutes, and not at all for one worker', () => {
+    expect(sliceStarts({ startMs: 0, endMs: 7_200_000 }, 2)).toEqual(
+      [0, 1, 2, 3, 4, 5, 6, 7].map((index) => index * 900_000),
+    );
+    expect(sliceStarts({ startMs: 600_000, endMs: 1_300_000 }, 8)).toEqual([600_000, 950_000]);
+    expect(sliceStarts({ startMs: 0, endMs: 7_200_000 }, 1)).toEqual([0]);
     expect(sliceStarts({ startMs: 0, endMs: 0 }, 8)).toEqual([0]);
   });
 

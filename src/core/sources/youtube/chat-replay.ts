@@ -1,16 +1,12 @@
 import { join } from 'node:path';
-import { AppError } from '../../../shared/errors.ts';
 import type { RangeMs } from '../../../shared/time.ts';
-import { readChatPage, type ChatPage } from '../../domain/youtube/chat-page.ts';
-import { sliceStarts } from '../../domain/youtube/replay-plan.ts';
-import { HttpError } from '../../ports/http.ts';
 import type { FetchChatRequest, FetchedChat, FetchGap } from '../../ports/site.ts';
-import { closedChat, findChat } from './chat-entry.ts';
-import { openInnertube, type InnertubeDeps, type InnertubeSession } from './innertube.ts';
-import { openSliceJournal, readPages, readPlan, writePlan, type SliceJournal } from './replay-journal.ts';
-import type { ReplayPlan } from './replay-journal.ts';
-import { walkSlice } from './replay-slice.ts';
+import { openInnertube, type InnertubeDeps } from './innertube.ts';
+import { openSliceJournal, readPages, type ReplayPlan, type SliceJournal } from './replay-journal.ts';
 import { writeReplay } from './replay-messages.ts';
+import { fetchHeads, replayPlan, type ReplayRun } from './replay-plan.ts';
+import { walkSlice } from './replay-slice.ts';
+import { sideBySide } from './side-by-side.ts';
 
 export interface ReplayDeps extends InnertubeDeps {
   /** Slices that are walked side by side. */
@@ -26,14 +22,13 @@ export async function fetchReplay(deps: ReplayDeps, request: FetchChatRequest): 
   const stop = new AbortController();
   const session = await openInnertube(deps, AbortSignal.any([signal, stop.signal]));
   const range: RangeMs = choice.range ?? { startMs: 0, endMs: stream.durationMs ?? 0 };
-  const plan = (await planOf(workDir, stream.videoId, range)) ?? (await begin(deps, request, session, range));
+  const plan = await replayPlan({ session, request, range, workers: deps.workers() });
   const journals: SliceJournal[] = [];
   try {
     for (const index of plan.starts.keys()) journals.push(await openSliceJournal(workDir, index));
-    await walkAll({ request, session, plan, journals });
-  } catch (thrown) {
-    stop.abort();
-    throw thrown;
+    const run = { session, plan, journals, workers: deps.workers(), stop: () => stop.abort() };
+    await fetchHeads(run);
+    await walkAll(request, run);
   } finally {
     for (const journal of journals) await journal.close();
   }
@@ -43,105 +38,21 @@ export async function fetchReplay(deps: ReplayDeps, request: FetchChatRequest): 
   return { file, count, gaps: gapsOf(journals, range), strategy };
 }
 
-async function planOf(dir: string, videoId: string, range: RangeMs): Promise<ReplayPlan | null> {
-  const plan = await readPlan(dir);
-  const fits = plan?.videoId === videoId && plan.startMs === range.startMs && plan.endMs === range.endMs;
-  return fits ? plan : null;
-}
-
-/** Finds the chat, and cuts it up once its first page shows whether it can be jumped in. */
-async function begin(
-  deps: ReplayDeps,
-  request: FetchChatRequest,
-  session: InnertubeSession,
-  range: RangeMs,
-): Promise<ReplayPlan> {
-  const { stream, workDir } = request;
-  const entry = await findChat(session, stream.videoId);
-  if (!entry.isReplay) throw notReady();
-  const first = readChatPage(await session.chatReplay(entry.continuation, null));
-  if (!first.isChat) throw closedChat(first.message);
-  const seek = await jumpToken(session, [first.seek, entry.continuation], first, range);
-  const starts = seek === null ? [range.startMs] : sliceStarts(range, deps.workers());
-  // Without a token that was seen to jump, one is still tried where a walk breaks off.
-  const plan = { videoId: stream.videoId, ...range, starts, seek: seek ?? first.seek };
-  const journal = await openSliceJournal(workDir, 0);
-  const isFromStart = range.startMs === 0 || seek === null;
-  if (isFromStart && journal.pages.length === 0) {
-    const { next, firstMs, lastMs, actions } = first;
-    const page = { token: entry.continuation, next, firstMs, lastMs, count: actions.length };
-    await journal.add({ ...page, gap: null, isEnd: false }, actions);
-  }
-  await journal.close();
-  await writePlan(workDir, plan);
-  return plan;
-}
-
-/**
- * The token that jumps: that of the site's own player, else the chat's first one (public code does so). It is believed
- * once a jump to the middle lands behind the first page. Null where none does, or the first page is all there is.
- */
-async function jumpToken(
-  session: InnertubeSession,
-  candidates: readonly (string | null)[],
-  first: ChatPage,
-  range: RangeMs,
-): Promise<string | null> {
-  const middleMs = Math.floor((range.startMs + range.endMs) / 2);
-  if (first.next === null || middleMs <= (first.lastMs ?? 0)) return null;
-  for (const token of candidates) {
-    if (token === null) continue;
-    const page = await session.chatReplay(token, middleMs).then(readChatPage, refusedToken);
-    if (page?.lastMs != null && page.lastMs > (first.lastMs ?? 0)) return token;
-  }
-  return null;
-}
-
-function refusedToken(thrown: unknown): null {
-  if (thrown instanceof HttpError && (thrown.status === 400 || thrown.status === 404)) return null;
-  throw thrown;
-}
-
-const notReady = (): AppError =>
-  new AppError({
-    code: 'link/chat-not-ready',
-    message: 'The stream has no chat replay yet: YouTube makes it after the stream has ended.',
-    nextStep: 'Try again in some hours; the video can be analysed without it now.',
-  });
-
-async function walkAll(run: {
-  request: FetchChatRequest;
-  session: InnertubeSession;
-  plan: ReplayPlan;
-  journals: readonly SliceJournal[];
-}): Promise<void> {
-  const { request, session, plan, journals } = run;
-  const firsts = plan.starts.map(() => Promise.withResolvers<number>());
+async function walkAll(request: FetchChatRequest, run: ReplayRun): Promise<void> {
+  const { session, plan, journals, workers, stop } = run;
+  const firsts = journals.map(({ pages }) => pages[0]?.firstMs ?? null);
   const report = progressReporter(request, plan, journals);
   const wanted = { endMs: plan.endMs > 0 ? plan.endMs : null, stopsAtEnd: request.choice.range !== null };
-  await Promise.all(
-    plan.starts.map((startMs, index) =>
-      walkSlice({
-        ...{ session, startMs, isFirst: index === 0, seek: plan.seek, ...wanted },
-        journal: journals[index]!,
-        follower: firstOf(firsts.slice(index + 1).map(({ promise }) => promise)),
-        onFirst: (placeMs) => firsts[index]!.resolve(placeMs),
-        onPage: () => report(index),
-      }),
-    ),
-  );
-}
-
-/** The first place that one of the following slices has: an empty one hands the question on. */
-function firstOf(following: readonly Promise<number>[]): Promise<number> | null {
-  if (following.length === 0) return null;
-  return (async () => {
-    for (const place of following) {
-      const placeMs = await place;
-      if (Number.isFinite(placeMs)) return placeMs;
-    }
-    return Infinity;
-  })();
+  // A slice that began in a stretch without messages is walked by the one before.
+  const slices = [...plan.starts.keys()].filter((index) => index === 0 || firsts[index] !== null);
+  const walk = (index: number): Promise<void> =>
+    walkSlice({
+      ...{ session, startMs: plan.starts[index]!, isFirst: index === 0, seek: plan.seek, ...wanted },
+      journal: journals[index]!,
+      followerMs: firsts.slice(index + 1).find((placeMs) => placeMs !== null) ?? null,
+      onPage: () => report(index),
+    });
+  await sideBySide(slices, workers, walk, stop);
 }
 
 function progressReporter(
@@ -151,14 +62,16 @@ function progressReporter(
 ): (index: number) => void {
   const lengthMs = plan.endMs - plan.startMs;
   let messages = journals.flatMap(({ pages }) => pages).reduce((sum, { count }) => sum + count, 0);
-  const coveredMs = plan.starts.map(() => 0);
+  const coveredOf = (index: number): number => {
+    const lastMs = journals[index]!.pages.findLast((page) => page.lastMs !== null)?.lastMs ?? 0;
+    const endMs = plan.starts[index + 1] ?? plan.endMs;
+    return Math.max(0, Math.min(lastMs, endMs) - plan.starts[index]!);
+  };
+  const coveredMs = [...plan.starts.keys()].map(coveredOf);
   return (index) => {
     const { pages } = journals[index]!;
-    const page = pages.at(-1)!;
-    messages += page.count;
-    const startMs = plan.starts[index]!;
-    const endMs = plan.starts[index + 1] ?? plan.endMs;
-    if (page.lastMs !== null) coveredMs[index] = Math.max(0, Math.min(page.lastMs, endMs) - startMs);
+    messages += pages.at(-1)!.count;
+    coveredMs[index] = coveredOf(index);
     const covered = coveredMs.reduce((sum, ms) => sum + ms, 0);
     request.onChunk(`chat-${index}-${pages.length - 1}`);
     request.onProgress({
@@ -173,6 +86,7 @@ function gapsOf(journals: readonly SliceJournal[], range: RangeMs): FetchGap[] {
   return journals
     .flatMap(({ pages }) => pages)
     .flatMap(({ gap }) => (gap === null ? [] : [gap]))
+    .filter(({ endMs }) => endMs > range.startMs)
     .sort((a, b) => a.startMs - b.startMs)
     .map(({ startMs, endMs, reason }) => ({
       range: { startMs: Math.max(0, startMs - range.startMs), endMs: endMs - range.startMs },

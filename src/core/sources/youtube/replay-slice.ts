@@ -13,8 +13,8 @@ const CUT_REASON = "YouTube's chat replay ends here although the video goes on."
 
 export interface SliceTask {
   readonly session: InnertubeSession;
+  /** Holds the slice's first page, and what an earlier run got. */
   readonly journal: SliceJournal;
-  /** The slice's first page is this place jumped to, unless the journal holds one already. */
   readonly startMs: number;
   /** Nobody goes before: what is missing before the first message is this slice's to report. */
   readonly isFirst: boolean;
@@ -23,10 +23,8 @@ export interface SliceTask {
   readonly endMs: number | null;
   /** Messages behind `endMs` are not wanted. */
   readonly stopsAtEnd: boolean;
-  /** Resolves with the first place that the following slice has; null: nobody follows. */
-  readonly follower: Promise<number> | null;
-  /** Called once, with the first place of this slice; Infinity where it is empty. */
-  onFirst(placeMs: number): void;
+  /** The first place that the following slice has; null: nobody follows. */
+  readonly followerMs: number | null;
   onPage(): void;
 }
 
@@ -44,25 +42,18 @@ interface Step {
 export async function walkSlice(task: SliceTask): Promise<void> {
   const { journal } = task;
   const reached = progressOf(journal.pages);
-  if (reached.firstMs !== null) task.onFirst(reached.firstMs);
-  try {
-    while (journal.pages.at(-1)?.isEnd !== true) {
-      const step = await nextStep(task, reached);
-      if (step === null) {
-        await finish(task, reached);
-        break;
-      }
-      await keep(task, reached, step);
-      if (reached.firstMs !== null) task.onFirst(reached.firstMs);
-      if (await isPast(task, reached)) await journal.add(endRecord(null), []);
+  while (journal.pages.at(-1)?.isEnd !== true) {
+    if (isPast(task, reached)) {
+      await journal.add(endRecord(null), []);
+      return;
     }
-  } finally {
-    if (reached.firstMs === null) task.onFirst(Infinity);
+    const step = await nextStep(task, reached);
+    if (step === null) await journal.add(endRecord(gapAtEnd(task, reached)), []);
+    else await keep(task, reached, step);
   }
 }
 
 interface Reached {
-  firstMs: number | null;
   lastMs: number | null;
   messages: number;
   idlePages: number;
@@ -74,7 +65,7 @@ interface Reached {
 
 function progressOf(pages: readonly PageRecord[]): Reached {
   const reached: Reached = {
-    ...{ firstMs: null, lastMs: null, messages: 0, idlePages: 0, next: null, endedWell: false },
+    ...{ lastMs: null, messages: 0, idlePages: 0, next: null, endedWell: false },
     tokens: new Set(),
   };
   for (const page of pages) advance(reached, page);
@@ -83,7 +74,6 @@ function progressOf(pages: readonly PageRecord[]): Reached {
 
 function advance(reached: Reached, page: PageRecord): void {
   const before = reached.lastMs;
-  if (page.firstMs !== null) reached.firstMs ??= page.firstMs;
   if (page.lastMs !== null) reached.lastMs = Math.max(page.lastMs, before ?? page.lastMs);
   reached.messages += page.count;
   reached.idlePages = reached.lastMs === before ? reached.idlePages + 1 : 0;
@@ -127,7 +117,7 @@ const isBrokenPage = (thrown: unknown): boolean =>
   thrown instanceof HttpError && ([400, 404].includes(thrown.status) || thrown.status >= 500);
 
 /** A page; null where the service refuses it or answers without a chat. `broken` hears of a service that failed. */
-async function pageOrNull(
+export async function pageOrNull(
   session: InnertubeSession,
   token: string,
   offsetMs: number | null,
@@ -143,10 +133,9 @@ async function pageOrNull(
   }
 }
 
-async function isPast(task: SliceTask, reached: Reached): Promise<boolean> {
-  if (reached.lastMs === null) return false;
-  const endMs = (await task.follower) ?? (task.stopsAtEnd ? task.endMs : null);
-  return endMs !== null && reached.lastMs > endMs;
+function isPast({ followerMs, stopsAtEnd, endMs }: SliceTask, { lastMs }: Reached): boolean {
+  const untilMs = followerMs ?? (stopsAtEnd ? endMs : null);
+  return untilMs !== null && lastMs !== null && lastMs > untilMs;
 }
 
 /** Looks with growing steps, then by halves, for the first place behind a break that can be had again. */
@@ -154,7 +143,7 @@ async function behindTheBreak(task: SliceTask, reached: Reached): Promise<Step |
   const { session, seek } = task;
   if (seek === null) return null;
   const fromMs = reached.lastMs ?? task.startMs;
-  const untilMs = (await endOf(task)) ?? fromMs;
+  const untilMs = task.followerMs ?? task.endMs ?? fromMs;
   const failures: unknown[] = [];
   const isNews = (page: ChatPage): boolean =>
     page.lastMs !== null && (page.lastMs > fromMs || reached.lastMs === null);
@@ -199,24 +188,13 @@ async function firstHit(
   return null;
 }
 
-/** Where this slice is over: the following one's first place, else the end of all. */
-async function endOf(task: SliceTask): Promise<number | null> {
-  const followerMs = await task.follower;
-  return followerMs !== null && Number.isFinite(followerMs) ? followerMs : task.endMs;
-}
-
-/** The slice has no more pages: whether something is missing between here and where it should end. */
-async function finish(task: SliceTask, reached: Reached): Promise<void> {
-  const fromMs = reached.lastMs ?? task.startMs;
-  const endMs = await endOf(task);
-  const remainingMs = endMs === null ? 0 : endMs - fromMs;
-  const hasFollower = Number.isFinite((await task.follower) ?? Infinity);
-  const isCut =
-    remainingMs > 0 &&
-    (reached.lastMs !== null || task.isFirst) &&
-    (!reached.endedWell ||
-      hasFollower ||
-      endsTooEarly({ messages: reached.messages, coveredMs: fromMs - task.startMs, remainingMs }));
-  const gap = isCut && endMs !== null ? { startMs: fromMs, endMs, reason: CUT_REASON } : null;
-  await task.journal.add(endRecord(gap), []);
+/** What is missing between the last page that could be had and where the slice should end; null: nothing is. */
+function gapAtEnd(task: SliceTask, reached: Reached): PageRecord['gap'] {
+  const { followerMs, startMs, isFirst } = task;
+  const fromMs = reached.lastMs ?? startMs;
+  const endMs = followerMs ?? task.endMs;
+  if (endMs === null || endMs <= fromMs || (reached.lastMs === null && !isFirst)) return null;
+  const rest = { messages: reached.messages, coveredMs: fromMs - startMs, remainingMs: endMs - fromMs };
+  const isCut = !reached.endedWell || followerMs !== null || endsTooEarly(rest);
+  return isCut ? { startMs: fromMs, endMs, reason: CUT_REASON } : null;
 }
