@@ -1,5 +1,8 @@
 import { AppError } from '../../shared/errors.ts';
+import type { Platform } from '../../shared/model/link.ts';
 import type { Site, Sites } from '../ports/site.ts';
+
+const NAMES: Readonly<Record<Platform, string>> = { twitch: 'Twitch', youtube: 'YouTube', kick: 'Kick' };
 
 /** The platforms of this build. */
 export function createSites(all: readonly Site[]): Sites {
@@ -10,7 +13,7 @@ export function createSites(all: readonly Site[]): Sites {
       if (site !== undefined) return site;
       throw new AppError({
         code: 'link/unsupported',
-        message: `This build of KlipStream knows nothing of ${platform}.`,
+        message: `This version of KlipStream can't download from ${NAMES[platform]} yet.`,
         nextStep: 'Download the stream with another program and add the file.',
       });
     },
