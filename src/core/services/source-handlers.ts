@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { AppError } from '../../shared/errors.ts';
 import type { Handlers } from '../../shared/contract/index.ts';
 import { sourcesContract } from '../../shared/contract/sources.ts';
@@ -5,11 +6,34 @@ import { linkHandlers, type LinkDeps } from './links.ts';
 
 type SourceHandlers = Pick<Handlers, keyof typeof sourcesContract>;
 
-/** Handlers of contract/sources.ts. */
+/** Handlers of contract/sources.ts. Nothing is watched, recorded or signed in yet: those lists stay empty. */
 export function sourceHandlers(deps: LinkDeps): SourceHandlers {
-  const refuse = (): never => {
-    throw new AppError({ code: 'link/unsupported', message: 'This is not available in this version yet.' });
+  const refuse = (): Promise<never> =>
+    Promise.reject(
+      new AppError({ code: 'link/unsupported', message: 'This is not available in this version yet.' }),
+    );
+  const calls = Object.fromEntries(Object.keys(sourcesContract).map((name) => [name, refuse]));
+  return {
+    ...(calls as unknown as SourceHandlers),
+    ...linkHandlers(deps),
+    'channels.list': () => Promise.resolve({ channels: [] }),
+    'channels.changes': (_input, { signal }) => only({ channels: [] }, signal),
+    'recordings.progress': (_input, { signal }) => only({ recordings: [] }, signal),
+    'twitch.login': (_input, { signal }) => only(SIGNED_OUT, signal),
   };
-  const rest = Object.fromEntries(Object.keys(sourcesContract).map((name) => [name, refuse]));
-  return { ...(rest as unknown as SourceHandlers), ...linkHandlers(deps) };
+}
+
+const SIGNED_OUT = {
+  state: 'signed-out' as const,
+  login: null,
+  userCode: null,
+  verificationUrl: null,
+  expiresAtUnixMs: null,
+  error: null,
+};
+
+/** A stream whose first state is its last. */
+async function* only<T>(state: T, signal: AbortSignal): AsyncGenerator<T> {
+  yield state;
+  if (!signal.aborted) await once(signal, 'abort');
 }
