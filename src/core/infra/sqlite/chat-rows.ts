@@ -48,10 +48,24 @@ function detailOf(message: ChatMessage): string | null {
   return Object.keys(detail).length === 0 ? null : JSON.stringify(detail);
 }
 
+type Detail = z.infer<typeof Detail>;
 const EMPTY_DETAIL = Detail.parse({});
+/** Read once each: most lines repeat the badges and the colour of their author. */
+const KNOWN_DETAILS = 4096;
+const knownDetails = new Map<string, Detail>();
+
+/** What several messages share is never changed: messages are read-only. */
+function readDetail(text: string): Detail {
+  const known = knownDetails.get(text);
+  if (known !== undefined) return known;
+  const detail = Detail.parse(JSON.parse(text));
+  if (knownDetails.size >= KNOWN_DETAILS) knownDetails.clear();
+  knownDetails.set(text, detail);
+  return detail;
+}
 
 function toMessage(record: ChatRecord): ChatMessage {
-  const detail = record.detail === null ? EMPTY_DETAIL : Detail.parse(JSON.parse(record.detail));
+  const detail = record.detail === null ? EMPTY_DETAIL : readDetail(record.detail);
   return {
     id: record.platform_id,
     offsetMs: record.offset_ms,
@@ -182,11 +196,11 @@ function sortSet(db: Db, base: number, count: number): void {
     ).run(base, base, base + count);
     db.prepare('DELETE FROM chat_message WHERE row_id >= ? AND row_id < ?').run(base, base + count);
     db.exec('INSERT INTO chat_message SELECT * FROM sorted_chat; DROP TABLE sorted_chat');
-  })();
+  }).immediate();
 }
 
-/** Rows per transaction of the full-text index. */
-const FTS_BATCH = 20_000;
+/** Rows per transaction of the full-text index: other writers wait for it, about 50 ms. */
+const FTS_BATCH = 5000;
 /** Rows held at once: few enough to be dropped as young objects. */
 const READ_BATCH = 500;
 
@@ -214,7 +228,10 @@ function indexSet(
   const indexBatch = db.transaction((from: number, end: number) => {
     for (let at = from; at < end; at += READ_BATCH) indexRows(at, Math.min(at + READ_BATCH, end));
   });
-  for (let from = 0; from < count; from += FTS_BATCH) indexBatch(from, Math.min(from + FTS_BATCH, count));
+  // A transaction that reads before it writes must hold the write lock from its start: else any other writer in
+  // between ends it with "database is locked", without a wait.
+  for (let from = 0; from < count; from += FTS_BATCH)
+    indexBatch.immediate(from, Math.min(from + FTS_BATCH, count));
   return { rowsHash: hash.digest('hex'), firstFileMs, lastFileMs };
 }
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ChatMessage } from '../../../shared/model/chat.ts';
 import type { VodRow } from '../../ports/library-store.ts';
 import { chatQueries, createChatSetWriter, iterateChatRows } from './chat-rows.ts';
@@ -232,6 +232,33 @@ describe('chat sets', () => {
     const { rowSet } = writer.finish();
     expect([...iterateChatRows(db, rowSet)].map((row) => row.fileMs)).toEqual([0, 2500]);
     db.close();
+  });
+
+  it.each([
+    ['in order', [0, 10]],
+    ['unordered', [10, 0]],
+  ])('are finished beside another writer: %s', (_what, times) => {
+    const db = openLibraryDb(path);
+    const other = openConnection(path);
+    other.pragma('busy_timeout = 0');
+    const writer = createChatSetWriter(db, 'v1');
+    writer.add(times.map((ms) => chatLine(ms, String(ms))));
+    // The other one tries to write whenever rows have just been read.
+    const prepare = db.prepare.bind(db);
+    const tryToWrite = other.prepare("INSERT INTO row_set (vod_id, content) VALUES ('v2', 'chat')");
+    vi.spyOn(db, 'prepare').mockImplementation(((sql: string) => {
+      const statement = prepare(sql);
+      const { all } = statement;
+      statement.all = (...values: unknown[]) => {
+        const rows = all.apply(statement, values);
+        expect(() => tryToWrite.run()).toThrow('locked');
+        return rows;
+      };
+      return statement;
+    }) as typeof db.prepare);
+    expect(writer.finish().count).toBe(2);
+    db.close();
+    other.close();
   });
 
   it('find the first line at or after a time', () => {
