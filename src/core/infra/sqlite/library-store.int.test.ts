@@ -248,14 +248,14 @@ describe('chat sets', () => {
     const tryToWrite = other.prepare("INSERT INTO row_set (vod_id, content) VALUES ('v2', 'chat')");
     vi.spyOn(db, 'prepare').mockImplementation(((sql: string) => {
       const statement = prepare(sql);
-      const { all } = statement;
+      const readAll = statement.all.bind(statement);
       statement.all = (...values: unknown[]) => {
-        const rows = all.apply(statement, values);
+        const rows = readAll(...values);
         expect(() => tryToWrite.run()).toThrow('locked');
         return rows;
       };
       return statement;
-    }) as typeof db.prepare);
+    }));
     expect(writer.finish().count).toBe(2);
     db.close();
     other.close();
