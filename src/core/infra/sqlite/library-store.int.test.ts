@@ -246,7 +246,7 @@ describe('chat sets', () => {
     // The other one tries to write whenever rows have just been read.
     const prepare = db.prepare.bind(db);
     const tryToWrite = other.prepare("INSERT INTO row_set (vod_id, content) VALUES ('v2', 'chat')");
-    vi.spyOn(db, 'prepare').mockImplementation(((sql: string) => {
+    vi.spyOn(db, 'prepare').mockImplementation((sql: string) => {
       const statement = prepare(sql);
       const readAll = statement.all.bind(statement);
       statement.all = (...values: unknown[]) => {
@@ -255,7 +255,7 @@ describe('chat sets', () => {
         return rows;
       };
       return statement;
-    }));
+    });
     expect(writer.finish().count).toBe(2);
     db.close();
     other.close();
