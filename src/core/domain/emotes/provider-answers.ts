@@ -24,13 +24,17 @@ const BTTV_OVERLAYS: ReadonlySet<string> = new Set([
 ]);
 const BttvEmote = z.object({ id: Id, code: z.string().min(1), modifier: z.boolean().nullish() });
 
-/** `cached/emotes/global`, and either list of a channel's answer. Prefixes that flip or shake are no emotes. */
-export const bttvEmotes = (list: unknown): ListedEmote[] =>
+/** `cached/emotes/global`. */
+export const bttvGlobalEmotes = (answer: unknown): ListedEmote[] =>
+  bttvEmotes(z.array(z.unknown()).parse(answer));
+
+/** Prefixes that flip or shake an emote are none themselves. */
+const bttvEmotes = (list: unknown): ListedEmote[] =>
   itemsOf(BttvEmote, list)
     .filter(({ modifier }) => modifier !== true)
     .map(({ id, code }) => ({ id, name: code, zeroWidth: BTTV_OVERLAYS.has(code) }));
 
-const BttvChannel = z.object({ channelEmotes: z.unknown(), sharedEmotes: z.unknown() });
+const BttvChannel = z.object({ channelEmotes: z.unknown().optional(), sharedEmotes: z.unknown().optional() });
 
 /** `cached/users/<platform>/<id>`. */
 export function bttvChannelEmotes(answer: unknown): ListedEmote[] {
@@ -39,7 +43,10 @@ export function bttvChannelEmotes(answer: unknown): ListedEmote[] {
 }
 
 const FfzEmote = z.object({ id: Id, name: z.string().min(1), modifier: z.boolean().nullish() });
-const FfzSets = z.record(z.string(), z.object({ emoticons: z.unknown() }).catch({ emoticons: [] }));
+const FfzSets = z.record(
+  z.string(),
+  z.object({ emoticons: z.unknown().optional() }).catch({ emoticons: [] }),
+);
 const FfzGlobal = z.object({ default_sets: z.array(Id), sets: FfzSets });
 const FfzRoom = z.object({ room: z.object({ set: Id }), sets: FfzSets });
 
@@ -78,7 +85,7 @@ export function sevenTvSetEmotes(answer: unknown): ListedEmote[] {
   }));
 }
 
-const SevenTvUser = z.object({ emote_set_id: z.string().nullish(), emote_set: z.unknown() });
+const SevenTvUser = z.object({ emote_set_id: z.string().nullish(), emote_set: z.unknown().optional() });
 
 /** `users/<platform>/<id>`: its set, or the id under which it must be asked for; null for a user without any. */
 export function sevenTvUserSet(answer: unknown): { emotes: ListedEmote[] } | { setId: string } | null {
@@ -96,8 +103,8 @@ const Badge = z.object({
   imageURL: z.string(),
 });
 const Badges = z.object({
-  badges: z.unknown(),
-  user: z.object({ broadcastBadges: z.unknown() }).nullish(),
+  badges: z.unknown().optional(),
+  user: z.object({ broadcastBadges: z.unknown().optional() }).nullish(),
 });
 
 export interface ListedBadge {

@@ -21,6 +21,8 @@ export interface EmoteCatalogDeps {
   readonly cacheDir: string;
   readonly clock: Clock;
   readonly log: Log;
+  /** All pictures together; the longest unused ones go first. Default 256 MiB. */
+  readonly maxBytes?: number;
 }
 
 export interface EmoteCatalog extends EmoteImages {

@@ -2,7 +2,7 @@ import type { Platform } from '../../../shared/model/link.ts';
 import type { EmoteProvider } from '../../domain/emotes/emote-set.ts';
 import {
   bttvChannelEmotes,
-  bttvEmotes,
+  bttvGlobalEmotes,
   ffzGlobalEmotes,
   ffzRoomEmotes,
   sevenTvSetEmotes,
@@ -39,7 +39,7 @@ export function emoteLists({ platform, channelId }: EmoteChannel, endpoints: End
     },
     {
       ...{ name: 'bttv-global', provider: 'bttv', mayBeAbsent: false },
-      fetch: async (get) => bttvEmotes(await get(`${bttv}/cached/emotes/global`)),
+      fetch: async (get) => bttvGlobalEmotes(await get(`${bttv}/cached/emotes/global`)),
     },
     {
       ...{ name: 'ffz-global', provider: 'ffz', mayBeAbsent: false },

@@ -28,7 +28,7 @@ const Answer = z.object({
   user: z
     .object({
       clips: z.object({
-        edges: z.array(z.object({ cursor: z.string().nullish(), node: z.unknown() })),
+        edges: z.array(z.object({ cursor: z.string().nullish(), node: z.unknown().optional() })),
         pageInfo: z.object({ hasNextPage: z.boolean() }),
       }),
     })
