@@ -1,5 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { Innertube } from 'youtubei.js';
 import { HttpError, type HttpClient } from '../../ports/http.ts';
 import type { Endpoints } from '../endpoints.ts';
 
@@ -34,6 +33,8 @@ export interface InnertubeDeps {
  */
 export async function openInnertube(deps: InnertubeDeps, signal: AbortSignal): Promise<InnertubeSession> {
   signal.throwIfAborted();
+  // Loaded when YouTube is asked: half a second and 45 MB that no other work should pay for.
+  const { Innertube } = await import('youtubei.js');
   const { actions } = await Innertube.create({
     lang: 'en',
     location: 'US',
