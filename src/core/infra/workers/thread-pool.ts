@@ -7,8 +7,12 @@ type Outbound =
   | { type: 'done'; id: number; value: unknown }
   | { type: 'failed'; id: number; error: AppErrorShape };
 
-/** Short-lived objects by the million: a small young generation keeps a thread's memory near what it really holds. */
-const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 8 };
+/**
+ * Short-lived objects by the million: a small young generation keeps a thread's memory near what it really holds. V8
+ * also waits less before it collects old objects when it is told a limit (an import of a million messages then holds
+ * 36 MB instead of 70, in the same time, at any limit up to here); no task comes near the limit itself.
+ */
+const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 1024 };
 
 /**
  * A thread with nothing to do keeps what its last task left for the garbage collector, 20–60 MB: after this long it is

@@ -13,9 +13,10 @@ export const fingerprintFile: Task<{ path: string }, { fingerprint: string }> = 
   try {
     const { size } = await handle.stat();
     const hash = createHash('sha256').update(String(size));
+    const buffer = Buffer.allocUnsafe(SAMPLE_BYTES);
     for (const position of samplePositions(size)) {
       ctx.signal.throwIfAborted();
-      hash.update(await readAt(handle, position));
+      hash.update(await readAt(handle, buffer, position));
     }
     return { fingerprint: hash.digest('hex') };
   } finally {
@@ -31,8 +32,7 @@ function samplePositions(size: number): number[] {
   return Array.from({ length: SAMPLES }, (_, index) => Math.floor((last * index) / (SAMPLES - 1)));
 }
 
-async function readAt(handle: FileHandle, position: number): Promise<Uint8Array> {
-  const buffer = new Uint8Array(SAMPLE_BYTES);
+async function readAt(handle: FileHandle, buffer: Buffer, position: number): Promise<Uint8Array> {
   const { bytesRead } = await handle.read(buffer, 0, SAMPLE_BYTES, position);
   return buffer.subarray(0, bytesRead);
 }
