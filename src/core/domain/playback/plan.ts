@@ -19,6 +19,8 @@ export type PlaybackPlan =
 const MAX_AUDIO_FRAMES = 2 ** 31;
 /** Parts stay clear of the limit, since they can only be cut where a picture stands alone. */
 const PART_FILL_RATIO = 0.9;
+/** ffmpeg holds about 17 MB an hour for the index of a part that it writes, beside 13 for the one that it reads. */
+const PART_MAX_MS = 3.5 * 3_600_000;
 
 /** Tried in Chromium 156: these containers open and seek; ts, flv and bare ac3 do not. */
 const CONTAINERS: readonly { test: RegExp; video: string; audio: string }[] = [
@@ -93,7 +95,7 @@ export function playbackPlan(probe: MediaProbe): PlaybackPlan {
     kind: 'proxy',
     copyVideo: video !== null && videoPlays && MP4_VIDEO.has(video.codec),
     copyAudio: audioCodec !== null && MP4_AUDIO.has(audioCodec),
-    partCount: isTooLong ? Math.ceil(probe.durationMs / (maxMs * PART_FILL_RATIO)) : 1,
+    partCount: isTooLong ? Math.ceil(probe.durationMs / Math.min(maxMs * PART_FILL_RATIO, PART_MAX_MS)) : 1,
     note: noteOf(probe, { videoPlays, audioPlays, isTooLong, maxMs }),
   };
 }

@@ -10,13 +10,13 @@ import { defineStage, type StageContext } from '../stage.ts';
 
 const SEEKS_AT_ONCE = 2;
 
-/** Thumbnails of key pictures in JPEG sheets, once the first highlights are up. Nothing for sound alone. */
+/** Thumbnails of key pictures in JPEG sheets, once the highlights are up. Nothing for sound alone. */
 export const filmstripStage = defineStage({
   id: 'filmstrip',
   version: 1,
   inputs: ['source.media', 'media.probe'],
   outputs: ['filmstrip'],
-  // One reader of the recording at a time: ffmpeg alone holds 200 MB for the index of a 13 h file.
+  // One reader of the recording at a time: see poster.
   after: ['proxy'],
   lane: 'io',
   status: 'Finding highlights',
