@@ -4,6 +4,7 @@ import { formatTimestamp } from '../../shared/time.ts';
 import { bindClasses } from '../ui/classes.ts';
 import { truthLabel } from './draw/draw-truth.ts';
 import type { TimelineEngine } from './engine.ts';
+import { markerLabel } from './marker-label.ts';
 import { filmstripStyle } from './filmstrip.ts';
 import type { FilmstripPictures } from './filmstrip.ts';
 import type { Hit } from './hit-test.ts';
@@ -28,6 +29,10 @@ const HALF_CARD_PX = HOVER_PICTURE_PX / 2 + 6;
 /** What is known of a second, in one line. */
 function factsAt(scene: Scene, vodMs: number, hit: Hit | null): string {
   if (hit?.kind === 'truth') return `${truthLabel(hit.range)} · ${hit.range.note}`;
+  if (hit?.kind === 'marker') {
+    const marker = scene.markers.find(({ markerId }) => markerId === hit.markerId);
+    if (marker !== undefined) return markerLabel(marker);
+  }
   const facts: string[] = [];
   const hype = scene.hype === null ? NaN : valueAt(scene.hype.total, vodMs);
   const rate = scene.chat === null ? NaN : valueAt(scene.chat.messages, vodMs);

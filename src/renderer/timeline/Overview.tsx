@@ -1,7 +1,9 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { PointerEvent as ReactPointerEvent } from 'react';
+import type { Chapter } from '../../shared/model/remote-stream.ts';
 import { bindClasses } from '../ui/classes.ts';
 import { drawOverviewHeat } from './draw/draw-overview.ts';
+import { Chapters } from './Chapters.tsx';
 import type { TimelineEngine } from './engine.ts';
 import type { FilmstripPictures } from './filmstrip.ts';
 import { HoverCard } from './HoverCard.tsx';
@@ -24,6 +26,7 @@ export interface OverviewProps {
   readonly media: HTMLMediaElement | null;
   readonly durationMs: number;
   readonly pictures: FilmstripPictures | null;
+  readonly chapters: readonly Chapter[];
   readonly onSeek: (vodMs: number) => void;
 }
 
@@ -121,6 +124,7 @@ export function Overview(props: OverviewProps) {
       >
         <div ref={wave} className={cx('wave')} />
         <canvas ref={heat} className={cx('heat')} />
+        <Chapters chapters={props.chapters} durationMs={durationMs} />
         <div ref={windowHandle} className={cx('window')} role="img" aria-label={props.windowLabel} />
         <div ref={playhead} className={cx('overviewPlayhead')} />
         <HoverCard ref={hover} engine={engine} pictures={props.pictures} />

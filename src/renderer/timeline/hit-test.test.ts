@@ -61,7 +61,10 @@ describe('hit test', () => {
   const layout = (ranges: TimelineRange[]): HitLayout => ({
     lanes,
     rects: layoutRanges(ranges, view),
-    markers: [{ markerId: 'm1', px: 300 }],
+    markers: [
+      { markerId: 'm0', origin: 'clip', px: 299 },
+      { markerId: 'm1', origin: 'own', px: 300 },
+    ],
     truth: [
       {
         range: { startMs: 50_000, endMs: 60_000, kind: 'muted', note: 'music' },

@@ -2,6 +2,7 @@ import type { Lane } from './lanes.ts';
 import { laneAt } from './lanes.ts';
 import type { RangeRect } from './range-layout.ts';
 import { CHIP_HEIGHT_PX } from './range-layout.ts';
+import type { Marker } from '../../shared/contract/review.ts';
 import type { TruthRange } from '../../shared/model/hype.ts';
 
 export type Edge = 'start' | 'end';
@@ -17,6 +18,7 @@ export type Hit =
 
 interface PlacedMarker {
   readonly markerId: string;
+  readonly origin: Marker['origin'];
   readonly px: number;
 }
 
@@ -63,7 +65,9 @@ export function hitTest(layout: HitLayout, xPx: number, yPx: number): Hit {
   const chip = hitChip(layout, xPx, yPx);
   if (chip !== null) return chip;
   if (lane.id === 'ruler') {
-    const marker = layout.markers.find(({ px }) => Math.abs(px - xPx) <= MARKER_REACH_PX);
+    const near = layout.markers.filter(({ px }) => Math.abs(px - xPx) <= MARKER_REACH_PX);
+    // Where markers lie side by side, the person's own comes before what came with the stream.
+    const marker = near.find(({ origin }) => origin === 'own') ?? near[0];
     return marker === undefined ? { kind: 'lane', lane } : { kind: 'marker', markerId: marker.markerId };
   }
   if (lane.id === 'truth') {

@@ -32,11 +32,24 @@ const scene = {
   ranges: [
     { id: 'a', startMs: 65_000, endMs: 80_000, peakMs: 70_000, score: 91, verdict: null, isActive: false },
   ],
+  markers: [
+    { markerId: 'm', atMs: 9000, label: 'ask about this', origin: 'own' },
+    { markerId: 'n', atMs: 30_000, label: 'the jump', origin: 'clip' },
+    { markerId: 'o', atMs: 200_000, label: 'later', origin: 'comment' },
+  ],
   truth: [{ startMs: 5000, endMs: 26_000, kind: 'muted', note: 'music' }],
 } as unknown as Scene;
 const shown = { startMs: 0, endMs: 120_000 };
 
 describe('lane tables', () => {
+  it('tell the markers of the window and where they came from', () => {
+    expect(laneTable(scene, 'ruler', shown)?.rows).toEqual([
+      ['0:00:09', 'ask about this'],
+      ['0:00:30', 'viewer’s clip · the jump'],
+    ]);
+    expect(laneTable(scene, 'ruler', { startMs: 40_000, endMs: 50_000 })).toBeNull();
+  });
+
   it('tell chat, sentiment, voice, hype and truth of the visible window in a few rows', () => {
     expect(laneTable(scene, 'chat', shown)!.rows[6]).toEqual(['0:01:00–0:01:10', '4.0', 'funny']);
     expect(laneTable(scene, 'sentiment', shown)!.rows[0]).toEqual(['0:00:00–0:00:10', 'missing', '0.80']);

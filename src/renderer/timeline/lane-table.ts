@@ -1,3 +1,4 @@
+import { markerLabel } from './marker-label.ts';
 import { EMOTIONS } from '../../shared/model/chat.ts';
 import { formatTimestamp } from '../../shared/time.ts';
 import type { RangeMs } from '../../shared/time.ts';
@@ -90,7 +91,12 @@ export function laneTable(scene: Scene, lane: LaneId, shown: RangeMs): LaneTable
   const parts = slices(shown);
   const where = span(shown);
   switch (lane) {
-    case 'ruler':
+    case 'ruler': {
+      const markers = scene.markers.filter(({ atMs }) => atMs >= shown.startMs && atMs < shown.endMs);
+      if (markers.length === 0) return null;
+      const rows = markers.map((marker) => [formatTimestamp(marker.atMs), markerLabel(marker)]);
+      return { caption: `Markers, ${where}`, columns: ['time', 'marker'], rows };
+    }
     case 'waveform':
       return null;
     case 'voice':

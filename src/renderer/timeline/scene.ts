@@ -61,7 +61,7 @@ export function layoutFrame(scene: Scene, view: Viewport): FrameLayout {
     lanes: scene.lanes,
     rects: layoutRanges(rangesWithPreview(scene), view),
     markers: scene.markers
-      .map((marker) => ({ markerId: marker.markerId, px: vodMsToPx(view, marker.atMs) }))
+      .map(({ markerId, origin, atMs }) => ({ markerId, origin, px: vodMsToPx(view, atMs) }))
       .filter(({ px }) => px >= -8 && px <= view.widthPx + 8),
     truth: scene.truth
       .map((range) => ({

@@ -10,6 +10,7 @@ import {
   formatDuration,
   formatPlural,
   Icon,
+  PlatformBadge,
   IconButton,
   Sparkline,
   TextField,
@@ -160,7 +161,14 @@ function Facts({ vod, isOpen, onToggle }: { vod: VodSummary; isOpen: boolean; on
   ].filter((fact) => fact !== null);
   return (
     <>
-      <p className={joinClasses(cx('facts'), 'num')}>{facts.join(' · ')}</p>
+      <p className={joinClasses(cx('facts'), 'num')}>
+        {vod.platform === null ? (
+          <Badge>{strings.row.local}</Badge>
+        ) : (
+          <PlatformBadge platform={vod.platform} />
+        )}
+        <span>{facts.join(' · ')}</span>
+      </p>
       <div className={cx('badges')}>
         {vod.mediaMissing && (
           <Badge tone="warn" icon="link">

@@ -49,7 +49,7 @@ export const strings = {
     gapsTitle: 'What could not be made',
     analysed: 'analysed',
     withGaps: 'complete with gaps',
-    local: 'File',
+    local: 'file',
     notAnalysed: 'not analysed',
     cancelled: 'cancelled',
     failed: 'failed',

@@ -11,6 +11,7 @@ import { useAssetUrl } from '../../rpc/connection.ts';
 import type { Intent } from '../../timeline/interaction.ts';
 import { LaneTables } from '../../timeline/LaneTables.tsx';
 import { Overview } from '../../timeline/Overview.tsx';
+import { markerLabel } from '../../timeline/marker-label.ts';
 import { overviewLevel, tileCount } from '../../timeline/peak-tiles.ts';
 import { touching } from '../../timeline/segments.ts';
 import { cleanCutTimes, snapTime } from '../../timeline/snap.ts';
@@ -107,6 +108,7 @@ function Lanes({ job }: { job: JobSnapshot | null }) {
         media={media}
         durationMs={vod.summary.durationMs ?? 0}
         pictures={pictures}
+        chapters={vod.chapters}
         onSeek={(vodMs) => player.intents.seekTo(vodMs)}
       />
       <div ref={lanes} className={cx('lanes')}>
@@ -151,13 +153,11 @@ function useIntents(): (intent: Intent) => void {
         const marker = markers.find(({ markerId }) => markerId === intent.markerId);
         if (marker === undefined) break;
         player.intents.seekTo(marker.atMs);
+        const remove = () => actions.removeMarker(marker.markerId);
         useToasts.getState().push({
-          text: marker.label,
-          action: {
-            label: strings.marker.remove,
-            run: () => actions.removeMarker(marker.markerId),
-            isUndo: false,
-          },
+          text: markerLabel(marker),
+          action:
+            marker.origin === 'own' ? { label: strings.marker.remove, run: remove, isUndo: false } : null,
         });
         break;
       }

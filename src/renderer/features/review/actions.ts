@@ -90,7 +90,8 @@ export function createActions(session: ReviewSession, data: ReviewData): ReviewA
     },
     removeMarker: (markerId) => {
       const from = data.markers.find((marker) => marker.markerId === markerId);
-      if (from === undefined) return;
+      // What came with the stream is not the person's to take back.
+      if (from?.origin !== 'own') return;
       changes.perform(strings.undo.marker, [{ kind: 'marker', from, to: null }]);
       notify(strings.marker.removed, { undo: actions.undo });
     },

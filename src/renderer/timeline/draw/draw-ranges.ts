@@ -1,3 +1,4 @@
+import type { Marker } from '../../../shared/contract/review.ts';
 import { hypeColor } from '../palette.ts';
 import type { RangeRect } from '../range-layout.ts';
 import type { FrameLayout, Scene } from '../scene.ts';
@@ -88,7 +89,37 @@ export function drawEdges(g: CanvasRenderingContext2D, scene: Scene, layout: Fra
 
 const FLAG = { widthPx: 8, heightPx: 7 } as const;
 
-/** Markers: a small flag in the ruler and a dotted line down. */
+const MARKER_COLORS: Readonly<Record<Marker['origin'], (scene: Scene) => string>> = {
+  own: ({ palette }) => palette.warn,
+  clip: ({ palette }) => palette.accent,
+  comment: ({ palette }) => palette.emotions.happiness,
+  chapter: ({ palette }) => palette.text2,
+};
+
+/** The head of a marker, a shape for each origin: a flag for the person's, a box, a dot, a half flag. */
+function drawHead(g: CanvasRenderingContext2D, origin: Marker['origin'], x: number, top: number): void {
+  const { widthPx, heightPx } = FLAG;
+  g.beginPath();
+  switch (origin) {
+    case 'own':
+      g.moveTo(x + 1, top);
+      g.lineTo(x + 1 + widthPx, top + heightPx / 2);
+      g.lineTo(x + 1, top + heightPx);
+      break;
+    case 'clip':
+      g.rect(x + 1, top, heightPx, heightPx);
+      break;
+    case 'comment':
+      g.arc(x + 1 + heightPx / 2, top + heightPx / 2, heightPx / 2, 0, 2 * Math.PI);
+      break;
+    case 'chapter':
+      g.rect(x + 1, top, widthPx, 2);
+      break;
+  }
+  g.fill();
+}
+
+/** Markers: a head in the ruler and, for the person's own, a dotted line down. */
 export function drawMarkers(
   g: CanvasRenderingContext2D,
   scene: Scene,
@@ -97,16 +128,13 @@ export function drawMarkers(
 ): void {
   const ruler = scene.lanes.find(({ id }) => id === 'ruler');
   if (ruler === undefined) return;
-  g.fillStyle = scene.palette.warn;
-  for (const { px } of layout.markers) {
+  for (const { px, origin } of layout.markers) {
     const x = Math.round(px);
     const top = ruler.topPx + 2;
+    g.fillStyle = MARKER_COLORS[origin](scene);
     g.fillRect(x, top, 1, ruler.heightPx - 2);
-    g.beginPath();
-    g.moveTo(x + 1, top);
-    g.lineTo(x + 1 + FLAG.widthPx, top + FLAG.heightPx / 2);
-    g.lineTo(x + 1, top + FLAG.heightPx);
-    g.fill();
+    drawHead(g, origin, x, top);
+    if (origin !== 'own') continue;
     for (let y = ruler.topPx + ruler.heightPx + 2; y < heightPx; y += 6) g.fillRect(x, y, 1, 2);
   }
 }
