@@ -8,8 +8,8 @@ export interface MappedSegment {
   /** Wall clock of its first picture; null where the platform doesn't say. */
   readonly wallStartUnixMs: number | null;
   readonly streamStartMs: number | null;
-  /** What is missing right before it; null when nothing is. */
-  readonly hole: { readonly kind: TruthRange['kind']; readonly note: string } | null;
+  /** What is missing right before it. */
+  readonly holes: readonly { readonly kind: TruthRange['kind']; readonly note: string }[];
 }
 
 /** A clock may wander this far inside a piece before a new one begins. */
@@ -30,10 +30,10 @@ export function buildTimeMap(
   for (const segment of segments) {
     const seamMs = Math.round(atMs);
     const open = pieces.at(-1);
-    if (segment.hole !== null) truth.push({ startMs: seamMs, endMs: seamMs, ...segment.hole });
+    truth.push(...segment.holes.map((hole) => ({ startMs: seamMs, endMs: seamMs, ...hole })));
     if (
       open === undefined ||
-      segment.hole !== null ||
+      segment.holes.length > 0 ||
       !goesOn(open, segment, atMs - pieceStartMs, toleranceMs)
     ) {
       pieceStartMs = atMs;

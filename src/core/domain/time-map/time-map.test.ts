@@ -62,7 +62,7 @@ const segment = (wallMs: number | null, rest: Partial<MappedSegment> = {}): Mapp
   durationMs: 2000,
   wallStartUnixMs: wallMs === null ? null : T + wallMs,
   streamStartMs: null,
-  hole: null,
+  holes: [],
   ...rest,
 });
 
@@ -72,7 +72,7 @@ describe('building a map', () => {
       segment(0),
       segment(2003),
       segment(3998),
-      segment(36_000, { hole: { kind: 'ad', note: 'An ad of 30 s.' } }),
+      segment(36_000, { holes: [{ kind: 'ad', note: 'An ad of 30 s.' }] }),
       segment(38_000),
       segment(50_000),
     ]);
