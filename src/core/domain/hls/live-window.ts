@@ -68,7 +68,10 @@ class WindowReader {
 
   read(line: string): void {
     if (line === '') return;
-    if (!line.startsWith('#')) return this.segment(line);
+    if (!line.startsWith('#')) {
+      this.segment(line);
+      return;
+    }
     const colon = line.indexOf(':');
     const name = colon < 0 ? line : line.slice(0, colon);
     const value = colon < 0 ? '' : line.slice(colon + 1);

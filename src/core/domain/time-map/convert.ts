@@ -52,14 +52,3 @@ export const mediaToWall = (map: TimeMap, mediaMs: number): number | null =>
 /** Media ms → the platform's own VOD clock (ms); null when the map knows none. */
 export const mediaToStream = (map: TimeMap, mediaMs: number): number | null =>
   fromMedia(map, 'streamStartMs', mediaMs);
-
-/** Whether the time lies in a hole: after the first piece began, before the last ended, and in none. */
-export function isInHole(map: TimeMap, unixMs: number): boolean {
-  const pieces = known(map, 'wallStartUnixMs');
-  const begun = pieces.some(({ startMs }) => startMs <= unixMs);
-  const goesOn = pieces.some(({ startMs }) => startMs > unixMs);
-  const inside = pieces.some(
-    ({ piece, startMs }) => unixMs >= startMs && unixMs < startMs + piece.durationMs,
-  );
-  return begun && goesOn && !inside;
-}

@@ -1,7 +1,10 @@
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import type { ChatMessage } from '../../../shared/model/chat.ts';
 import type { TimeMap } from '../../../shared/model/time-map.ts';
+import { inTimeOrder } from './time-order.ts';
 import { buildTimeMap, type MappedSegment, mergeTruth } from './build.ts';
-import { isInHole, mediaToStream, mediaToWall, streamToMedia, wallToMedia } from './convert.ts';
+import { mediaToStream, mediaToWall, streamToMedia, wallToMedia } from './convert.ts';
 
 const T = 1_700_000_000_000;
 /** 10 s, an ad of 30 s, 20 s. */
@@ -49,12 +52,6 @@ describe('wall clock and stream clock to media time', () => {
     };
     expect(wallToMedia(twice, T + 4000)).toBe(4000);
     expect(wallToMedia(twice, T + 6000)).toBe(11_000);
-  });
-
-  it('tells holes from what was recorded', () => {
-    expect([-1, 0, 9999, 10_000, 39_999, 40_000, 70_000].map((ms) => isInHole(map, T + ms))).toEqual([
-      ...[false, false, false, true, true, false, false],
-    ]);
   });
 });
 
@@ -120,4 +117,22 @@ it('merges ranges of one kind that touch, and keeps kinds apart', () => {
       range(70, 80, 'missing', 'm'),
     ]),
   ).toEqual([range(0, 20), range(5, 30, 'ad'), range(50, 70), range(70, 80, 'missing', 'm')]);
+});
+
+it('puts late messages where they were sent, and keeps the order of those of one moment', async () => {
+  const message = (id: string, sentAtUnixMs: number | null): ChatMessage => ({
+    ...{ id, sentAtUnixMs, offsetMs: null, kind: 'message', author: null, text: '', emotes: [], badges: [] },
+    ...{ color: null, bits: null, reply: null, event: null, extra: null },
+  });
+  const arrived = [
+    message('a', 1),
+    message('c', 3),
+    message('b', 2),
+    message('b2', 2),
+    message('-', null),
+    message('d', 4),
+  ];
+  const ordered: (string | null)[] = [];
+  for await (const { id } of inTimeOrder(Readable.from(arrived), 3)) ordered.push(id);
+  expect(ordered).toEqual(['a', 'b', 'b2', 'c', '-', 'd']);
 });
