@@ -64,9 +64,15 @@ export function attachIrcSim(http: Server, options: IrcSimOptions = {}): IrcSim 
   };
 
   const logIn = (from: IrcSocket): void => {
-    if (/^justinfan\d+$/.test(from.nick)) return send(from, welcome(from.nick));
+    if (/^justinfan\d+$/.test(from.nick)) {
+      send(from, welcome(from.nick));
+      return;
+    }
     const login = options.tokens?.get(from.pass.replace(/^oauth:/, ''));
-    if (login === from.nick) return send(from, welcome(from.nick));
+    if (login === from.nick) {
+      send(from, welcome(from.nick));
+      return;
+    }
     const text = from.pass.startsWith('oauth:') ? 'Login authentication failed' : 'Improperly formatted auth';
     send(from, [`:tmi.twitch.tv NOTICE * :${text}`]);
     from.socket.close();

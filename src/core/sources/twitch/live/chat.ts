@@ -127,16 +127,26 @@ class TwitchChat implements LiveChat {
       case 'PRIVMSG':
       case 'USERNOTICE':
       case 'CLEARCHAT':
-      case 'CLEARMSG':
-        return this.chatLine(attempt, line);
+      case 'CLEARMSG': {
+        this.chatLine(attempt, line);
+        return;
+      }
       case 'NOTICE':
-        if (line.params[0] === `#${this.channel}`) return this.chatLine(attempt, line);
-        return this.serverNotice(attempt, line.params[1] ?? '');
+        if (line.params[0] === `#${this.channel}`) {
+          this.chatLine(attempt, line);
+          return;
+        }
+        {
+          this.serverNotice(attempt, line.params[1] ?? '');
+          return;
+        }
       // Either says that we are in: the echo of our own JOIN, the list of names, the room's state.
       case 'JOIN':
       case '366':
-      case 'ROOMSTATE':
-        return this.joined(attempt);
+      case 'ROOMSTATE': {
+        this.joined(attempt);
+        return;
+      }
       case 'RECONNECT':
         this.deps.log.info('twitch-chat.reconnect-asked', { channel: this.channel });
         return void this.open();
