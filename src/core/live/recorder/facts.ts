@@ -1,0 +1,84 @@
+import type { Link } from '../../../shared/model/link.ts';
+import type { AppErrorShape } from '../../../shared/errors.ts';
+import type { JournalEntry, SegmentEntry } from './journal.ts';
+
+/** What a journal adds up to. */
+export interface RecordingFacts {
+  readonly recordingId: string;
+  readonly link: Link;
+  readonly quality: string;
+  readonly startedAtUnixMs: number;
+  title: string;
+  channel: string;
+  broadcastId: string | null;
+  broadcastStartedAtUnixMs: number | null;
+  readonly segments: SegmentEntry[];
+  readonly chatGaps: { fromUnixMs: number; toUnixMs: number; reason: string }[];
+  /** This machine's clock minus the platform's. */
+  skewMs: number;
+  isOver: boolean;
+  finished: { mediaFile: string; chatFile: string; timeMapFile: string } | null;
+  error: AppErrorShape | null;
+  isDelivered: boolean;
+  vodId: string | null;
+}
+
+/** Null without a beginning. */
+export function factsOf(entries: readonly JournalEntry[]): RecordingFacts | null {
+  const begin = entries.find((entry) => entry.type === 'begin');
+  if (begin === undefined) return null;
+  const { recordingId, link, quality, startedAtUnixMs } = begin;
+  const facts: RecordingFacts = {
+    ...{ recordingId, link, quality, startedAtUnixMs },
+    ...{ title: link.channel ?? link.id, channel: link.channel ?? link.id },
+    ...{ broadcastId: null, broadcastStartedAtUnixMs: null, segments: [], chatGaps: [], skewMs: 0 },
+    ...{ isOver: false, finished: null, error: null, isDelivered: false, vodId: null },
+  };
+  for (const entry of entries) addFact(facts, entry);
+  return facts;
+}
+
+/** Brings the facts up to an entry that was just written. */
+export function addFact(facts: RecordingFacts, entry: JournalEntry): void {
+  switch (entry.type) {
+    case 'begin':
+      return;
+    case 'broadcast':
+      facts.title = entry.title;
+      facts.channel = entry.channel;
+      facts.broadcastId ??= entry.broadcastId;
+      facts.broadcastStartedAtUnixMs ??= entry.startedAtUnixMs;
+      return;
+    case 'segment':
+      facts.segments.push(entry);
+      return;
+    case 'chat-gap':
+      facts.chatGaps.push({
+        fromUnixMs: entry.fromUnixMs,
+        toUnixMs: entry.toUnixMs,
+        reason: entry.reason,
+      });
+      return;
+    case 'skew':
+      facts.skewMs = entry.ms;
+      return;
+    case 'over':
+      facts.isOver = true;
+      return;
+    case 'finished':
+      facts.finished = {
+        mediaFile: entry.mediaFile,
+        chatFile: entry.chatFile,
+        timeMapFile: entry.timeMapFile,
+      };
+      facts.error = null;
+      return;
+    case 'failed':
+      facts.error = entry.error;
+      return;
+    case 'delivered':
+      facts.isDelivered = true;
+      facts.vodId = entry.vodId;
+      return;
+  }
+}

@@ -1,0 +1,99 @@
+import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { AppErrorShape } from '../../../shared/errors.ts';
+import { Link } from '../../../shared/model/link.ts';
+
+const Hole = z.object({ kind: z.enum(['ad', 'missing']), note: z.string() });
+export type Hole = z.infer<typeof Hole>;
+
+/** What happened to a recording, in order. Replaying it gives the state at any moment, also after a crash. */
+export const JournalEntry = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('begin'),
+    version: z.literal(1),
+    recordingId: z.string(),
+    link: Link,
+    quality: z.string(),
+    startedAtUnixMs: z.number(),
+  }),
+  z.object({
+    type: z.literal('broadcast'),
+    title: z.string(),
+    channel: z.string(),
+    channelId: z.string().nullable(),
+    broadcastId: z.string().nullable(),
+    startedAtUnixMs: z.number().nullable(),
+  }),
+  /** The bytes of a segment are on the disk: `bytesEnd` is the length of the run's file behind it. */
+  z.object({
+    type: z.literal('segment'),
+    run: z.string(),
+    bytesEnd: z.number().int(),
+    sequence: z.number().int(),
+    durationMs: z.number(),
+    wallStartUnixMs: z.number().nullable(),
+    holes: z.array(Hole),
+    atUnixMs: z.number(),
+  }),
+  z.object({
+    type: z.literal('chat-gap'),
+    fromUnixMs: z.number(),
+    toUnixMs: z.number(),
+    reason: z.string(),
+  }),
+  /** This machine's clock minus the platform's. */
+  z.object({ type: z.literal('skew'), ms: z.number() }),
+  /** Nothing more will be recorded: finalise. */
+  z.object({ type: z.literal('over'), reason: z.string(), atUnixMs: z.number() }),
+  z.object({
+    type: z.literal('finished'),
+    mediaFile: z.string(),
+    chatFile: z.string(),
+    timeMapFile: z.string(),
+  }),
+  z.object({ type: z.literal('failed'), error: AppErrorShape }),
+  /** The library has it. */
+  z.object({ type: z.literal('delivered'), vodId: z.string().nullable() }),
+]);
+export type JournalEntry = z.infer<typeof JournalEntry>;
+export type SegmentEntry = Extract<JournalEntry, { type: 'segment' }>;
+
+export interface Journal {
+  /** Resolves once the entry is safely on the disk; entries keep their order. */
+  add(entry: JournalEntry): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openJournal(path: string): Promise<Journal> {
+  const file = await open(path, 'a');
+  let last: Promise<void> = Promise.resolve();
+  return {
+    add(entry) {
+      const written = last.then(() => appendSynced(file, `${JSON.stringify(entry)}\n`));
+      last = written.catch(() => undefined);
+      return written;
+    },
+    async close() {
+      await last;
+      await file.close();
+    },
+  };
+}
+
+async function appendSynced(file: FileHandle, text: string): Promise<void> {
+  await file.appendFile(text);
+  await file.datasync();
+}
+
+/** The entries of a journal. A last line that a crash cut off, and lines of a newer version, are passed over. */
+export async function readJournal(path: string): Promise<JournalEntry[]> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  return text.split('\n').flatMap((line) => {
+    try {
+      const entry = JournalEntry.safeParse(JSON.parse(line));
+      return entry.success ? [entry.data] : [];
+    } catch {
+      return [];
+    }
+  });
+}

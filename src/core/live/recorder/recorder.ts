@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as waitFor } from 'node:timers/promises';
+import type { Recording } from '../../../shared/contract/sources.ts';
+import { AppError, toErrorShape } from '../../../shared/errors.ts';
+import type { Link, Platform } from '../../../shared/model/link.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { HttpClient } from '../../ports/http.ts';
+import type { LiveFeed } from '../../ports/live-feed.ts';
+import type { Log } from '../../ports/log.ts';
+import type { MediaTool } from '../../ports/media-tool.ts';
+import type { CaptureTiming } from './capture.ts';
+import { factsOf, type RecordingFacts } from './facts.ts';
+import { FILES } from './finalise.ts';
+import { readJournal } from './journal.ts';
+import { RecordingSession } from './session.ts';
+
+/** A recording that is ready for the library. The files lie in the recording's own folder. */
+export interface FinishedRecording {
+  readonly recordingId: string;
+  readonly link: Link;
+  /** MP4, first timestamp 0. */
+  readonly mediaPath: string;
+  /** klipstream-jsonl; `offsetMs` is media time. */
+  readonly chatPath: string;
+  /** JSON of `TimeMap`. */
+  readonly timeMapPath: string;
+  readonly title: string;
+  readonly channel: string;
+  readonly platformVideoId: string | null;
+  readonly startedAtUnixMs: number;
+}
+
+export type RecorderTiming = CaptureTiming;
+
+const TIMING: RecorderTiming = {
+  pollMs: (targetDurationMs) => Math.min(6000, Math.max(1000, targetDurationMs / 2)),
+  staleMs: 30_000,
+  offlineWaitMs: 10_000,
+  offlineLooks: 6,
+};
+
+export interface RecorderDeps {
+  /** Throws AppError `link/unsupported` for a platform without a live side. */
+  readonly feed: (platform: Platform) => LiveFeed;
+  readonly http: HttpClient;
+  readonly media: MediaTool;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** `recordings/<id>/` is made in it. */
+  readonly dir: string;
+  /**
+   * Makes a VOD of it. Called again with the same `recordingId` after a crash in between, so it must find what it made
+   * before; a rejection leaves the recording as it is, to be delivered at the next start.
+   */
+  readonly onFinished: (recording: FinishedRecording) => Promise<{ vodId: string | null }>;
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+export interface Recorder {
+  /** Throws AppError `recording/already` when the channel is being recorded. */
+  start(request: { link: Link; quality: string }): Promise<string>;
+  /** Resolves once the recording is in the library or has failed. Throws AppError `recording/unknown`. */
+  stop(recordingId: string): Promise<void>;
+  list(): Recording[];
+  /** Told after changes, at most ten times a second; returns how to stop listening. */
+  onChange(listener: () => void): () => void;
+  /** After a start of the app: goes on with what a crash or an end left unfinished. */
+  resume(): Promise<void>;
+  /** Ends recording, at once and without finalising: `resume` goes on. */
+  dispose(): Promise<void>;
+}
+
+/** Waits, or rejects with AbortError. */
+export const waitForReal: RecorderDeps['wait'] = async (ms, signal) => waitFor(ms, undefined, { signal });
+
+/** Records live streams (ports/live-feed.ts) into the library. */
+export function createRecorder(deps: RecorderDeps & { readonly timing?: Partial<RecorderTiming> }): Recorder {
+  const sessions = new Map<string, RecordingSession>();
+  const listeners = new Set<() => void>();
+  const onChange = throttled(() => {
+    for (const listener of listeners) listener();
+  });
+  const sessionDeps = { ...deps, timings: { ...TIMING, ...deps.timing }, onChange };
+  const folder = join(deps.dir, 'recordings');
+
+  const begin = async (session: RecordingSession, isNew: boolean): Promise<void> => {
+    await session.open(isNew);
+    sessions.set(session.facts.recordingId, session);
+    onChange();
+  };
+
+  const takeUp = async (recordingId: string): Promise<void> => {
+    const facts = factsOf(await readJournal(join(folder, recordingId, FILES.journal)));
+    if (facts === null || !isUnfinished(facts) || sessions.has(facts.recordingId)) return;
+    await begin(new RecordingSession(sessionDeps, facts), false);
+  };
+
+  return {
+    async start({ link, quality }) {
+      deps.feed(link.platform);
+      refuseTwice([...sessions.values()], link);
+      const recordingId = randomUUID();
+      const startedAtUnixMs = deps.clock.nowUnixMs();
+      const facts = factsOf([{ type: 'begin', version: 1, recordingId, link, quality, startedAtUnixMs }])!;
+      await begin(new RecordingSession(sessionDeps, facts), true);
+      return recordingId;
+    },
+    async stop(recordingId) {
+      const session = sessions.get(recordingId);
+      if (session === undefined)
+        throw new AppError({ code: 'recording/unknown', message: 'There is no such recording.' });
+      await session.stop();
+    },
+    list: () => [...sessions.values()].map((session) => session.view()),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async resume() {
+      for (const recordingId of await readdir(folder).catch(() => []))
+        await takeUp(recordingId).catch((thrown: unknown) =>
+          deps.log.error('recorder.resume-failed', { recordingId, error: toErrorShape(thrown).message }),
+        );
+    },
+    async dispose() {
+      await Promise.all([...sessions.values()].map((session) => session.dispose()));
+      listeners.clear();
+    },
+  };
+}
+
+function refuseTwice(sessions: readonly RecordingSession[], link: Link): void {
+  const same = sessions.find(({ isOver, facts }) => !isOver && facts.link.url === link.url);
+  if (same === undefined) return;
+  const message = `${same.facts.channel} is being recorded already.`;
+  throw new AppError({ code: 'recording/already', message });
+}
+
+/** Not in the library yet, and there is something to put there or still to record. */
+const isUnfinished = ({ isDelivered, error, segments }: RecordingFacts): boolean =>
+  !isDelivered && (error === null || segments.length > 0);
+
+const TELL_EVERY_MS = 100;
+
+function throttled(tell: () => void): () => void {
+  let timer: NodeJS.Timeout | null = null;
+  return () => {
+    timer ??= setTimeout(() => {
+      timer = null;
+      tell();
+    }, TELL_EVERY_MS);
+  };
+}
