@@ -69,6 +69,8 @@ async function* streamOnce(
           throw failed(request, watch, thrown);
         });
         if (part === undefined || part.done) return;
+        // The reader may hold back for the sake of a bandwidth cap: that is not the server's silence.
+        watch.pause();
         yield part.value;
       }
     } finally {
@@ -114,6 +116,7 @@ interface Watch {
   readonly signal: AbortSignal;
   readonly hasStalled: () => boolean;
   alive(): void;
+  pause(): void;
   end(): void;
 }
 
@@ -122,16 +125,22 @@ function watchFor(request: HttpRequest): Watch {
   request.signal?.throwIfAborted();
   const controller = new AbortController();
   let stalled = false;
-  const timer = setTimeout(() => {
-    stalled = true;
-    controller.abort();
-  }, request.stallMs ?? DEFAULT_STALL_MS);
+  const start = (): NodeJS.Timeout =>
+    setTimeout(() => {
+      stalled = true;
+      controller.abort();
+    }, request.stallMs ?? DEFAULT_STALL_MS);
+  let timer = start();
   const onAbort = (): void => controller.abort();
   request.signal?.addEventListener('abort', onAbort, { once: true });
   return {
     signal: controller.signal,
     hasStalled: () => stalled,
-    alive: () => timer.refresh(),
+    alive() {
+      clearTimeout(timer);
+      timer = start();
+    },
+    pause: () => clearTimeout(timer),
     end() {
       clearTimeout(timer);
       request.signal?.removeEventListener('abort', onAbort);
@@ -195,5 +204,6 @@ function waitBefore(thrown: unknown, backoffMs: number): number | null {
   if (thrown.status !== 0 && !WORTH_REPEATING.has(thrown.status)) return null;
   const asked = (thrown as { retryAfterMs?: number }).retryAfterMs;
   const jittered = backoffMs * (0.5 + Math.random());
-  return Math.min(MAX_WAIT_MS, asked ?? jittered);
+  // "Retry-After: 0" is no leave to hammer.
+  return Math.min(MAX_WAIT_MS, Math.max(asked ?? 0, jittered));
 }

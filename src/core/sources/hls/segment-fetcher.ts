@@ -120,7 +120,7 @@ function createAttempts(job: HlsDownload, { signal, firstWaitMs }: FetcherDeps):
     },
     async pause(failure, attempt) {
       const backoffMs = firstWaitMs * 2 ** (attempt - 1) * (0.5 + Math.random());
-      const ms = Math.min(MAX_WAIT_MS, failure.afterMs ?? backoffMs);
+      const ms = Math.min(MAX_WAIT_MS, Math.max(failure.afterMs ?? 0, backoffMs));
       if (failure.afterMs !== null) pausedUntilMs = Math.max(pausedUntilMs, performance.now() + ms);
       await wait(ms, undefined, { signal });
     },
