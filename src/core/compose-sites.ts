@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Settings } from '../shared/model/settings.ts';
 import { createHttpClient } from './infra/http/http-client.ts';
 import { processRunner } from './infra/process/run-process.ts';
@@ -10,7 +11,11 @@ import type { Sites } from './ports/site.ts';
 import { endpointsOf, type Endpoints } from './sources/endpoints.ts';
 import { createBandwidth } from './sources/hls/bandwidth.ts';
 import { createKickSite } from './sources/kick/site.ts';
+import { createEmoteCatalog } from './sources/emotes/emote-catalog.ts';
 import { createSites } from './sources/sites.ts';
+import { createTwitchChatReplay } from './sources/twitch/chat/chat-replay.ts';
+import { createTwitchGql } from './sources/twitch/gql.ts';
+import { createTwitchSite } from './sources/twitch/site.ts';
 import { createYouTubeSite } from './sources/youtube/youtube-site.ts';
 
 export interface SiteOptions {
@@ -18,6 +23,8 @@ export interface SiteOptions {
   readonly secrets: Secrets;
   readonly clock: Clock;
   readonly log: Log;
+  /** Emotes are kept here for offline. */
+  readonly dataDir: string;
   readonly version: string;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
@@ -33,7 +40,14 @@ export function composeSites(options: SiteOptions): Sites {
     bandwidth: createBandwidth({ bytesPerSec: () => settings().bandwidthBytesPerSec }),
     processes: processRunner,
   };
-  return createSites([createYouTubeSite(shared), createKickSite(shared)]);
+  const gql = createTwitchGql(shared);
+  const emotes = createEmoteCatalog({ ...shared, gql, cacheDir: join(options.dataDir, 'emotes') });
+  const chat = createTwitchChatReplay({ ...shared, gql, emotes });
+  return createSites([
+    createTwitchSite({ ...shared, gql, chat }),
+    createYouTubeSite(shared),
+    createKickSite(shared),
+  ]);
 }
 
 /** `KLIPSTREAM_ENDPOINTS` names a JSON file of addresses by name, for trying the app against local stand-ins. */

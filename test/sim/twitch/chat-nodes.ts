@@ -169,33 +169,3 @@ function nodeOf(facts: {
     __typename: 'VideoComment',
   };
 }
-
-/** A line of `offset_s user badges text`, as the real chats of the test data have them. */
-export interface ChatRow {
-  readonly offsetSec: number;
-  readonly user: string;
-  readonly badges: readonly string[];
-  readonly text: string;
-}
-
-export function chatOfRows(rows: readonly ChatRow[]): SimChat {
-  const startedAtUnixMs = Date.UTC(2023, 9, 28, 20, 1, 11);
-  return {
-    count: rows.length,
-    startedAtUnixMs,
-    offsetSec: (index) => rows[index]!.offsetSec,
-    node: (index) => {
-      const row = rows[index]!;
-      return nodeOf({
-        id: uuid(77, index),
-        sec: row.offsetSec,
-        login: row.user,
-        userId: String(hash32(1, row.user.length)),
-        fragments: [{ emote: null, text: row.text }],
-        badges: row.badges.map((setID) => ({ id: btoa(`${setID};1;`), setID, version: '1' })),
-        color: null,
-        createdAtUnixMs: startedAtUnixMs + row.offsetSec * 1000,
-      });
-    },
-  };
-}

@@ -1,0 +1,35 @@
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ffmpeg, makeCodedSource } from '../../support/frame-code.ts';
+
+export const VOD_FRAMES_PER_SEC = 30;
+export const VOD_SEGMENT_SEC = 2;
+
+/** The segments of a VOD as Twitch's CDN serves them: real MPEG-TS whose frames carry their number. */
+export interface VodMedia {
+  readonly video: readonly Buffer[];
+  readonly sound: readonly Buffer[];
+  readonly durationSec: number;
+}
+
+export async function makeVodMedia(dir: string, durationSec: number): Promise<VodMedia> {
+  await mkdir(dir, { recursive: true });
+  const path = join(dir, 'vod.mp4');
+  const gop = String(VOD_SEGMENT_SEC * VOD_FRAMES_PER_SEC);
+  await makeCodedSource({
+    ...{ path, rate: String(VOD_FRAMES_PER_SEC), durationSec },
+    video: ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', gop, '-keyint_min', gop, '-sc_threshold', '0'],
+  });
+  const cut = async (name: string, maps: readonly string[]): Promise<Buffer[]> => {
+    const pattern = join(dir, `${name}-%04d.ts`);
+    const segments = ['-f', 'segment', '-segment_time', String(VOD_SEGMENT_SEC), '-segment_format', 'mpegts'];
+    await ffmpeg('-i', path, ...maps, '-c', 'copy', ...segments, pattern);
+    const files = (await readdir(dir)).filter((file) => file.startsWith(`${name}-`)).sort();
+    return Promise.all(files.map((file) => readFile(join(dir, file))));
+  };
+  return {
+    video: await cut('video', ['-map', '0:v', '-map', '0:a']),
+    sound: await cut('sound', ['-map', '0:a']),
+    durationSec,
+  };
+}
