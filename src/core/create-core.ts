@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Handlers } from '../shared/contract/index.ts';
-import { composeSites } from './compose-sites.ts';
+import { composePlatforms, type Platforms } from './compose-platforms.ts';
 import { classifyLink } from './domain/links/classify.ts';
 import { guessVoiceTrack } from './domain/playback/voice-track.ts';
 import { createArtefactFiles } from './infra/artefacts/artefact-files.ts';
@@ -13,6 +13,7 @@ import { openSettingsFile } from './infra/settings/settings-file.ts';
 import { openLibraryStore } from './infra/sqlite/library-store.ts';
 import { createTranscribers, type Transcribers } from './infra/transcribers/create-transcribers.ts';
 import { createThreadPool } from './infra/workers/thread-pool.ts';
+import { createRecorder, waitForReal, type Recorder } from './live/recorder/recorder.ts';
 import { orderStages } from './pipeline/registry.ts';
 import { allStages } from './pipeline/stages/index.ts';
 import { systemClock } from './ports/clock.ts';
@@ -23,7 +24,6 @@ import type { LibraryStore } from './ports/library-store.ts';
 import type { Log } from './ports/log.ts';
 import type { MediaTool } from './ports/media-tool.ts';
 import type { Secrets } from './ports/secrets.ts';
-import type { Sites } from './ports/site.ts';
 import type { SettingsStore } from './ports/settings-store.ts';
 import type { WorkerPool } from './ports/worker-pool.ts';
 import { createAssetServer, type AssetServer } from './services/assets.ts';
@@ -35,6 +35,7 @@ import { inspectFile } from './services/inspect.ts';
 import { createJobs, type Jobs } from './services/jobs.ts';
 import { libraryHandlers } from './services/library.ts';
 import { purgeVod } from './services/purge.ts';
+import { addRecording } from './services/recordings.ts';
 import { rankInputsOf } from './services/rank-inputs.ts';
 import { reviewHandlers } from './services/review.ts';
 import { sourceHandlers } from './services/source-handlers.ts';
@@ -82,7 +83,7 @@ interface Parts {
   readonly workers: WorkerPool;
   readonly transcribers: Transcribers;
   readonly sources: FileSources;
-  readonly sites: Sites;
+  readonly platforms: Platforms;
   readonly changes: Topic<{ vodId: string; removed: boolean }>;
   readonly changed: (vodId: string) => void;
 }
@@ -92,7 +93,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   await mkdir(options.libraryDir, { recursive: true });
   const parts = openParts(options);
   const jobs = composeJobs(parts);
-  const { clips, handlers } = composeHandlers(parts, jobs);
+  const recorder = composeRecorder(parts, jobs);
+  const { clips, handlers } = composeHandlers(parts, { jobs, recorder });
   const { store, files, workers } = parts;
   return {
     handlers,
@@ -101,9 +103,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       for (const row of store.vods.listRemoved()) await purgeVod({ ...parts, ...options }, row.vodId);
       jobs.resume();
       clips.resume();
+      await recorder.resume();
     },
     async dispose() {
-      await Promise.all([jobs.dispose(), clips.dispose()]);
+      await Promise.all([jobs.dispose(), clips.dispose(), recorder.dispose()]);
       await workers.dispose();
       store.close();
     },
@@ -127,7 +130,7 @@ function openParts(options: CoreOptions): Parts {
     workers,
     transcribers: createTranscribers({ settings: () => settings.get(), secrets: options.secrets }),
     sources: createSources({ store, workers }),
-    sites: composeSites({ ...options, settings, clock: systemClock }),
+    platforms: composePlatforms({ ...options, settings, clock: systemClock }),
     changes,
     changed: (vodId) => changes.publish(vodId, { vodId, removed: false }, true),
   };
@@ -137,7 +140,7 @@ function composeJobs(parts: Parts): Jobs {
   const { store, files, settings, sources, workers, dbPath, options } = parts;
   const stages = orderStages(allStages);
   return createJobs({
-    tools: { ...parts, log: options.log },
+    tools: { ...parts, ...parts.platforms, log: options.log },
     stages,
     makeId: () => randomUUID(),
     parallel: () => settings.get().parallelJobs,
@@ -167,7 +170,21 @@ function composeJobs(parts: Parts): Jobs {
   });
 }
 
-function composeHandlers(parts: Parts, jobs: Jobs): { clips: ClipService; handlers: Handlers } {
+function composeRecorder(parts: Parts, jobs: Jobs): Recorder {
+  const { options, platforms } = parts;
+  return createRecorder({
+    ...{ ...parts, ...platforms, log: options.log, dir: options.libraryDir, wait: waitForReal },
+    onFinished: (recording) => addRecording({ ...parts, jobs }, recording),
+  });
+}
+
+interface Running {
+  readonly jobs: Jobs;
+  readonly recorder: Recorder;
+}
+
+function composeHandlers(parts: Parts, running: Running): { clips: ClipService; handlers: Handlers } {
+  const { jobs } = running;
   const { store, files, options } = parts;
   const review = reviewHandlers({ ...parts, rankInputs: (vodId) => rankInputsOf({ store, files }, vodId) });
   const clips = createClipService({
@@ -197,13 +214,13 @@ function composeHandlers(parts: Parts, jobs: Jobs): { clips: ClipService; handle
   const app = composeApp(parts, library);
   return {
     clips,
-    handlers: { ...library, ...review, ...clips.handlers, ...app, ...composeSources(parts, jobs) },
+    handlers: { ...library, ...review, ...clips.handlers, ...app, ...composeSources(parts, running) },
   };
 }
 
-function composeSources(parts: Parts, jobs: Jobs): ReturnType<typeof sourceHandlers> {
-  const { options } = parts;
-  return sourceHandlers({ ...parts, ...options, jobs, classify: classifyLink });
+function composeSources(parts: Parts, running: Running): ReturnType<typeof sourceHandlers> {
+  const { options, platforms } = parts;
+  return sourceHandlers({ ...parts, ...options, ...platforms, ...running, classify: classifyLink });
 }
 
 const clipsDirOf = ({ settings, options }: Parts): string => settings.get().clipsFolder ?? options.clipsDir;

@@ -3,11 +3,12 @@ import { AppError } from '../../shared/errors.ts';
 import type { Handlers } from '../../shared/contract/index.ts';
 import { sourcesContract } from '../../shared/contract/sources.ts';
 import { linkHandlers, type LinkDeps } from './links.ts';
+import { recordingHandlers, type RecordingDeps } from './recordings.ts';
 
 type SourceHandlers = Pick<Handlers, keyof typeof sourcesContract>;
 
-/** Handlers of contract/sources.ts. Nothing is watched, recorded or signed in yet: those lists stay empty. */
-export function sourceHandlers(deps: LinkDeps): SourceHandlers {
+/** Handlers of contract/sources.ts. Nothing is watched or signed in yet: those lists stay empty. */
+export function sourceHandlers(deps: LinkDeps & RecordingDeps): SourceHandlers {
   const refuse = (): Promise<never> =>
     Promise.reject(
       new AppError({ code: 'link/unsupported', message: 'This is not available in this version yet.' }),
@@ -16,9 +17,9 @@ export function sourceHandlers(deps: LinkDeps): SourceHandlers {
   return {
     ...(calls as unknown as SourceHandlers),
     ...linkHandlers(deps),
+    ...recordingHandlers(deps),
     'channels.list': () => Promise.resolve({ channels: [] }),
     'channels.changes': (_input, { signal }) => only({ channels: [] }, signal),
-    'recordings.progress': (_input, { signal }) => only({ recordings: [] }, signal),
     'twitch.login': (_input, { signal }) => only(SIGNED_OUT, signal),
   };
 }

@@ -3,19 +3,25 @@ import { join } from 'node:path';
 import type { Settings } from '../shared/model/settings.ts';
 import { createHttpClient } from './infra/http/http-client.ts';
 import { processRunner } from './infra/process/run-process.ts';
+import type { Platform } from '../shared/model/link.ts';
 import type { Clock } from './ports/clock.ts';
+import type { HttpClient } from './ports/http.ts';
+import type { LiveFeed } from './ports/live-feed.ts';
 import type { Log } from './ports/log.ts';
 import type { Secrets } from './ports/secrets.ts';
 import type { SettingsStore } from './ports/settings-store.ts';
 import type { Sites } from './ports/site.ts';
 import { endpointsOf, type Endpoints } from './sources/endpoints.ts';
 import { createBandwidth } from './sources/hls/bandwidth.ts';
-import { createKickSite } from './sources/kick/site.ts';
 import { createEmoteCatalog } from './sources/emotes/emote-catalog.ts';
+import { createKickLiveFeed } from './sources/kick/live-feed.ts';
+import { createKickSite } from './sources/kick/site.ts';
 import { createSites } from './sources/sites.ts';
 import { createTwitchChatReplay } from './sources/twitch/chat/chat-replay.ts';
 import { createTwitchGql } from './sources/twitch/gql.ts';
+import { createTwitchLiveFeed } from './sources/twitch/live/feed.ts';
 import { createTwitchSite } from './sources/twitch/site.ts';
+import { createYouTubeLive } from './sources/youtube/live-chat.ts';
 import { createYouTubeSite } from './sources/youtube/youtube-site.ts';
 
 export interface SiteOptions {
@@ -29,8 +35,15 @@ export interface SiteOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
+export interface Platforms {
+  readonly sites: Sites;
+  /** The live side of a platform. */
+  readonly feed: (platform: Platform) => LiveFeed;
+  readonly http: HttpClient;
+}
+
 /** Every platform with what it needs: one HTTP client and one bandwidth for all downloads together. */
-export function composeSites(options: SiteOptions): Sites {
+export function composePlatforms(options: SiteOptions): Platforms {
   const settings = (): Settings => options.settings.get();
   const shared = {
     ...options,
@@ -43,11 +56,17 @@ export function composeSites(options: SiteOptions): Sites {
   const gql = createTwitchGql(shared);
   const emotes = createEmoteCatalog({ ...shared, gql, cacheDir: join(options.dataDir, 'emotes') });
   const chat = createTwitchChatReplay({ ...shared, gql, emotes });
-  return createSites([
+  const feeds: Readonly<Record<Platform, LiveFeed>> = {
+    twitch: createTwitchLiveFeed({ ...shared, gql, login: () => Promise.resolve(null) }),
+    youtube: createYouTubeLive(shared),
+    kick: createKickLiveFeed(shared),
+  };
+  const sites = createSites([
     createTwitchSite({ ...shared, gql, chat }),
     createYouTubeSite(shared),
     createKickSite(shared),
   ]);
+  return { sites, feed: (platform) => feeds[platform], http: shared.http };
 }
 
 /** `KLIPSTREAM_ENDPOINTS` names a JSON file of addresses by name, for trying the app against local stand-ins. */

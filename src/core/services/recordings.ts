@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import type { Recording, sourcesContract } from '../../shared/contract/sources.ts';
+import type { Handlers } from '../../shared/contract/index.ts';
+import type { AppErrorShape } from '../../shared/errors.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { Link } from '../../shared/model/link.ts';
+import type { FinishedRecording, Recorder } from '../live/recorder/recorder.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { LibraryStore } from '../ports/library-store.ts';
+import type { Jobs } from './jobs.ts';
+import { newVodRow } from './library.ts';
+import { linkOrThrow } from './links.ts';
+import type { Sources } from './sources.ts';
+import { createTopic } from './topic.ts';
+
+type RecordingHandlers = Pick<Handlers, keyof typeof sourcesContract & `recording${string}`>;
+
+export interface RecordingDeps {
+  readonly recorder: Pick<Recorder, 'start' | 'stop' | 'list' | 'onChange'>;
+  readonly classify: (text: string) => { readonly link: Link } | { readonly problem: AppErrorShape };
+}
+
+/** Handlers of the contract's `recording.*` and `recordings.*`. */
+export function recordingHandlers(deps: RecordingDeps): RecordingHandlers {
+  const { recorder } = deps;
+  const topic = createTopic<'changed'>();
+  recorder.onChange(() => topic.publish('recordings', 'changed', false));
+  return {
+    'recording.start': async ({ text, quality }) => ({
+      recordingId: await recorder.start({ link: channelOrThrow(deps, text), quality }),
+    }),
+    'recording.stop': async ({ recordingId }) => {
+      await recorder.stop(recordingId);
+      return {};
+    },
+    'recordings.progress': async function* (_input, { signal }): AsyncGenerator<{ recordings: Recording[] }> {
+      // Each push is the whole list: there are few, and one that ended must not stay behind.
+      for await (const _ of topic.read(['changed'], signal)) yield { recordings: recorder.list() };
+    },
+  };
+}
+
+/** The channel that a text names. Throws AppError where it names something else. */
+function channelOrThrow(deps: RecordingDeps, text: string): Link {
+  const link = linkOrThrow(deps, text);
+  // A live video of YouTube is its own address; on the other platforms only channels are live.
+  if (link.kind === 'channel' || (link.platform === 'youtube' && link.kind !== 'clip')) return link;
+  throw new AppError({
+    code: 'link/not-a-channel',
+    message: `${link.url} is a recording already, not a channel.`,
+    nextStep: 'Add it to the library to download it, or give the channel to record what is live.',
+  });
+}
+
+export interface AddRecordingDeps {
+  readonly store: LibraryStore;
+  readonly sources: Pick<Sources, 'attach'>;
+  readonly jobs: Pick<Jobs, 'enqueue'>;
+  readonly clock: Clock;
+  readonly changed: (vodId: string) => void;
+}
+
+const VOD_ID_LENGTH = 12;
+
+/** Makes a VOD of a recording and starts its analysis. The same recording is always the same VOD. */
+export async function addRecording(
+  deps: AddRecordingDeps,
+  recording: FinishedRecording,
+): Promise<{ vodId: string }> {
+  const { store, sources } = deps;
+  const vodId = createHash('sha256').update(recording.recordingId).digest('hex').slice(0, VOD_ID_LENGTH);
+  if (store.vods.get(vodId) === null)
+    store.vods.insert({
+      ...newVodRow(vodId, deps.clock.nowUnixMs()),
+      title: recording.title,
+      channel: recording.channel,
+      platformVideoId: recording.platformVideoId,
+      recordedAtUnixMs: recording.startedAtUnixMs,
+    });
+  await sources.attach(vodId, 'media', recording.mediaPath);
+  await sources.attach(vodId, 'chat', recording.chatPath);
+  await sources.attach(vodId, 'timemap', recording.timeMapPath);
+  deps.changed(vodId);
+  deps.jobs.enqueue(vodId, null);
+  return { vodId };
+}

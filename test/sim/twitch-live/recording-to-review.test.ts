@@ -1,0 +1,116 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Recording } from '../../../src/shared/contract/sources.ts';
+import type { Client } from '../../../src/shared/contract/index.ts';
+import type { JobSnapshot } from '../../../src/shared/model/vod.ts';
+import { openCore, type OpenCore } from '../../support/open-core.ts';
+import { startSimServer, type SimServer } from '../sim-server.ts';
+import { privmsg } from './irc-lines.ts';
+import { attachIrcSim, type IrcSim } from './irc-server.ts';
+import { createLiveHls, type LiveHls, type Slot } from './live-hls.ts';
+import { makeLiveMedia, type LiveMedia } from './live-media.ts';
+
+const CHANNEL = 'https://www.twitch.tv/pajlada';
+
+let folder: string;
+let media: LiveMedia;
+let server: SimServer;
+let irc: IrcSim;
+let live: LiveHls;
+let opened: OpenCore;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'klipstream-record-'));
+  media = await makeLiveMedia(join(folder, 'media'), 84);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+afterEach(async () => {
+  await opened.close();
+  irc.close();
+  await server.close();
+});
+
+async function onAir(plan: string): Promise<Client> {
+  const slots = plan
+    .split('')
+    .map((letter): Slot => (letter === 'a' ? { kind: 'ad', pod: 1 } : { kind: 'live' }));
+  live = createLiveHls({ login: 'pajlada', media, startedAtUnixMs: Date.now() - 6000, slots });
+  server = await startSimServer({ routes: live.routes });
+  irc = attachIrcSim(server.http);
+  opened = await openCore(await mkdtemp(join(folder, 'data-')));
+  const endpoints = {
+    ...{ twitchGql: `${server.url}/gql`, twitchUsher: server.url },
+    twitchIrc: server.url.replace('http', 'ws'),
+  };
+  await opened.client.call('settings.set', { patch: { endpoints } });
+  return opened.client;
+}
+
+/** Resolves with the first recording that is as asked. */
+const recordingThat = (client: Client, accepts: (recording: Recording) => boolean): Promise<Recording> =>
+  new Promise((resolve, reject) => {
+    const see = ({ recordings }: { recordings: Recording[] }): void => {
+      const found = recordings.find(accepts);
+      if (found === undefined) return;
+      stop();
+      resolve(found);
+    };
+    const stop = client.subscribe('recordings.progress', {}, see, reject);
+  });
+
+const endedJob = (client: Client, vodId: string): Promise<JobSnapshot> =>
+  new Promise((resolve, reject) => {
+    const see = ({ jobs }: { jobs: JobSnapshot[] }): void => {
+      const ended = jobs.find((job) => job.finishedAtUnixMs !== null);
+      if (ended === undefined) return;
+      stop();
+      resolve(ended);
+    };
+    const stop = client.subscribe('jobs.progress', { vodId }, see, reject);
+  });
+
+describe('a channel that is live', () => {
+  it('is recorded, stopped by the person, and becomes a VOD with its chat and its gaps', async () => {
+    const client = await onAir('lllaalllllllllllllllll');
+    const { recordingId } = await client.call('recording.start', { text: CHANNEL, quality: '720p' });
+    await irc.joined('pajlada');
+    const line = { channel: 'pajlada', login: 'ann', text: 'what a play', id: 'id-1' };
+    irc.say('pajlada', [privmsg({ ...line, sentAtUnixMs: live.nowUnixMs() })]);
+    const recording = await recordingThat(client, ({ segments, messages }) => segments >= 5 && messages > 0);
+    expect(recording).toMatchObject({ recordingId, state: 'recording', chatState: 'connected' });
+    await expect(client.call('recording.start', { text: CHANNEL, quality: '720p' })).rejects.toMatchObject({
+      code: 'recording/already',
+    });
+
+    await client.call('recording.stop', { recordingId });
+    const { vodId } = await recordingThat(client, ({ state }) => state === 'finished');
+    const job = await endedJob(client, vodId!);
+    expect(job.error).toBeNull();
+    const { summary } = await client.call('vod.get', { vodId: vodId! });
+    expect(summary).toMatchObject({ title: 'A stream', channel: 'Streamer', messageCount: 1 });
+    expect(summary.durationMs).toBeGreaterThan(9000);
+    const asked = { vodId: vodId!, weights: null, sensitivity: null };
+    const { truth } = await client.call('review.highlights', asked);
+    expect(truth).toContainEqual(expect.objectContaining({ kind: 'ad' }));
+
+    await client.call('vod.remove', { vodId: vodId! });
+    await client.call('vod.purge', { vodId: vodId! });
+    expect(opened.trashed.some((path) => existsSync(join(path, 'recording', 'recording.mp4')))).toBe(true);
+  });
+
+  it('that is offline, unknown or no channel at all is refused with a sentence', async () => {
+    const client = await onAir('lll');
+    const start = (text: string): Promise<unknown> =>
+      client.call('recording.start', { text, quality: '720p' });
+    await expect(start('https://www.twitch.tv/videos/12345')).rejects.toMatchObject({
+      code: 'link/not-a-channel',
+    });
+    await expect(start('what?')).rejects.toMatchObject({ code: expect.stringMatching(/^link\//) as string });
+    await start('https://www.twitch.tv/nobody_of_that_name');
+    const failed = await recordingThat(client, ({ state }) => state === 'failed');
+    expect(failed.error).toMatchObject({ code: 'link/not-found' });
+  });
+});
