@@ -35,7 +35,8 @@ export function recordingHandlers(deps: RecordingDeps): RecordingHandlers {
     },
     'recordings.progress': async function* (_input, { signal }): AsyncGenerator<{ recordings: Recording[] }> {
       // Each push is the whole list: there are few, and one that ended must not stay behind.
-      for await (const _ of topic.read(['changed'], signal)) yield { recordings: recorder.list() };
+      for await (const changes of topic.read(['changed'], signal))
+        if (changes.length > 0) yield { recordings: recorder.list() };
     },
   };
 }
