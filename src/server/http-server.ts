@@ -76,7 +76,10 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Headl
     maxPayload: MAX_MESSAGE_BYTES,
     perMessageDeflate: false,
   });
-  server.on('request', (request, response) => void answer(serving, request, response));
+  server.on('request', (request, response) => {
+    // Whoever asked is gone, or the answer is half sent: there is nobody to tell.
+    answer(serving, request, response).catch(() => response.destroy());
+  });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const refusal = refuseUpgrade(serving, request, sockets.clients.size);
     if (refusal !== null) {

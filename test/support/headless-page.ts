@@ -34,7 +34,10 @@ export async function startHeadless(dataDir: string): Promise<HeadlessPage> {
     stop: async () => {
       await browser.close();
       server.child.kill('SIGTERM');
-      return (await server.ended).code;
+      const { code, stderr } = await server.ended;
+      // Why it ended is in its last words.
+      if (code !== 0) throw new Error(`the host ended with ${String(code)}: ${stderr}`);
+      return code;
     },
   };
 }

@@ -224,6 +224,8 @@ function sendSpan(span: Span, request: AssetRequest): AssetResponse {
   if (range !== null)
     headers['content-range'] = `bytes ${from}-${from + lengthBytes - 1}/${span.lengthBytes}`;
   const first = span.offsetBytes + from;
+  // A stream that is born aborted tells it to nobody: an error without a listener ends the process.
+  request.signal.throwIfAborted();
   const body =
     request.method === 'HEAD' || lengthBytes === 0
       ? null

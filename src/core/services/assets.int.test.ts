@@ -1,0 +1,32 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isAbortError } from '../../shared/errors.ts';
+import { createAssetServer, type AssetServer } from './assets.ts';
+
+let dir: string;
+let assets: AssetServer;
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), 'klip-assets-'));
+  const path = join(dir, 'clip.mp4');
+  writeFileSync(path, 'the bytes of a clip');
+  const store = { clips: { get: () => ({ path }) } };
+  assets = createAssetServer({ store } as unknown as Parameters<typeof createAssetServer>[0]);
+});
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+describe('an asset', () => {
+  it('is a part of its file', async () => {
+    const signal = new AbortController().signal;
+    const { status, body } = await assets.serve('clip/x', { range: 'bytes=4-8', method: 'GET', signal });
+    const parts: Buffer[] = [];
+    for await (const part of body as AsyncIterable<Buffer>) parts.push(part);
+    expect([status, Buffer.concat(parts).toString()]).toEqual([206, 'bytes']);
+  });
+
+  it('that nobody waits for any more is not read, and harms nobody', async () => {
+    const asked = assets.serve('clip/x', { range: null, method: 'GET', signal: AbortSignal.abort() });
+    await expect(asked).rejects.toSatisfy(isAbortError);
+  });
+});
