@@ -1,5 +1,6 @@
 import { startSimServer, type SimAnswer, type SimRequest, type SimServer } from '../sim-server.ts';
 import { seededChat } from './chat-nodes.ts';
+import { clipListOf, type SimClip } from './clip-list.ts';
 import { createCommentsSim, type CommentsSim } from './comments.ts';
 import { VOD_SEGMENT_SEC, type VodMedia } from './vod-media.ts';
 
@@ -22,6 +23,8 @@ export interface VodBehaviour {
   /** How many segments are listed; null = all. */
   listed: number | null;
   chapters: readonly { positionMs: number; durationMs: number; title: string }[];
+  /** Clips of the channel, of this VOD and of others. */
+  clips: readonly SimClip[];
 }
 
 const USUAL: VodBehaviour = {
@@ -33,6 +36,7 @@ const USUAL: VodBehaviour = {
   folder: KEY,
   listed: null,
   chapters: [],
+  clips: [],
 };
 
 export interface TwitchSim {
@@ -109,6 +113,8 @@ function dataOf(raw: unknown, behaviour: VodBehaviour, media: VodMedia): object 
     query?: string;
     variables?: Record<string, unknown>;
   };
+  const clips = clipListOf(query, variables, behaviour.clips);
+  if (clips !== null) return clips;
   const id = variables['id'] ?? variables['videoID'] ?? variables['vodID'];
   const isThere = behaviour.video === 'there' && id === VOD_ID;
   if (query.includes('videoPlaybackAccessToken'))

@@ -78,6 +78,24 @@ describe('a Twitch VOD', () => {
     });
   });
 
+  it('gives its own clips as markers, however many the channel has', async () => {
+    const clips = Array.from({ length: 230 }, (_, index) => ({
+      slug: `Clip${index}`,
+      title: `clip ${index}`,
+      viewCount: index,
+      videoId: index % 100 === 7 ? VOD_LINK.id : index % 2 === 0 ? '99' : null,
+      offsetSec: index / 10,
+    }));
+    const opened = await open({ clips });
+    const signal = new AbortController().signal;
+    const markers = await opened.site.fetchMarkers!(await opened.site.resolve(VOD_LINK, signal), signal);
+    expect(markers).toEqual([
+      { id: 'clip:Clip7', atMs: 700, label: 'clip 7 · 7 views', origin: 'clip' },
+      { id: 'clip:Clip107', atMs: 10_700, label: 'clip 107 · 107 views', origin: 'clip' },
+      { id: 'clip:Clip207', atMs: 20_700, label: 'clip 207 · 207 views', origin: 'clip' },
+    ]);
+  });
+
   it.each([
     ['gone from Twitch', { video: 'gone' }, 'link/not-found'],
     ['for subscribers only', { usher: 'sub-only' }, 'link/sub-only'],
