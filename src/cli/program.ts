@@ -8,16 +8,21 @@ import {
   wordArgument,
 } from './arguments.ts';
 import { analyze, type AnalyzeOptions } from './commands/analyze.ts';
+import { fetchChat, type ChatFetchOptions } from './commands/chat-fetch.ts';
 import { classifyChat } from './commands/chat-classify.ts';
 import { chatFileHighlights } from './commands/chat-highlights.ts';
 import { importChat } from './commands/chat-import.ts';
 import { clip, type ClipOptions } from './commands/clip.ts';
 import { doctor } from './commands/doctor.ts';
 import { exportVod } from './commands/export.ts';
+import { fetchLink } from './commands/fetch.ts';
 import { highlights } from './commands/highlights.ts';
+import type { LinkOptions } from './commands/link-job.ts';
 import { list } from './commands/list.ts';
+import { record, type RecordOptions } from './commands/record.ts';
 import { serve, type ServeCommandOptions } from './commands/serve.ts';
 import { show } from './commands/show.ts';
+import { checkSources } from './commands/sources-check.ts';
 import type { CommandContext } from './context.ts';
 
 /** Options that every command takes. */
@@ -33,6 +38,7 @@ export type RunCommand = (
 ) => Promise<void>;
 
 const TIME_HELP = 'H:MM:SS(.mmm) or seconds';
+const QUALITY_HELP = 'source, audio, or a height such as 720p: the best at or below it';
 
 /** The whole command line; what a command does is in its own file. */
 export function createProgram(version: string, run: RunCommand): Command {
@@ -50,6 +56,7 @@ export function createProgram(version: string, run: RunCommand): Command {
   addAnalysis(program, runs);
   addClips(program, runs);
   addChat(program, runs);
+  addSources(program, runs);
   program
     .command('serve')
     .description('open the app in a browser')
@@ -67,9 +74,9 @@ export function createProgram(version: string, run: RunCommand): Command {
 type Runs = (command: (context: CommandContext) => Promise<void>) => Promise<void>;
 
 function addAnalysis(program: Command, runs: Runs): void {
-  program
-    .command('analyze <file>')
-    .description('add a recording to the library and find its highlights')
+  const analyzes = program
+    .command('analyze <file-or-link>')
+    .description('add a recording, or the stream of a link, to the library and find its highlights')
     .option('--chat <file>', 'its chat, in any of the known formats')
     .option(
       '--chat-offset <T>',
@@ -84,7 +91,10 @@ function addAnalysis(program: Command, runs: Runs): void {
         wordArgument(['raw', 'analysis'] as const),
       ),
     )
-    .action((file: string, options: AnalyzeOptions) => runs((context) => analyze(context, file, options)));
+    .action((what: string, options: AnalyzeOptions) => runs((context) => analyze(context, what, options)));
+  addPart(analyzes)
+    .option('--quality <q>', QUALITY_HELP)
+    .option('--chat-only', "of a link only the chat; the highlights are the chat's");
   program
     .command('list')
     .description('the library')
@@ -98,6 +108,38 @@ function addAnalysis(program: Command, runs: Runs): void {
     .description('the moments that were found, best first, with reasons')
     .option('--top <n>', 'only the best n', countArgument)
     .action((vod: string, options: { top?: number }) => runs((context) => highlights(context, vod, options)));
+}
+
+/** Options that name a part of a stream. */
+const addPart = (command: Command): Command =>
+  command
+    .option('--from <T>', `of a link only the part from here (${TIME_HELP})`, mediaTimeArgument)
+    .option('--to <T>', `… to here (${TIME_HELP})`, mediaTimeArgument);
+
+function addSources(program: Command, runs: Runs): void {
+  addPart(
+    program
+      .command('fetch <link>')
+      .description('download a stream with its chat into the library, without analysing it')
+      .option('--quality <q>', QUALITY_HELP)
+      .option('--audio-only', 'only the sound')
+      .option('--chat-only', 'only the chat'),
+  ).action((link: string, options: LinkOptions) => runs((context) => fetchLink(context, link, options)));
+  program
+    .command('record <channel>')
+    .description('record a live channel until it ends or Ctrl+C')
+    .option('--quality <q>', QUALITY_HELP)
+    .option('--for <T>', `stop by itself after this time (${TIME_HELP})`, mediaTimeArgument)
+    .action((channel: string, options: RecordOptions) =>
+      runs((context) => record(context, channel, options)),
+    );
+  program
+    .command('sources')
+    .description('Twitch, YouTube and Kick')
+    .command('check')
+    .description('what each can do for you, and when it was last seen to work')
+    .option('--ask', 'ask the services now')
+    .action((options: { ask?: boolean }) => runs((context) => checkSources(context, options)));
 }
 
 function addClips(program: Command, runs: Runs): void {
@@ -129,6 +171,12 @@ function addChat(program: Command, runs: Runs): void {
     .command('import <file>')
     .description('read a chat file: format, messages, lines that are none')
     .action((file: string) => runs((context) => importChat(context, file)));
+  addPart(
+    chat
+      .command('fetch <link>')
+      .description("fetch a stream's chat into a file, one JSON message a line")
+      .requiredOption('--out <file>', 'the file to write'),
+  ).action((link: string, options: ChatFetchOptions) => runs((context) => fetchChat(context, link, options)));
   chat
     .command('highlights <file>')
     .description('moments found from a chat alone')

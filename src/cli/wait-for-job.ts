@@ -51,7 +51,12 @@ const cancelledError = (): AppError =>
 export function describeJob(job: JobSnapshot): string {
   const running = job.stages
     .filter((stage) => stage.state === 'running')
-    .map((stage) => stage.stageId + (stage.fraction === null ? '' : ` ${percent(stage.fraction)}`));
+    .map(({ stageId, fraction, detail }) =>
+      // A transfer's own words say more than its share.
+      [stageId, ...(fraction === null ? [] : [percent(fraction)]), ...(detail === null ? [] : [detail])].join(
+        ' ',
+      ),
+    );
   const eta = job.etaMs === null ? '' : `, ${describeDuration(job.etaMs)} left`;
   const stages = running.length === 0 ? '' : `: ${running.join(', ')}`;
   return `${job.status} ${percent(job.fraction)}${eta}${stages}`;

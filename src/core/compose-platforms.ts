@@ -12,6 +12,7 @@ import type { Secrets } from './ports/secrets.ts';
 import type { SettingsStore } from './ports/settings-store.ts';
 import type { Sites } from './ports/site.ts';
 import { endpointsOf, type Endpoints } from './sources/endpoints.ts';
+import { createHealth, type Health } from './sources/health.ts';
 import { createBandwidth } from './sources/hls/bandwidth.ts';
 import { createEmoteCatalog } from './sources/emotes/emote-catalog.ts';
 import { createKickLiveFeed } from './sources/kick/live-feed.ts';
@@ -40,6 +41,8 @@ export interface Platforms {
   /** The live side of a platform. */
   readonly feed: (platform: Platform) => LiveFeed;
   readonly http: HttpClient;
+  /** What worked, and when. */
+  readonly health: Health;
 }
 
 /** Every platform with what it needs: one HTTP client and one bandwidth for all downloads together. */
@@ -53,6 +56,7 @@ export function composePlatforms(options: SiteOptions): Platforms {
     bandwidth: createBandwidth({ bytesPerSec: () => settings().bandwidthBytesPerSec }),
     processes: processRunner,
   };
+  const health = createHealth({ ...shared, file: join(options.dataDir, 'source-health.json') });
   const gql = createTwitchGql(shared);
   const emotes = createEmoteCatalog({ ...shared, gql, cacheDir: join(options.dataDir, 'emotes') });
   const chat = createTwitchChatReplay({ ...shared, gql, emotes });
@@ -66,7 +70,7 @@ export function composePlatforms(options: SiteOptions): Platforms {
     createYouTubeSite(shared),
     createKickSite(shared),
   ]);
-  return { sites, feed: (platform) => feeds[platform], http: shared.http };
+  return { sites, feed: (platform) => feeds[platform], http: shared.http, health };
 }
 
 /** `KLIPSTREAM_ENDPOINTS` names a JSON file of addresses by name, for trying the app against local stand-ins. */

@@ -1,11 +1,16 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { classifyLink } from '../../core/domain/links/classify.ts';
 import type { Client } from '../../shared/contract/index.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { JobSnapshot, VodSummary } from '../../shared/model/vod.ts';
 import type { CommandContext } from '../context.ts';
+import { usageError } from '../output.ts';
 import { plural } from '../table.ts';
+import { runLinkJob, type LinkOptions } from './link-job.ts';
 import { describeJob, waitForJob } from '../wait-for-job.ts';
 
-export interface AnalyzeOptions {
+export interface AnalyzeOptions extends LinkOptions {
   readonly chat?: string;
   readonly chatOffset?: number;
   readonly transcript?: string;
@@ -14,8 +19,36 @@ export interface AnalyzeOptions {
   readonly voiceTrack?: number;
 }
 
-/** Adds a recording (or a chat alone) to the library and waits for its analysis. */
-export async function analyze(context: CommandContext, file: string, options: AnalyzeOptions): Promise<void> {
+/** Adds a recording (or a chat alone), or what a link leads to, to the library and waits for its analysis. */
+export async function analyze(context: CommandContext, what: string, options: AnalyzeOptions): Promise<void> {
+  const found = existsSync(what) ? null : classifyLink(what);
+  // A problem with an address is the answer; any other text is a file that is not there.
+  if (found !== null && 'problem' in found && what.includes('://')) throw new AppError(found.problem);
+  if (found !== null && 'link' in found) await analyzeLink(context, what, options);
+  else await analyzeFile(context, what, options);
+}
+
+async function analyzeLink(context: CommandContext, text: string, options: AnalyzeOptions): Promise<void> {
+  const given = Object.keys(ONLY_FOR_FILES).filter((name) => name in options);
+  if (given.length > 0)
+    throw usageError(
+      `${given.map((name) => ONLY_FOR_FILES[name]!).join(', ')}: only for a recording on disk.`,
+    );
+  await context.withLibrary(async (client) => {
+    const request = { text, options, chatOffsetMs: options.chatOffset ?? null, only: options.only ?? null };
+    const { vodId, existed, job, detail } = await runLinkJob(context, client, request);
+    answer(context, { vodId, existed, job, summary: detail.summary });
+  });
+}
+
+const ONLY_FOR_FILES: Readonly<Record<string, string>> = {
+  chat: '--chat',
+  transcript: '--transcript',
+  title: '--title',
+  voiceTrack: '--voice-track',
+};
+
+async function analyzeFile(context: CommandContext, file: string, options: AnalyzeOptions): Promise<void> {
   const { output, signal } = context;
   await context.withLibrary(async (client) => {
     const paths = await sortPaths(client, resolve(file), options, signal);
@@ -37,25 +70,36 @@ export async function analyze(context: CommandContext, file: string, options: An
       onProgress: (snapshot) => output.progress(describeJob(snapshot)),
     });
     const { summary } = await client.call('vod.get', { vodId }, { signal });
-    output.answer(
-      {
-        vodId,
-        jobId,
-        existed,
-        status: job.status,
-        title: summary.title,
-        durationMs: summary.durationMs,
-        messageCount: summary.messageCount,
-        highlightCount: summary.highlightCount,
-        gaps: job.gaps,
-      },
-      [
-        `${summary.title}: ${plural(summary.highlightCount, 'highlight')}, ${plural(summary.messageCount, 'message')}.`,
-        ...job.gaps.map((gap) => `Not made: ${gap.stageId}. ${gap.reason} ${gap.nextStep ?? ''}`.trimEnd()),
-        `See them with: klipstream highlights ${vodId}`,
-      ],
-    );
+    answer(context, { vodId, existed, job, summary });
   });
+}
+
+interface Analyzed {
+  readonly vodId: string;
+  readonly existed: boolean;
+  readonly job: JobSnapshot;
+  readonly summary: VodSummary;
+}
+
+function answer({ output }: CommandContext, { vodId, existed, job, summary }: Analyzed): void {
+  output.answer(
+    {
+      vodId,
+      jobId: job.jobId,
+      existed,
+      status: job.status,
+      title: summary.title,
+      durationMs: summary.durationMs,
+      messageCount: summary.messageCount,
+      highlightCount: summary.highlightCount,
+      gaps: job.gaps,
+    },
+    [
+      `${summary.title}: ${plural(summary.highlightCount, 'highlight')}, ${plural(summary.messageCount, 'message')}.`,
+      ...job.gaps.map((gap) => `Not made: ${gap.stageId}. ${gap.reason} ${gap.nextStep ?? ''}`.trimEnd()),
+      `See them with: klipstream highlights ${vodId}`,
+    ],
+  );
 }
 
 /** The file is the recording, or the chat when there is no recording. */

@@ -45,7 +45,7 @@ export interface RunRequest {
   readonly sources: readonly Artefact[];
   readonly signal: AbortSignal;
   /** `analysis`: the raw half must be there already. */
-  readonly only: 'raw' | 'analysis' | null;
+  readonly only: 'fetch' | 'raw' | 'analysis' | null;
   onStage(
     stageId: string,
     change: { state?: StageState; fraction?: number | null; detail?: string; error?: AppErrorShape },

@@ -47,7 +47,7 @@ export interface ArtefactRow extends Artefact {
 export interface JobRow {
   readonly jobId: string;
   readonly vodId: string;
-  readonly only: 'raw' | 'analysis' | null;
+  readonly only: 'fetch' | 'raw' | 'analysis' | null;
   readonly state: 'queued' | 'running' | 'finished';
   readonly snapshot: JobSnapshot;
 }

@@ -54,6 +54,11 @@ export function createJobs(deps: JobDeps): Jobs {
   return new JobQueue(deps);
 }
 
+function isPartOf(stage: StageDefinition, only: JobRow['only']): boolean {
+  if (only === 'fetch') return stage.lane === 'net';
+  return only !== 'raw' || stage.half === 'raw';
+}
+
 class JobQueue implements Jobs {
   readonly topic = createTopic<JobSnapshot>();
   readonly #deps: JobDeps;
@@ -81,8 +86,7 @@ class JobQueue implements Jobs {
   }
 
   #add(jobId: string, vodId: string, only: JobRow['only'], createdAtUnixMs: number): JobSnapshot {
-    const stages =
-      only === 'raw' ? this.#deps.stages.filter((stage) => stage.half === 'raw') : this.#deps.stages;
+    const stages = this.#deps.stages.filter((stage) => isPartOf(stage, only));
     const view = new JobView(stages, { jobId, vodId, createdAtUnixMs });
     const snapshot = view.snapshot(createdAtUnixMs);
     const row: JobRow = { jobId, vodId, only, state: 'queued', snapshot };
@@ -140,7 +144,8 @@ class JobQueue implements Jobs {
     this.#record(job, 'running', true);
     try {
       const outcome = await this.#runStages(job);
-      if (outcome.error === null && job.row.only !== 'raw') await this.#deps.onCompleted(job.row.vodId);
+      const isWhole = job.row.only !== 'raw' && job.row.only !== 'fetch';
+      if (outcome.error === null && isWhole) await this.#deps.onCompleted(job.row.vodId);
       // Whoever hears that the job has ended may read the VOD's row at once.
       await this.#refresh(job.row.vodId);
       this.#finish(job, { cancelled: false, ...outcome });

@@ -14,17 +14,19 @@ interface Deps {
   readonly files: ArtefactFiles;
 }
 
+/** Where a downloaded file lies; null when it is not there (any more). */
+export function downloadedPath({ store, files }: Deps, vodId: string, kind: ArtefactKind): string | null {
+  const row = store.artefacts.get(vodId, kind);
+  return row?.path == null || row.reclaimed ? null : files.resolve(row.path);
+}
+
 /** The file to play: the person's, the downloaded one, or its sound while the rest is on its way; null without any. */
 export function mediaFileOf({ store, files }: Deps, vodId: string): MediaFile | null {
   const given = store.sources.get(vodId, 'media');
   if (given !== null) return { path: given.path, kind: 'file' };
-  const downloaded = (kind: ArtefactKind): string | null => {
-    const row = store.artefacts.get(vodId, kind);
-    return row?.path == null || row.reclaimed ? null : files.resolve(row.path);
-  };
-  const media = downloaded('source.media');
+  const media = downloadedPath({ store, files }, vodId, 'source.media');
   if (media !== null) return { path: media, kind: 'downloaded' };
-  const sound = downloaded('source.sound');
+  const sound = downloadedPath({ store, files }, vodId, 'source.sound');
   return sound === null ? null : { path: sound, kind: 'sound' };
 }
 

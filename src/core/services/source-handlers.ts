@@ -2,13 +2,17 @@ import { once } from 'node:events';
 import { AppError } from '../../shared/errors.ts';
 import type { Handlers } from '../../shared/contract/index.ts';
 import { sourcesContract } from '../../shared/contract/sources.ts';
+import { capabilityHandlers, type CapabilityDeps } from './capabilities.ts';
+import { chatFileHandlers, type ChatFileDeps } from './chat-file.ts';
 import { linkHandlers, type LinkDeps } from './links.ts';
 import { recordingHandlers, type RecordingDeps } from './recordings.ts';
 
 type SourceHandlers = Pick<Handlers, keyof typeof sourcesContract>;
 
 /** Handlers of contract/sources.ts. Nothing is watched or signed in yet: those lists stay empty. */
-export function sourceHandlers(deps: LinkDeps & RecordingDeps): SourceHandlers {
+export function sourceHandlers(
+  deps: LinkDeps & ChatFileDeps & CapabilityDeps & RecordingDeps,
+): SourceHandlers {
   const refuse = (): Promise<never> =>
     Promise.reject(
       new AppError({ code: 'link/unsupported', message: 'This is not available in this version yet.' }),
@@ -17,6 +21,8 @@ export function sourceHandlers(deps: LinkDeps & RecordingDeps): SourceHandlers {
   return {
     ...(calls as unknown as SourceHandlers),
     ...linkHandlers(deps),
+    ...chatFileHandlers(deps),
+    ...capabilityHandlers(deps),
     ...recordingHandlers(deps),
     'channels.list': () => Promise.resolve({ channels: [] }),
     'channels.changes': (_input, { signal }) => only({ channels: [] }, signal),

@@ -12,7 +12,7 @@ import { ChatSetMeta } from '../pipeline/stages/chat.ts';
 import { TranscriptRowsMeta } from '../pipeline/stages/transcript.ts';
 import type { ArtefactKind, LinkOrder } from '../pipeline/stage.ts';
 import type { Jobs } from './jobs.ts';
-import { mediaFileOf, type MediaFile } from './media-file.ts';
+import { downloadedPath, mediaFileOf, type MediaFile } from './media-file.ts';
 import type { Sources } from './sources.ts';
 
 /** Names under which track artefacts are served. */
@@ -121,7 +121,7 @@ async function factsOf(deps: VodViewDeps, row: VodRow): Promise<Omit<VodDetail, 
     link: order?.link ?? null,
     chapters: await chaptersOf(deps, vodId, order),
     mediaPath: media?.path ?? null,
-    chatPath: store.sources.get(vodId, 'chat')?.path ?? null,
+    chatPath: store.sources.get(vodId, 'chat')?.path ?? downloadedPath(deps, vodId, 'source.chat'),
     transcriptPath: store.sources.get(vodId, 'transcript')?.path ?? null,
     probe,
     voiceTrack: row.voiceTrack,

@@ -17,6 +17,22 @@ export const InspectedLink = z.object({
 });
 export type InspectedLink = z.infer<typeof InspectedLink>;
 
+/** How far fetching a chat into a file is. */
+export const ChatFetch = z.object({
+  fraction: z.number().min(0).max(1).nullable(),
+  detail: z.string(),
+  result: z
+    .object({
+      count: z.number().int(),
+      strategy: z.string(),
+      title: z.string(),
+      /** What could not be had. */
+      gaps: z.array(z.string()),
+    })
+    .nullable(),
+});
+export type ChatFetch = z.infer<typeof ChatFetch>;
+
 /** A channel that is looked at from time to time. */
 export const WatchedChannel = z.object({
   channelKey: z.string(),
@@ -89,9 +105,15 @@ export const sourcesContract = {
       text: z.string().max(2000),
       choice: FetchChoice,
       chatOffsetMs: z.number().int().nullable(),
-      only: z.enum(['raw', 'analysis']).nullable(),
+      /** `fetch`: only what the platform has; `raw`: that and what is measured of it. */
+      only: z.enum(['fetch', 'raw', 'analysis']).nullable(),
     }),
     z.object({ vodId: z.string(), jobId: z.string(), existed: z.boolean() }),
+  ),
+  /** Fetches the chat alone into a file of the person's, beside the library. Its last event has the `result`. */
+  'sources.fetchChat': stream(
+    z.object({ text: z.string().max(2000), outPath: z.string().min(1), range: FetchChoice.shape.range }),
+    ChatFetch,
   ),
   'channels.list': query(Nothing, z.object({ channels: z.array(WatchedChannel) })),
   'channels.watch': command(

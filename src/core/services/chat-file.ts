@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { ChatFetch, sourcesContract } from '../../shared/contract/sources.ts';
+import type { Handlers } from '../../shared/contract/index.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { Link } from '../../shared/model/link.ts';
+import type { RangeMs } from '../../shared/time.ts';
+import type { Log } from '../ports/log.ts';
+import type { Sites } from '../ports/site.ts';
+import { linkOrThrow, type LinkDeps } from './links.ts';
+import { createTopic } from './topic.ts';
+
+export interface ChatFileDeps extends Pick<LinkDeps, 'classify' | 'libraryDir'> {
+  readonly sites: Sites;
+  readonly log: Log;
+}
+
+/** Handler of `chat.fetch`: a chat replay into a file, without a VOD. Asked again it goes on where it stopped. */
+export function chatFileHandlers(
+  deps: ChatFileDeps,
+): Pick<Handlers, keyof typeof sourcesContract & 'sources.fetchChat'> {
+  return {
+    'sources.fetchChat': async function* ({ text, outPath, range }, ctx): AsyncGenerator<ChatFetch> {
+      const link = linkOrThrow(deps, text);
+      const topic = createTopic<ChatFetch>();
+      const over = new AbortController();
+      const signal = AbortSignal.any([ctx.signal, over.signal]);
+      const tell = (event: ChatFetch): void => topic.publish('chat', event, event.result !== null);
+      const work = fetchTo(deps, { link, outPath: resolve(outPath), range, signal, tell });
+      work.catch(() => over.abort());
+      try {
+        for await (const events of topic.read([{ fraction: null, detail: '', result: null }], signal)) {
+          yield* events;
+          if (events.some(({ result }) => result !== null)) break;
+        }
+        await work;
+      } finally {
+        over.abort();
+      }
+    },
+  };
+}
+
+interface FetchTo {
+  readonly link: Link;
+  readonly outPath: string;
+  readonly range: RangeMs | null;
+  readonly signal: AbortSignal;
+  readonly tell: (event: ChatFetch) => void;
+}
+
+async function fetchTo(deps: ChatFileDeps, { link, outPath, range, signal, tell }: FetchTo): Promise<void> {
+  const site = deps.sites.of(link.platform);
+  const stream = await site.resolve(link, signal);
+  if (site.fetchChat === undefined || stream.hasChat === 'no')
+    throw new AppError({
+      code: 'link/no-chat',
+      message: `"${stream.title}" has no chat that can be fetched.`,
+      nextStep: 'Some platforms keep a chat for a while only, and some streams have it switched off.',
+    });
+  const key = createHash('sha256')
+    .update(JSON.stringify([link.platform, link.id, range]))
+    .digest('hex');
+  const dir = join(deps.libraryDir, 'work', `chat-${key.slice(0, 16)}`);
+  const [workDir, outDir] = [join(dir, 'kept'), join(dir, 'new')];
+  await rm(outDir, { recursive: true, force: true });
+  await mkdir(workDir, { recursive: true });
+  await mkdir(outDir, { recursive: true });
+  await mkdir(dirname(outPath), { recursive: true });
+  const { file, count, strategy, gaps } = await site.fetchChat({
+    stream,
+    choice: { quality: 'audio', range, wantMedia: false, wantChat: true },
+    ...{ signal, workDir, outDir, log: deps.log },
+    onProgress: ({ fraction, detail }) => tell({ fraction, detail, result: null }),
+    onChunk: () => undefined,
+  });
+  await copyFile(file, outPath);
+  await rm(dir, { recursive: true, force: true });
+  const result = { count, strategy, title: stream.title, gaps: gaps.map(({ reason }) => reason) };
+  tell({ fraction: 1, detail: '', result });
+}
