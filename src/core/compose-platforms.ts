@@ -21,6 +21,8 @@ import { createSites } from './sources/sites.ts';
 import { createTwitchChatReplay } from './sources/twitch/chat/chat-replay.ts';
 import { createTwitchGql } from './sources/twitch/gql.ts';
 import { createTwitchLiveFeed } from './sources/twitch/live/feed.ts';
+import { lookAtChannels, type TwitchLook } from './sources/twitch/live/look.ts';
+import { createTwitchSignIn, type TwitchSignIn } from './sources/twitch/sign-in.ts';
 import { createTwitchSite } from './sources/twitch/site.ts';
 import { createYouTubeLive } from './sources/youtube/live-chat.ts';
 import { createYouTubeSite } from './sources/youtube/youtube-site.ts';
@@ -33,6 +35,8 @@ export interface SiteOptions {
   /** Emotes are kept here for offline. */
   readonly dataDir: string;
   readonly version: string;
+  /** Waits, or rejects with AbortError. */
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -41,6 +45,9 @@ export interface Platforms {
   /** The live side of a platform. */
   readonly feed: (platform: Platform) => LiveFeed;
   readonly http: HttpClient;
+  readonly signIn: TwitchSignIn;
+  /** Many channels of Twitch in one request, by login. */
+  readonly lookAtMany: (logins: readonly string[], signal: AbortSignal) => Promise<Map<string, TwitchLook>>;
   /** What worked, and when. */
   readonly health: Health;
 }
@@ -57,11 +64,12 @@ export function composePlatforms(options: SiteOptions): Platforms {
     processes: processRunner,
   };
   const health = createHealth({ ...shared, file: join(options.dataDir, 'source-health.json') });
+  const signIn = createTwitchSignIn(shared);
   const gql = createTwitchGql(shared);
   const emotes = createEmoteCatalog({ ...shared, gql, cacheDir: join(options.dataDir, 'emotes') });
   const chat = createTwitchChatReplay({ ...shared, gql, emotes });
   const feeds: Readonly<Record<Platform, LiveFeed>> = {
-    twitch: createTwitchLiveFeed({ ...shared, gql, login: () => Promise.resolve(null) }),
+    twitch: createTwitchLiveFeed({ ...shared, gql, login: () => signIn.login() }),
     youtube: createYouTubeLive(shared),
     kick: createKickLiveFeed(shared),
   };
@@ -70,7 +78,10 @@ export function composePlatforms(options: SiteOptions): Platforms {
     createYouTubeSite(shared),
     createKickSite(shared),
   ]);
-  return { sites, feed: (platform) => feeds[platform], http: shared.http, health };
+  return {
+    ...{ sites, feed: (platform: Platform) => feeds[platform], http: shared.http, health, signIn },
+    lookAtMany: (logins, signal) => lookAtChannels(gql, logins, signal),
+  };
 }
 
 /** `KLIPSTREAM_ENDPOINTS` names a JSON file of addresses by name, for trying the app against local stand-ins. */

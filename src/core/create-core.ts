@@ -14,6 +14,7 @@ import { openLibraryStore } from './infra/sqlite/library-store.ts';
 import { createTranscribers, type Transcribers } from './infra/transcribers/create-transcribers.ts';
 import { createThreadPool } from './infra/workers/thread-pool.ts';
 import { createRecorder, waitForReal, type Recorder } from './live/recorder/recorder.ts';
+import { createChannelWatch, type ChannelWatch } from './live/watch/channel-watch.ts';
 import { orderStages } from './pipeline/registry.ts';
 import { allStages } from './pipeline/stages/index.ts';
 import { systemClock } from './ports/clock.ts';
@@ -94,7 +95,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const parts = openParts(options);
   const jobs = composeJobs(parts);
   const recorder = composeRecorder(parts, jobs);
-  const { clips, handlers } = composeHandlers(parts, { jobs, recorder });
+  const watch = composeWatch(parts, recorder);
+  const { clips, handlers } = composeHandlers(parts, { jobs, recorder, watch });
   const { store, files, workers } = parts;
   return {
     handlers,
@@ -104,8 +106,12 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       jobs.resume();
       clips.resume();
       await recorder.resume();
+      parts.platforms.signIn.start();
+      watch.start();
     },
     async dispose() {
+      watch.dispose();
+      parts.platforms.signIn.dispose();
       await Promise.all([jobs.dispose(), clips.dispose(), recorder.dispose()]);
       await workers.dispose();
       store.close();
@@ -130,7 +136,7 @@ function openParts(options: CoreOptions): Parts {
     workers,
     transcribers: createTranscribers({ settings: () => settings.get(), secrets: options.secrets }),
     sources: createSources({ store, workers }),
-    platforms: composePlatforms({ ...options, settings, clock: systemClock }),
+    platforms: composePlatforms({ ...options, settings, clock: systemClock, wait: waitForReal }),
     changes,
     changed: (vodId) => changes.publish(vodId, { vodId, removed: false }, true),
   };
@@ -178,9 +184,20 @@ function composeRecorder(parts: Parts, jobs: Jobs): Recorder {
   });
 }
 
+function composeWatch(parts: Parts, recorder: Recorder): ChannelWatch {
+  const { options, platforms, settings } = parts;
+  return createChannelWatch({
+    ...{ ...parts, ...platforms, log: options.log, wait: waitForReal },
+    onLive: async ({ autoRecord, link }) => {
+      if (autoRecord) await recorder.start({ link, quality: settings.get().downloadQuality });
+    },
+  });
+}
+
 interface Running {
   readonly jobs: Jobs;
   readonly recorder: Recorder;
+  readonly watch: ChannelWatch;
 }
 
 function composeHandlers(parts: Parts, running: Running): { clips: ClipService; handlers: Handlers } {

@@ -101,11 +101,9 @@ export function useStream<N extends StreamName>(
       name,
       JSON.parse(key) as StreamInput<N>,
       (event) => latest.current(event),
-      // A lost or refused connection has its own place on the screen; streams go on by themselves after it. A core
-      // without a part of the contract is no news of this moment.
+      // A lost or refused connection has its own place on the screen; streams go on by themselves after it.
       (error) => {
-        const { code } = toErrorShape(error);
-        if (!code.startsWith('rpc/') && code !== 'link/unsupported') reportError(error);
+        if (!toErrorShape(error).code.startsWith('rpc/')) reportError(error);
       },
     );
   }, [client, name, key]);

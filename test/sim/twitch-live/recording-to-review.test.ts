@@ -101,6 +101,31 @@ describe('a channel that is live', () => {
     expect(opened.trashed.some((path) => existsSync(join(path, 'recording', 'recording.mp4')))).toBe(true);
   });
 
+  it('that is watched is recorded by itself, once', async () => {
+    const client = await onAir('lllllllllllll');
+    await opened.core.start();
+    await client.call('channels.watch', { text: CHANNEL, autoRecord: true });
+    const { recordingId } = await recordingThat(client, ({ segments }) => segments > 1);
+    const { channels } = await client.call('channels.list', {});
+    expect(channels).toMatchObject([{ state: 'live', name: 'Streamer', autoRecord: true, note: null }]);
+    // Said again, it is the same recording.
+    await client.call('channels.watch', { text: CHANNEL, autoRecord: true });
+    await client.call('recording.stop', { recordingId });
+    await recordingThat(client, ({ state }) => state === 'finished');
+    await client.call('channels.unwatch', { channelKey: channels[0]!.channelKey });
+    expect(await client.call('channels.list', {})).toEqual({ channels: [] });
+  });
+
+  it('can only be watched by its own address', async () => {
+    const client = await onAir('lll');
+    const watch = (text: string): Promise<unknown> =>
+      client.call('channels.watch', { text, autoRecord: false });
+    await expect(watch('https://www.twitch.tv/videos/12345')).rejects.toMatchObject({
+      code: 'link/not-a-channel',
+    });
+    await expect(watch('pajlada')).rejects.toMatchObject({ code: 'link/which-site' });
+  });
+
   it('that is offline, unknown or no channel at all is refused with a sentence', async () => {
     const client = await onAir('lll');
     const start = (text: string): Promise<unknown> =>
