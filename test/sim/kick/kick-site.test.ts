@@ -14,6 +14,7 @@ import type { Link } from '../../../src/shared/model/link.ts';
 import { RemoteStream } from '../../../src/shared/model/remote-stream.ts';
 import { CHALLENGE } from './api.ts';
 import { startKickSim, type KickSim, type KickSimOptions } from './kick-sim.ts';
+import { campaignSeeds } from '../../support/campaign.ts';
 import { seededRandom } from './world.ts';
 
 let sim: KickSim;
@@ -239,7 +240,7 @@ describe('Kick chat replay', () => {
     expect(await fetchChat()).toMatchObject({ count: 0, gaps: [{ range: { startMs: 0, endMs: 120_000 } }] });
   });
 
-  it.each(Array.from({ length: 20 }, (_, seed) => seed + 1))(
+  it.each(campaignSeeds(20))(
     'is complete, or complete with the right gaps, under mixed faults (seed %i)',
     async (seed) => {
       await start({ seed, durationSec: 300, rate: 4, bursts: [{ atSec: 30 + seed * 5, count: 40 }] });

@@ -211,27 +211,6 @@ describe('a Twitch VOD', () => {
     expect(fetched.gaps).toEqual([]);
     expect(await readFrameNumbers(fetched.file)).toEqual(ALL_FRAMES);
   });
-
-  it.each(Array.from({ length: 20 }, (_, seed) => seed + 1))(
-    'under a mixture of faults (seed %i) is complete, or lacks exactly what was lost',
-    async (seed) => {
-      const random = seeded(seed);
-      const lost = Array.from({ length: SEGMENTS }, (_, index) => index).filter(() => random() < 0.08);
-      const opened = await open({ lost });
-      for (let index = 0; index < SEGMENTS; index++) {
-        if (random() > 0.5) continue;
-        const [, fault] = faults[Math.floor(random() * faults.length)]!;
-        opened.sim.server.faults.push({
-          match: new RegExp(`/${index}\\.ts`),
-          fault,
-          times: random() < 0.3 ? 2 : 1,
-        });
-      }
-      const fetched = await opened.fetch();
-      expect(await readFrameNumbers(fetched.file)).toEqual(framesWithout(lost));
-      expect(fetched.gaps.length).toBe(lost.filter((index) => !lost.includes(index - 1)).length);
-    },
-  );
 });
 
 /** Presentation time of every frame, in order. */
@@ -249,10 +228,4 @@ async function pictureTimesMs(file: string): Promise<number[]> {
   const answer = await mediaTool().ffprobe([...show, file]);
   const times = answer.split('\n').filter((line) => line !== '');
   return times.map((line) => Number.parseFloat(line) * 1000).sort((a, b) => a - b);
-}
-
-/** Park–Miller, 0..1. */
-function seeded(seed: number): () => number {
-  let state = seed * 7919;
-  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
 }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { generateChat, type SimChatItem } from '../../../../test/sim/youtube/chat-items.ts';
 import { expectedOutline, outlineOf } from '../../../../test/sim/youtube/expected.ts';
+import { campaignSeeds } from '../../../../test/support/campaign.ts';
 import { seededRandom } from '../../../../test/sim/youtube/rng.ts';
 import {
   startYouTubeSim,
@@ -187,63 +188,60 @@ describe('chat replay of an ended stream', () => {
 });
 
 describe('seeded mixtures of faults', () => {
-  it.each(Array.from({ length: 24 }, (_, seed) => seed))(
-    'seed %i: complete, or with exact gaps',
-    async (seed) => {
-      const random = seededRandom(seed + 1000);
-      const items = generateChat(seed, 500 + Math.floor(random() * 2500), DURATION_SEC * 1000);
-      const holes =
-        random() < 0.5
-          ? []
-          : [0, 1].slice(0, 1 + Math.floor(random() * 2)).map((index) => {
-              const startMs = 600_000 + index * 3_000_000 + Math.floor(random() * 1_500_000);
-              return { startMs, endMs: startMs + 30_000 + Math.floor(random() * 600_000) };
-            });
-      const fault = (item: number) => ({ item, times: 1 + Math.floor(random() * 3) });
-      const { sim, fetchChat } = await lab(
-        {
-          seed,
-          items,
-          pageSize: 20 + Math.floor(random() * 80),
-          overlap: Math.floor(random() * 15),
-          replay: {
-            holes,
-            loops: [fault(Math.floor(random() * items.length))],
-            refusals: [fault(Math.floor(random() * items.length))],
-            shuffles: random() < 0.5,
-          },
+  it.each(campaignSeeds(24))('seed %i: complete, or with exact gaps', async (seed) => {
+    const random = seededRandom(seed + 1000);
+    const items = generateChat(seed, 500 + Math.floor(random() * 2500), DURATION_SEC * 1000);
+    const holes =
+      random() < 0.5
+        ? []
+        : [0, 1].slice(0, 1 + Math.floor(random() * 2)).map((index) => {
+            const startMs = 600_000 + index * 3_000_000 + Math.floor(random() * 1_500_000);
+            return { startMs, endMs: startMs + 30_000 + Math.floor(random() * 600_000) };
+          });
+    const fault = (item: number) => ({ item, times: 1 + Math.floor(random() * 3) });
+    const { sim, fetchChat } = await lab(
+      {
+        seed,
+        items,
+        pageSize: 20 + Math.floor(random() * 80),
+        overlap: Math.floor(random() * 15),
+        replay: {
+          holes,
+          loops: [fault(Math.floor(random() * items.length))],
+          refusals: [fault(Math.floor(random() * items.length))],
+          shuffles: random() < 0.5,
         },
-        1 + Math.floor(random() * 10),
-      );
-      const kinds: Fault[] = [
-        { kind: 'status', status: 429, retryAfterSec: 0 },
-        { kind: 'status', status: 500 },
-        { kind: 'reset', afterBytes: 500 },
-        { kind: 'truncate', toBytes: 700 },
-        { kind: 'empty' },
-        { kind: 'garbage' },
-      ];
-      for (let index = 0; index < 15; index++) {
-        const chance = seededRandom(seed * 100 + index);
-        sim.faults.push({
-          match: ({ url }) => REPLAY.test(url.pathname) && chance() < 0.02,
-          fault: kinds[Math.floor(random() * kinds.length)]!,
-        });
-      }
-      const fetched = await fetchChat();
-      const isLost = ({ offsetMs }: SimChatItem): boolean =>
-        holes.some(({ startMs, endMs }) => offsetMs >= startMs && offsetMs < endMs);
-      const had = items.filter((item) => !isLost(item));
-      expect(outlines(fetched)).toEqual(expected(had));
-      const gaps = holes
-        .filter(({ startMs, endMs }) => items.some(({ offsetMs }) => offsetMs >= startMs && offsetMs < endMs))
-        .map(({ startMs, endMs }) => ({
-          startMs: had.findLast(({ offsetMs }) => offsetMs < startMs)!.offsetMs,
-          endMs: had.find(({ offsetMs }) => offsetMs >= endMs)?.offsetMs ?? DURATION_SEC * 1000,
-        }));
-      expect(fetched.gaps.map(({ range }) => range)).toEqual(gaps);
-    },
-  );
+      },
+      1 + Math.floor(random() * 10),
+    );
+    const kinds: Fault[] = [
+      { kind: 'status', status: 429, retryAfterSec: 0 },
+      { kind: 'status', status: 500 },
+      { kind: 'reset', afterBytes: 500 },
+      { kind: 'truncate', toBytes: 700 },
+      { kind: 'empty' },
+      { kind: 'garbage' },
+    ];
+    for (let index = 0; index < 15; index++) {
+      const chance = seededRandom(seed * 100 + index);
+      sim.faults.push({
+        match: ({ url }) => REPLAY.test(url.pathname) && chance() < 0.02,
+        fault: kinds[Math.floor(random() * kinds.length)]!,
+      });
+    }
+    const fetched = await fetchChat();
+    const isLost = ({ offsetMs }: SimChatItem): boolean =>
+      holes.some(({ startMs, endMs }) => offsetMs >= startMs && offsetMs < endMs);
+    const had = items.filter((item) => !isLost(item));
+    expect(outlines(fetched)).toEqual(expected(had));
+    const gaps = holes
+      .filter(({ startMs, endMs }) => items.some(({ offsetMs }) => offsetMs >= startMs && offsetMs < endMs))
+      .map(({ startMs, endMs }) => ({
+        startMs: had.findLast(({ offsetMs }) => offsetMs < startMs)!.offsetMs,
+        endMs: had.find(({ offsetMs }) => offsetMs >= endMs)?.offsetMs ?? DURATION_SEC * 1000,
+      }));
+    expect(fetched.gaps.map(({ range }) => range)).toEqual(gaps);
+  });
 });
 
 describe.skipIf(!hasTestData)('captured pages that overlap', () => {
