@@ -29,6 +29,7 @@ import type { SettingsStore } from './ports/settings-store.ts';
 import type { WorkerPool } from './ports/worker-pool.ts';
 import { createAssetServer, type AssetServer } from './services/assets.ts';
 import { appHandlers } from './services/app.ts';
+import { createChatFill, type ChatFill } from './services/chat-fill.ts';
 import { createClipService, type ClipService } from './services/clip-service.ts';
 import { doctorLines } from './services/doctor.ts';
 import { exportVod } from './services/export-vod.ts';
@@ -94,7 +95,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   await mkdir(options.libraryDir, { recursive: true });
   const parts = openParts(options);
   const jobs = composeJobs(parts);
-  const recorder = composeRecorder(parts, jobs);
+  const chatFill = createChatFill({ ...parts, ...parts.platforms, ...options, jobs, wait: waitForReal });
+  const recorder = composeRecorder(parts, jobs, chatFill);
   const watch = composeWatch(parts, recorder);
   const { clips, handlers } = composeHandlers(parts, { jobs, recorder, watch });
   const { store, files, workers } = parts;
@@ -106,13 +108,14 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       jobs.resume();
       clips.resume();
       await recorder.resume();
+      await chatFill.start();
       parts.platforms.signIn.start();
       watch.start();
     },
     async dispose() {
       watch.dispose();
       parts.platforms.signIn.dispose();
-      await Promise.all([jobs.dispose(), clips.dispose(), recorder.dispose()]);
+      await Promise.all([jobs.dispose(), clips.dispose(), recorder.dispose(), chatFill.dispose()]);
       await workers.dispose();
       store.close();
     },
@@ -176,11 +179,12 @@ function composeJobs(parts: Parts): Jobs {
   });
 }
 
-function composeRecorder(parts: Parts, jobs: Jobs): Recorder {
+function composeRecorder(parts: Parts, jobs: Jobs, chatFill: ChatFill): Recorder {
   const { options, platforms } = parts;
   return createRecorder({
     ...{ ...parts, ...platforms, log: options.log, dir: options.libraryDir, wait: waitForReal },
-    onFinished: (recording) => addRecording({ ...parts, jobs }, recording),
+    onFinished: (recording) =>
+      addRecording({ ...parts, jobs, fillChat: (vodId, dir) => chatFill.queue(vodId, dir) }, recording),
   });
 }
 

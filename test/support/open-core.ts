@@ -14,6 +14,7 @@ export interface OpenCore {
   readonly core: Core;
   /** Every call goes through the contract, inputs and outputs checked. */
   readonly client: Client;
+  readonly dataDir: string;
   /** Paths that were moved to the trash. */
   readonly trashed: string[];
   close(): Promise<void>;
@@ -54,6 +55,7 @@ export async function openCore(dataDir: string): Promise<OpenCore> {
   return {
     core,
     client,
+    dataDir,
     trashed,
     async close() {
       client.close();

@@ -11,6 +11,9 @@ export interface LiveBroadcast {
   readonly startedAtUnixMs: number | null;
 }
 
+/** What is known of a broadcast that is over. */
+export type BroadcastKey = Pick<LiveBroadcast, 'broadcastId' | 'startedAtUnixMs'>;
+
 /** The media playlist of one rendition of a live broadcast. */
 export interface LivePlaylist {
   /** An HLS media playlist with a sliding window. Holds tokens: never logged. */
@@ -50,6 +53,8 @@ export interface LiveFeed {
    * the channel is not live. Absent where the platform's live media can't be had: then only the chat is recorded.
    */
   openPlaylist?(request: { link: Link; quality: string; signal: AbortSignal }): Promise<LivePlaylist>;
+  /** The VOD that a broadcast became; null = there is none (yet). Absent where a broadcast leaves none that can be found. */
+  findVod?(link: Link, broadcast: BroadcastKey, signal: AbortSignal): Promise<Link | null>;
   /** Connects in the background and reconnects by itself, with back-off, until closed. */
   connectChat(link: Link, listener: LiveChatListener): LiveChat;
 }

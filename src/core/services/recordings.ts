@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
 import type { Recording, sourcesContract } from '../../shared/contract/sources.ts';
 import type { Handlers } from '../../shared/contract/index.ts';
 import type { AppErrorShape } from '../../shared/errors.ts';
@@ -59,6 +60,7 @@ export interface AddRecordingDeps {
   readonly jobs: Pick<Jobs, 'enqueue'>;
   readonly clock: Clock;
   readonly changed: (vodId: string) => void;
+  readonly fillChat: (vodId: string, dir: string) => void;
 }
 
 const VOD_ID_LENGTH = 12;
@@ -83,5 +85,6 @@ export async function addRecording(
   await sources.attach(vodId, 'timemap', recording.timeMapPath);
   deps.changed(vodId);
   deps.jobs.enqueue(vodId, null);
+  deps.fillChat(vodId, dirname(recording.chatPath));
   return { vodId };
 }

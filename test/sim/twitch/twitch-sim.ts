@@ -1,4 +1,10 @@
-import { startSimServer, type SimAnswer, type SimRequest, type SimServer } from '../sim-server.ts';
+import {
+  startSimServer,
+  type SimAnswer,
+  type SimRequest,
+  type SimRoute,
+  type SimServer,
+} from '../sim-server.ts';
 import { seededChat } from './chat-nodes.ts';
 import { clipListOf, type SimClip } from './clip-list.ts';
 import { createCommentsSim, type CommentsSim } from './comments.ts';
@@ -43,6 +49,8 @@ export interface TwitchSim {
   readonly server: SimServer;
   readonly behaviour: VodBehaviour;
   readonly comments: CommentsSim;
+  /** When its messages were sent (Unix ms), in the service's order. */
+  readonly sentAt: readonly number[];
   /** Settings' endpoints that point at this stand-in. */
   readonly endpoints: Readonly<Record<string, string>>;
   /** Segment requests that were answered well, by name, e.g. `720p30/3.ts`. */
@@ -54,6 +62,8 @@ export interface TwitchSimOptions {
   readonly messages?: number;
   readonly latencyMs?: number;
   readonly behaviour?: Partial<VodBehaviour>;
+  /** Asked first: the channel's live side. */
+  readonly before?: readonly SimRoute[];
 }
 
 /**
@@ -69,6 +79,7 @@ export async function startTwitchSim(options: TwitchSimOptions): Promise<TwitchS
   const state = { tokensRefused: 0 };
   const server: SimServer = await startSimServer({
     routes: [
+      ...(options.before ?? []),
       (request) => gql(request, behaviour, media, comments),
       (request) => usher(request, behaviour, state),
       (request) => cdn(request, { behaviour, media, served }),
@@ -77,7 +88,8 @@ export async function startTwitchSim(options: TwitchSimOptions): Promise<TwitchS
   });
   const { url } = server;
   const endpoints = { twitchGql: `${url}/gql`, twitchUsher: url, bttv: url, ffz: url, sevenTv: url };
-  return { server, behaviour, comments, endpoints, served };
+  const sentAt = Array.from({ length: chat.count }, (_, index) => Date.parse(chat.node(index).createdAt));
+  return { server, behaviour, comments, sentAt, endpoints, served };
 }
 
 const json = (value: unknown, status = 200): SimAnswer => ({
@@ -115,6 +127,7 @@ function dataOf(raw: unknown, behaviour: VodBehaviour, media: VodMedia): object 
   };
   const clips = clipListOf(query, variables, behaviour.clips);
   if (clips !== null) return clips;
+  if (query.includes('type:ARCHIVE')) return archivesOf(behaviour, media);
   const id = variables['id'] ?? variables['videoID'] ?? variables['vodID'];
   const isThere = behaviour.video === 'there' && id === VOD_ID;
   if (query.includes('videoPlaybackAccessToken'))
@@ -133,6 +146,15 @@ const TOKEN = JSON.stringify({
   vod_id: Number(VOD_ID),
   version: 2,
 });
+
+const archivesOf = (behaviour: VodBehaviour, media: VodMedia): object => {
+  const node = {
+    ...metadataOf(behaviour, media),
+    previewThumbnailURL: `https://static-cdn.jtvnw.net/cf_vods/d1m7jfoe9zdc1j/${KEY}//thumb/thumb0-320x180.jpg`,
+  };
+  const edges = behaviour.video === 'there' ? [{ node, cursor: '1768068011|0|1' }] : [];
+  return { user: { videos: { edges, pageInfo: { hasNextPage: false, hasPreviousPage: false } } } };
+};
 
 const metadataOf = (behaviour: VodBehaviour, media: VodMedia): object => ({
   id: VOD_ID,

@@ -1,5 +1,6 @@
 import type { Link } from '../../../shared/model/link.ts';
 import type { AppErrorShape } from '../../../shared/errors.ts';
+import type { ChatGap } from '../../ports/live-feed.ts';
 import type { JournalEntry, SegmentEntry } from './journal.ts';
 
 /** What a journal adds up to. */
@@ -13,7 +14,8 @@ export interface RecordingFacts {
   broadcastId: string | null;
   broadcastStartedAtUnixMs: number | null;
   readonly segments: SegmentEntry[];
-  readonly chatGaps: { fromUnixMs: number; toUnixMs: number; reason: string }[];
+  /** Those that were not filled from the VOD's chat. */
+  readonly chatGaps: ChatGap[];
   /** This machine's clock minus the platform's. */
   skewMs: number;
   isOver: boolean;
@@ -59,6 +61,12 @@ export function addFact(facts: RecordingFacts, entry: JournalEntry): void {
         reason: entry.reason,
       });
       return;
+    case 'chat-filled': {
+      const isOpen = ({ fromUnixMs, toUnixMs }: ChatGap): boolean =>
+        fromUnixMs !== entry.fromUnixMs || toUnixMs !== entry.toUnixMs;
+      facts.chatGaps.splice(0, Infinity, ...facts.chatGaps.filter(isOpen));
+      return;
+    }
     case 'skew':
       facts.skewMs = entry.ms;
       return;

@@ -71,7 +71,7 @@ function mapped(segments: readonly SegmentEntry[], joined: readonly JoinedRun[])
 }
 
 /** When chat was not heard, on the media's clock; the times were taken by this machine's clock. */
-function withChatGaps(map: TimeMap, { chatGaps, skewMs }: RecordingFacts): TimeMap {
+export function withChatGaps(map: TimeMap, { chatGaps, skewMs }: RecordingFacts): TimeMap {
   const last = map.pieces.at(-1);
   const endMs = last === undefined ? 0 : last.mediaStartMs + last.durationMs;
   const ranges = chatGaps.flatMap(({ fromUnixMs, toUnixMs, reason }): TruthRange[] => {
@@ -106,7 +106,7 @@ async function writeChat(dir: string, facts: RecordingFacts, map: TimeMap): Prom
   await rename(`${path}.part`, path);
 }
 
-async function writeSafely(path: string, text: string): Promise<void> {
+export async function writeSafely(path: string, text: string): Promise<void> {
   await writeFile(`${path}.part`, text);
   const file = await open(`${path}.part`, 'r+');
   await file.datasync();

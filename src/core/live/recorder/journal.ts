@@ -41,6 +41,13 @@ export const JournalEntry = z.discriminatedUnion('type', [
     toUnixMs: z.number(),
     reason: z.string(),
   }),
+  /** The messages of a gap were had from the VOD's chat. The times are those of the gap. */
+  z.object({
+    type: z.literal('chat-filled'),
+    fromUnixMs: z.number(),
+    toUnixMs: z.number(),
+    messages: z.number().int(),
+  }),
   /** This machine's clock minus the platform's. */
   z.object({ type: z.literal('skew'), ms: z.number() }),
   /** Nothing more will be recorded: finalise. */

@@ -7,6 +7,7 @@ import type { Log } from '../../../ports/log.ts';
 import type { Endpoints } from '../../endpoints.ts';
 import type { TwitchGql } from '../gql.ts';
 import { connectTwitchChat, type TwitchChatDeps } from './chat.ts';
+import { findTwitchVod } from './find-vod.ts';
 import { lookAtChannels } from './look.ts';
 import { openTwitchPlaylist } from './playlist.ts';
 
@@ -50,6 +51,7 @@ export function createTwitchLiveFeed(deps: TwitchLiveFeedDeps): LiveFeed {
       });
       return { ...playlist, broadcast: broadcast ?? nameless(login) };
     },
+    findVod: (link, broadcast, signal) => findTwitchVod(deps.gql, loginOf(link), broadcast, signal),
     connectChat: (link, listener) =>
       connectTwitchChat(
         { ...deps, ...(deps.chatTiming === undefined ? {} : { timing: deps.chatTiming }) },
