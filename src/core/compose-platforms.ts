@@ -15,6 +15,7 @@ import { endpointsOf, type Endpoints } from './sources/endpoints.ts';
 import { createHealth, type Health } from './sources/health.ts';
 import { createBandwidth } from './sources/hls/bandwidth.ts';
 import { createEmoteCatalog } from './sources/emotes/emote-catalog.ts';
+import { notedFeed, notedSite } from './sources/noted.ts';
 import { createKickLiveFeed } from './sources/kick/live-feed.ts';
 import { createKickSite } from './sources/kick/site.ts';
 import { createSites } from './sources/sites.ts';
@@ -73,13 +74,10 @@ export function composePlatforms(options: SiteOptions): Platforms {
     youtube: createYouTubeLive(shared),
     kick: createKickLiveFeed(shared),
   };
-  const sites = createSites([
-    createTwitchSite({ ...shared, gql, chat }),
-    createYouTubeSite(shared),
-    createKickSite(shared),
-  ]);
+  const all = [createTwitchSite({ ...shared, gql, chat }), createYouTubeSite(shared), createKickSite(shared)];
   return {
-    ...{ sites, feed: (platform: Platform) => feeds[platform], http: shared.http, health, signIn },
+    ...{ sites: createSites(all.map((site) => notedSite(site, health))), http: shared.http, health, signIn },
+    feed: (platform: Platform) => notedFeed(feeds[platform], health),
     lookAtMany: (logins, signal) => lookAtChannels(gql, logins, signal),
   };
 }

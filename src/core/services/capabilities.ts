@@ -1,6 +1,7 @@
 import type { sourcesContract } from '../../shared/contract/sources.ts';
 import type { Handlers } from '../../shared/contract/index.ts';
 import type { Sites } from '../ports/site.ts';
+import { capabilitiesByUse } from '../sources/noted.ts';
 import type { Health } from '../sources/health.ts';
 
 export interface CapabilityDeps {
@@ -16,7 +17,7 @@ export function capabilityHandlers({
   return {
     'sources.check': async ({ ask }, { signal }) => ({
       capabilities: await health.check(
-        sites.all.flatMap(({ capabilities }) => capabilities),
+        [...sites.all.flatMap(({ capabilities }) => capabilities), ...capabilitiesByUse],
         { ask, signal },
       ),
     }),
