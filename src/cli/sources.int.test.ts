@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTwitchSim, VOD_ID, type TwitchSim } from '../../test/sim/twitch/twitch-sim.ts';
 import { makeVodMedia } from '../../test/sim/twitch/vod-media.ts';
@@ -17,6 +18,15 @@ function newLibrary(name: string): string[] {
   mkdirSync(dataDir);
   writeFileSync(join(dataDir, 'settings.json'), JSON.stringify({ endpoints: sim.endpoints }));
   return ['--data-dir', dataDir];
+}
+
+function startedStages(dataDir: string): string[] {
+  const db = new Database(join(dataDir, 'library', 'library.db'), { readonly: true });
+  const rows = db
+    .prepare<[], { subject: string }>("SELECT subject FROM job_event WHERE event = 'stage.started'")
+    .all();
+  db.close();
+  return rows.map(({ subject }) => subject).sort();
 }
 
 beforeAll(async () => {
@@ -37,6 +47,10 @@ describe('a link on the command line', () => {
     expect(Math.abs(Number(fetched['durationMs']) - 25_000)).toBeLessThan(60);
     expect(existsSync(String(fetched['mediaPath']))).toBe(true);
     expect(readFileSync(String(fetched['chatPath']), 'utf8').trimEnd().split('\n').length).toBe(MESSAGES + 1);
+
+    expect(startedStages(data[1]!)).toEqual(
+      ['look-up', 'fetch-sound', 'fetch-video', 'fetch-chat', 'fetch-markers'].sort(),
+    );
 
     const before = new Map(sim.served);
     const analyzed = await cliJson(['analyze', LINK, ...data]);

@@ -165,7 +165,7 @@ class JobQueue implements Jobs {
     const prepared = await this.#deps.prepare(vodId);
     return runStages({
       tools,
-      stages: only === 'raw' ? stages.filter((stage) => stage.half === 'raw') : stages,
+      stages: stages.filter((stage) => isPartOf(stage, only)),
       vodId,
       only,
       ...prepared,
