@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTwitchSim, VOD_ID, type TwitchSim } from '../../test/sim/twitch/twitch-sim.ts';
-import { makeVodMedia } from '../../test/sim/twitch/vod-media.ts';
+import { makeVodMedia, type VodMedia } from '../../test/sim/twitch/vod-media.ts';
 import { cliJson, runCli } from '../../test/support/run-cli.ts';
 
 const LINK = `https://www.twitch.tv/videos/${VOD_ID}`;
 const MESSAGES = 300;
 
 let dir = '';
+let media: VodMedia;
 let sim: TwitchSim;
 /** `--data-dir` of a new library whose addresses are the stand-in's. */
 function newLibrary(name: string): string[] {
@@ -31,7 +32,7 @@ function startedStages(dataDir: string): string[] {
 
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'klip-cli-links-'));
-  const media = await makeVodMedia(join(dir), 25);
+  media = await makeVodMedia(join(dir), 25);
   sim = await startTwitchSim({ media, messages: MESSAGES });
 });
 afterAll(async () => {
@@ -77,6 +78,18 @@ describe('a link on the command line', () => {
     expect(fetched).toMatchObject({ count: MESSAGES, gaps: [], strategy: 'gql-slices', path: out });
     const imported = await cliJson(['chat', 'import', out]);
     expect(imported).toMatchObject({ format: 'klipstream-jsonl', messages: MESSAGES, rejected: [] });
+  });
+
+  it('says where its chat is not whole', async () => {
+    const own = await startTwitchSim({ media, messages: 60, full: [{ sec: 10, count: 150 }] });
+    own.comments.behaviour.refuseCursors = 'all';
+    const [, dataDir] = newLibrary('full-second');
+    writeFileSync(join(dataDir!, 'settings.json'), JSON.stringify({ endpoints: own.endpoints }));
+    const args = ['chat', 'fetch', LINK, '--out', join(dir, 'full.jsonl'), '--data-dir', dataDir!];
+    expect(await cliJson(args)).toMatchObject({
+      gaps: ['0:00:10–0:00:11: more messages in this second than Twitch lists at once'],
+    });
+    await own.server.close();
   });
 
   it.each([

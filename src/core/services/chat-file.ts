@@ -5,7 +5,7 @@ import type { ChatFetch, sourcesContract } from '../../shared/contract/sources.t
 import type { Handlers } from '../../shared/contract/index.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Link } from '../../shared/model/link.ts';
-import type { RangeMs } from '../../shared/time.ts';
+import { formatTimestamp, type RangeMs } from '../../shared/time.ts';
 import type { Log } from '../ports/log.ts';
 import type { Sites } from '../ports/site.ts';
 import { linkOrThrow, type LinkDeps } from './links.ts';
@@ -77,6 +77,9 @@ async function fetchTo(deps: ChatFileDeps, { link, outPath, range, signal, tell 
   });
   await copyFile(file, outPath);
   await rm(dir, { recursive: true, force: true });
-  const result = { count, strategy, title: stream.title, gaps: gaps.map(({ reason }) => reason) };
+  const told = gaps.map(
+    ({ range: at, reason }) => `${formatTimestamp(at.startMs)}–${formatTimestamp(at.endMs)}: ${reason}`,
+  );
+  const result = { count, strategy, title: stream.title, gaps: told };
   tell({ fraction: 1, detail: '', result });
 }

@@ -5,10 +5,10 @@ import {
   type SimRoute,
   type SimServer,
 } from '../sim-server.ts';
-import { seededChat } from './chat-nodes.ts';
+import { seededChat, type SimChat } from './chat-nodes.ts';
 import { clipListOf, type SimClip } from './clip-list.ts';
 import { createCommentsSim, type CommentsSim } from './comments.ts';
-import { VOD_SEGMENT_SEC, type VodMedia } from './vod-media.ts';
+import { VOD_SEGMENT_SEC, type ServedMedia } from './vod-media.ts';
 
 export const VOD_ID = '1962354205';
 const KEY = '123abc456def789ab012_streamer42_12345678901_1768068000';
@@ -49,8 +49,8 @@ export interface TwitchSim {
   readonly server: SimServer;
   readonly behaviour: VodBehaviour;
   readonly comments: CommentsSim;
-  /** When its messages were sent (Unix ms), in the service's order. */
-  readonly sentAt: readonly number[];
+  /** What its chat holds. */
+  readonly chat: SimChat;
   /** Settings' endpoints that point at this stand-in. */
   readonly endpoints: Readonly<Record<string, string>>;
   /** Segment requests that were answered well, by name, e.g. `720p30/3.ts`. */
@@ -58,8 +58,10 @@ export interface TwitchSim {
 }
 
 export interface TwitchSimOptions {
-  readonly media: VodMedia;
+  readonly media: ServedMedia;
+  /** The chat; `full`: seconds that hold so many messages more. */
   readonly messages?: number;
+  readonly full?: readonly { readonly sec: number; readonly count: number }[];
   readonly latencyMs?: number;
   readonly behaviour?: Partial<VodBehaviour>;
   /** Asked first: the channel's live side. */
@@ -73,7 +75,8 @@ export interface TwitchSimOptions {
 export async function startTwitchSim(options: TwitchSimOptions): Promise<TwitchSim> {
   const { media } = options;
   const behaviour: VodBehaviour = { ...USUAL, ...options.behaviour };
-  const chat = seededChat({ seed: 7, messages: options.messages ?? 300, durationSec: media.durationSec });
+  const { messages = 300, full = [] } = options;
+  const chat = seededChat({ ...{ seed: 7, messages, full }, durationSec: media.durationSec });
   const comments = createCommentsSim({ [VOD_ID]: chat });
   const served = new Map<string, number>();
   const state = { tokensRefused: 0 };
@@ -88,8 +91,7 @@ export async function startTwitchSim(options: TwitchSimOptions): Promise<TwitchS
   });
   const { url } = server;
   const endpoints = { twitchGql: `${url}/gql`, twitchUsher: url, bttv: url, ffz: url, sevenTv: url };
-  const sentAt = Array.from({ length: chat.count }, (_, index) => Date.parse(chat.node(index).createdAt));
-  return { server, behaviour, comments, sentAt, endpoints, served };
+  return { server, behaviour, comments, chat, endpoints, served };
 }
 
 const json = (value: unknown, status = 200): SimAnswer => ({
@@ -102,7 +104,7 @@ const extensions = { durationMilliseconds: 21, requestID: '01H' };
 function gql(
   request: SimRequest,
   behaviour: VodBehaviour,
-  media: VodMedia,
+  media: ServedMedia,
   comments: CommentsSim,
 ): SimAnswer | null {
   if (request.url.pathname !== '/gql') return null;
@@ -115,7 +117,7 @@ function gql(
   return json(Array.isArray(body) ? body.map(answer) : answer(body));
 }
 
-function dataOf(raw: unknown, behaviour: VodBehaviour, media: VodMedia): object {
+function dataOf(raw: unknown, behaviour: VodBehaviour, media: ServedMedia): object {
   const {
     operationName,
     query = '',
@@ -136,7 +138,7 @@ function dataOf(raw: unknown, behaviour: VodBehaviour, media: VodMedia): object 
   if (operationName === 'VideoPlayer_ChapterSelectButtonVideo')
     return { video: { moments: { edges: behaviour.chapters.map(momentOf) } } };
   if (operationName === 'VideoPlayer_MutedSegmentsAlertOverlay')
-    return { video: { muteInfo: { mutedSegmentConnection: mutedOf(behaviour.muted) } } };
+    return { video: { muteInfo: { mutedSegmentConnection: mutedOf(behaviour.muted, segmentSecOf(media)) } } };
   return { video: metadataOf(behaviour, media) };
 }
 
@@ -147,7 +149,7 @@ const TOKEN = JSON.stringify({
   version: 2,
 });
 
-const archivesOf = (behaviour: VodBehaviour, media: VodMedia): object => {
+const archivesOf = (behaviour: VodBehaviour, media: ServedMedia): object => {
   const node = {
     ...metadataOf(behaviour, media),
     previewThumbnailURL: `https://static-cdn.jtvnw.net/cf_vods/d1m7jfoe9zdc1j/${KEY}//thumb/thumb0-320x180.jpg`,
@@ -156,7 +158,7 @@ const archivesOf = (behaviour: VodBehaviour, media: VodMedia): object => {
   return { user: { videos: { edges, pageInfo: { hasNextPage: false, hasPreviousPage: false } } } };
 };
 
-const metadataOf = (behaviour: VodBehaviour, media: VodMedia): object => ({
+const metadataOf = (behaviour: VodBehaviour, media: ServedMedia): object => ({
   id: VOD_ID,
   title: 'ranked until diamond',
   createdAt: '2026-01-10T18:00:11Z',
@@ -181,10 +183,12 @@ const momentOf = (chapter: VodBehaviour['chapters'][number]): object => ({
   },
 });
 
-const mutedOf = (muted: readonly number[]): object | null =>
+const segmentSecOf = ({ segmentSec }: ServedMedia): number => segmentSec ?? VOD_SEGMENT_SEC;
+
+const mutedOf = (muted: readonly number[], segmentSec: number): object | null =>
   muted.length === 0
     ? null
-    : { nodes: muted.map((index) => ({ offset: index * VOD_SEGMENT_SEC, duration: VOD_SEGMENT_SEC })) };
+    : { nodes: muted.map((index) => ({ offset: index * segmentSec, duration: segmentSec })) };
 
 const REFUSALS = {
   'sub-only': { error: 'Manifest is restricted', error_code: 'vod_manifest_restricted' },
@@ -221,7 +225,7 @@ function usher(
 
 function cdn(
   request: SimRequest,
-  sim: { behaviour: VodBehaviour; media: VodMedia; served: Map<string, number> },
+  sim: { behaviour: VodBehaviour; media: ServedMedia; served: Map<string, number> },
 ): SimAnswer | null {
   const match = /^\/cdn\/([^/]+)\/(720p30|audio_only)\/([\w-]+)\.(m3u8|ts)$/.exec(request.url.pathname);
   if (match === null) return null;
@@ -232,7 +236,7 @@ function cdn(
   if (kind === 'm3u8') return playlistOf(behaviour, media, segments.length);
   const index = Number.parseInt(name!, 10);
   const isMuted = behaviour.muted.includes(index);
-  const body = segments[index];
+  const body = segments.at(index);
   const isHere = name === (isMuted ? `${index}-muted` : `${index}`) && !behaviour.lost.includes(index);
   if (body === undefined || !isHere) return refused;
   const key = `${quality}/${index}`;
@@ -247,19 +251,19 @@ const refused: SimAnswer = {
   body: '<?xml version="1.0" encoding="UTF-8"?><Error><Code>AccessDenied</Code></Error>',
 };
 
-function playlistOf(behaviour: VodBehaviour, media: VodMedia, count: number): SimAnswer {
+function playlistOf(behaviour: VodBehaviour, media: ServedMedia, count: number): SimAnswer {
   const listed = Math.min(count, behaviour.listed ?? count);
-  const lengthOf = (index: number): number =>
-    Math.min(VOD_SEGMENT_SEC, media.durationSec - index * VOD_SEGMENT_SEC);
+  const segmentSec = segmentSecOf(media);
+  const lengthOf = (index: number): number => Math.min(segmentSec, media.durationSec - index * segmentSec);
   const entries = Array.from({ length: listed }, (_, index) => {
     const name = behaviour.muted.includes(index) ? `${index}-muted.ts` : `${index}.ts`;
     return `#EXTINF:${lengthOf(index).toFixed(3)},\n${name}`;
   });
-  const totalSec = listed === count ? media.durationSec : listed * VOD_SEGMENT_SEC;
+  const totalSec = listed === count ? media.durationSec : listed * segmentSec;
   return {
     headers: { 'content-type': 'application/vnd.apple.mpegurl' },
     body: [
-      ...['#EXTM3U', '#EXT-X-VERSION:3', `#EXT-X-TARGETDURATION:${VOD_SEGMENT_SEC}`],
+      ...['#EXTM3U', '#EXT-X-VERSION:3', `#EXT-X-TARGETDURATION:${segmentSec}`],
       ...['#ID3-EQUIV-TDTG:2026-01-10T18:00:00', '#EXT-X-PLAYLIST-TYPE:EVENT', '#EXT-X-MEDIA-SEQUENCE:0'],
       ...['#EXT-X-TWITCH-ELAPSED-SECS:0.000', `#EXT-X-TWITCH-TOTAL-SECS:${totalSec.toFixed(3)}`],
       ...entries,

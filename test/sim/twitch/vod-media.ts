@@ -5,11 +5,22 @@ import { ffmpeg, makeCodedSource } from '../../support/frame-code.ts';
 export const VOD_FRAMES_PER_SEC = 30;
 export const VOD_SEGMENT_SEC = 2;
 
-/** The segments of a VOD as Twitch's CDN serves them: real MPEG-TS whose frames carry their number. */
-export interface VodMedia {
+/** Segments by index; undefined past the end. A list of buffers is one. */
+export type SegmentList = Pick<readonly Buffer[], 'length' | 'at'>;
+
+/** The segments of a VOD as Twitch's CDN serves them. */
+export interface ServedMedia {
+  readonly video: SegmentList;
+  readonly sound: SegmentList;
+  readonly durationSec: number;
+  /** Default VOD_SEGMENT_SEC. */
+  readonly segmentSec?: number;
+}
+
+/** Real MPEG-TS whose frames carry their number. */
+export interface VodMedia extends ServedMedia {
   readonly video: readonly Buffer[];
   readonly sound: readonly Buffer[];
-  readonly durationSec: number;
 }
 
 export async function makeVodMedia(dir: string, durationSec: number): Promise<VodMedia> {
