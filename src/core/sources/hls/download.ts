@@ -88,6 +88,30 @@ interface Run {
   result(): HlsDownloaded;
 }
 
+/** What of a plan is in the store. Counted anew when the plan may have changed; in between each segment adds itself. */
+function createTally({ segments }: SegmentStore): {
+  readonly done: number;
+  readonly bytes: number;
+  note(index: number): void;
+  recount(plan: readonly HlsSegment[]): void;
+} {
+  const tally = {
+    ...{ done: 0, bytes: 0 },
+    note(index: number): void {
+      const stored = segments.get(index);
+      if (stored === undefined) return;
+      tally.done++;
+      tally.bytes += stored.bytes;
+    },
+    recount(plan: readonly HlsSegment[]): void {
+      tally.done = 0;
+      tally.bytes = 0;
+      for (const { index } of plan) tally.note(index);
+    },
+  };
+  return tally;
+}
+
 function createRun(job: HlsDownload, signal: AbortSignal): Run {
   const firstWaitMs = job.firstWaitMs ?? 500;
   const missing = new Map<number, string>();
@@ -95,18 +119,17 @@ function createRun(job: HlsDownload, signal: AbortSignal): Run {
   const fetcher = createSegmentFetcher(job, { signal, firstWaitMs, current });
   const { segments } = job.store;
   let next = 0;
-  const report = (): void => {
-    const done = current.plan().filter(({ index }) => segments.has(index));
-    const bytes = done.reduce((sum, { index }) => sum + segments.get(index)!.bytes, 0);
+  const tally = createTally(job.store);
+  const report = (): void =>
     job.onProgress({
-      ...{ done: done.length, total: current.plan().length },
-      ...{ bytes, bytesPerSec: fetcher.bytesPerSec() },
+      ...{ done: tally.done, total: current.plan().length },
+      ...{ bytes: tally.bytes, bytesPerSec: fetcher.bytesPerSec() },
     });
-  };
 
   return {
     async start() {
       await current.read('start');
+      tally.recount(current.plan());
       report();
     },
     async work() {
@@ -115,17 +138,20 @@ function createRun(job: HlsDownload, signal: AbortSignal): Run {
         if (segment === undefined) return;
         if (segments.has(segment.index)) continue;
         const reason = await fetcher.fetch(segment.index);
-        if (reason === null) job.onChunk(`segment ${segment.index}`);
-        else missing.set(segment.index, reason);
+        if (reason === null) {
+          tally.note(segment.index);
+          job.onChunk(`segment ${segment.index}`);
+        } else missing.set(segment.index, reason);
         report();
       }
     },
     async grow() {
       const isOpen = ({ index }: HlsSegment): boolean => !segments.has(index) && !missing.has(index);
-      next = current.plan().findIndex(isOpen);
-      if (next >= 0) return true;
-      next = current.plan().length;
-      return !current.isComplete() && (await current.read('grown')) > 0;
+      const firstOpen = current.plan().findIndex(isOpen);
+      next = firstOpen < 0 ? current.plan().length : firstOpen;
+      const hasMore = firstOpen >= 0 || (!current.isComplete() && (await current.read('grown')) > 0);
+      if (hasMore) tally.recount(current.plan());
+      return hasMore;
     },
     result() {
       const plan = current.plan();

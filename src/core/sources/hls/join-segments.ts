@@ -109,7 +109,7 @@ async function preparedParts(job: JoinSegments): Promise<Part[]> {
 
 /** A run as a playlist of local files: ffmpeg reads it as one stream without holding it. */
 export function localPlaylist({ segments }: Pick<SegmentRun, 'segments'>): string {
-  const longestSec = Math.max(...segments.map(({ durationSec }) => durationSec));
+  const longestSec = segments.reduce((longest, { durationSec }) => Math.max(longest, durationSec), 0);
   const initFile = segments[0]?.initFile ?? null;
   return [
     '#EXTM3U',
