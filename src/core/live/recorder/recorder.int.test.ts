@@ -115,6 +115,16 @@ const over = (which = 0): Promise<void> =>
     check();
   });
 
+/** Resolves once so many messages were taken. */
+const stored = (messages: number): Promise<void> =>
+  new Promise((resolve) => {
+    const stop = recorder.onChange(() => {
+      if (recorder.list()[0]!.messages < messages) return;
+      stop();
+      resolve();
+    });
+  });
+
 async function results(): Promise<{ map: TimeMap; chat: ChatMessage[]; frames: number[] }> {
   const [recording] = finished;
   const lines = (await readFile(recording!.chatPath, 'utf8')).trimEnd().split('\n');
@@ -309,6 +319,26 @@ describe('recording a live stream', () => {
     await over(1);
     expect(recorder.list()[1]).toMatchObject({ state: 'failed', error: { code: 'link/not-found' } });
     expect(finished).toEqual([]);
+  });
+
+  it('stores 20,000 messages in order, as fast as they come', async () => {
+    await broadcast('llllllll');
+    recorder = newRecorder();
+    const ids = Array.from({ length: 20_000 }, (_, index) => `id-${index}`);
+    onLook = async (look) => {
+      if (look !== 2) return;
+      await irc.joined('pajlada');
+      const line = { channel: 'pajlada', login: 'ann', text: 'what a play', sentAtUnixMs: live.nowUnixMs() };
+      irc.say(
+        'pajlada',
+        ids.map((id) => privmsg({ ...line, id })),
+      );
+      await stored(ids.length);
+    };
+    await recorder.start({ link: LINK, quality: 'source' });
+    await over();
+    const { chat } = await results();
+    expect(chat.map(({ id }) => id)).toEqual(ids);
   });
 
   it('stops when it is told to, and keeps what it had', async () => {
