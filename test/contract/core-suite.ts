@@ -64,9 +64,10 @@ export function describeCoreContract(transport: Transport): void {
     it('keeps settings, and keys without ever giving one out', async () => {
       const { client } = joined;
       await client.call('settings.set', { patch: { sensitivity: 0.7 } });
+      await client.call('settings.set', { patch: { theme: 'light' } });
       await client.call('settings.setSecret', { name: 'openai-api-key', value: 'sk-very-secret' });
       const answer = await client.call('settings.get', {});
-      expect(answer.settings.sensitivity).toBe(0.7);
+      expect(answer.settings).toMatchObject({ sensitivity: 0.7, theme: 'light' });
       expect(answer.secrets).toContainEqual({ name: 'openai-api-key', isSet: true });
       expect(JSON.stringify(answer)).not.toContain('sk-very-secret');
     });

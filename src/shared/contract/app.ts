@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppErrorShape } from '../errors.ts';
-import { SecretName, Settings } from '../model/settings.ts';
+import { SecretName, Settings, SettingsPatch } from '../model/settings.ts';
 import { SignalWeights } from '../model/hype.ts';
 import { command, query } from './define.ts';
 
@@ -41,7 +41,7 @@ export const appContract = {
     }),
   ),
   /** Only the fields that are given change. */
-  'settings.set': command(z.object({ patch: Settings.partial() }), z.object({ settings: Settings })),
+  'settings.set': command(z.object({ patch: SettingsPatch }), z.object({ settings: Settings })),
   'settings.setSecret': command(
     z.object({ name: SecretName, value: z.string().min(1).max(500).nullable() }),
     Nothing,

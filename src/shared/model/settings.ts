@@ -59,6 +59,16 @@ export const Settings = z.object({
 });
 export type Settings = z.infer<typeof Settings>;
 
+type PatchShape = {
+  [Name in keyof typeof Settings.shape]: z.ZodOptional<ReturnType<(typeof Settings.shape)[Name]['unwrap']>>;
+};
+/** Some of the fields; those that are left out stay out (`Settings.partial()` would give them their defaults). */
+export const SettingsPatch = z.object(
+  Object.fromEntries(
+    Object.entries(Settings.shape).map(([name, field]) => [name, field.unwrap().optional()]),
+  ) as PatchShape,
+);
+
 /** Names of the secrets that can be kept; a value never leaves the core. */
 export const SecretName = z.enum([
   'deepgram-api-key',
