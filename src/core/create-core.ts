@@ -38,6 +38,7 @@ import { createJobs, type Jobs } from './services/jobs.ts';
 import { libraryHandlers } from './services/library.ts';
 import { purgeVod } from './services/purge.ts';
 import { addRecording } from './services/recordings.ts';
+import { createRetention } from './services/retention.ts';
 import { rankInputsOf } from './services/rank-inputs.ts';
 import { reviewHandlers } from './services/review.ts';
 import { sourceHandlers } from './services/source-handlers.ts';
@@ -96,6 +97,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const parts = openParts(options);
   const jobs = composeJobs(parts);
   const chatFill = createChatFill({ ...parts, ...parts.platforms, ...options, jobs, wait: waitForReal });
+  const retention = createRetention({ ...parts, ...options, jobs, wait: waitForReal });
   const recorder = composeRecorder(parts, jobs, chatFill);
   const watch = composeWatch(parts, recorder);
   const { clips, handlers } = composeHandlers(parts, { jobs, recorder, watch });
@@ -109,13 +111,15 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       clips.resume();
       await recorder.resume();
       await chatFill.start();
+      retention.start();
       parts.platforms.signIn.start();
       watch.start();
     },
     async dispose() {
       watch.dispose();
       parts.platforms.signIn.dispose();
-      await Promise.all([jobs.dispose(), clips.dispose(), recorder.dispose(), chatFill.dispose()]);
+      await Promise.all([jobs.dispose(), clips.dispose(), recorder.dispose()]);
+      await Promise.all([chatFill.dispose(), retention.dispose()]);
       await workers.dispose();
       store.close();
     },

@@ -77,6 +77,7 @@ async function run(
     sensitivity?: number;
     signal?: AbortSignal;
     only?: 'raw' | 'analysis';
+    needed?: ArtefactKind[];
   } = {},
 ): Promise<{ outcome: RunOutcome; events: JobEvent[] }> {
   const events: JobEvent[] = [];
@@ -106,6 +107,7 @@ async function run(
     transcriber: null,
     sources: options.sources ?? [],
     only: options.only ?? null,
+    needed: options.needed ?? [],
     signal: options.signal ?? new AbortController().signal,
     onStage: () => undefined,
     onEvent: (event) => events.push(event),

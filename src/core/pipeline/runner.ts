@@ -46,6 +46,8 @@ export interface RunRequest {
   readonly signal: AbortSignal;
   /** `analysis`: the raw half must be there already. */
   readonly only: 'fetch' | 'raw' | 'analysis' | null;
+  /** Kinds whose content must be there in the end: what was dropped of them is made again. */
+  readonly needed: readonly ArtefactKind[];
   onStage(
     stageId: string,
     change: { state?: StageState; fraction?: number | null; detail?: string; error?: AppErrorShape },
@@ -95,6 +97,7 @@ class StageRun {
     if (signal.aborted) this.#stop.abort();
     try {
       await this.#loadArtefacts();
+      this.#forceNeeded();
       while (!this.#stop.signal.aborted) {
         this.#takeSteps();
         if (this.#running.size === 0) break;
@@ -124,6 +127,12 @@ class StageRun {
         reclaimed: false,
       });
     }
+  }
+
+  #forceNeeded(): void {
+    const producers = producerOf(this.#request.stages);
+    for (const kind of this.#request.needed)
+      if (this.#artefacts.get(kind)?.reclaimed === true) this.#forced.add(producers.get(kind)!.id);
   }
 
   /** Takes every step that can be taken now. */

@@ -114,6 +114,8 @@ export interface LibraryStore {
     commit(rows: readonly ArtefactRow[], nowUnixMs: number): string[];
     markReclaimed(vodId: string, kind: ArtefactKind): string[];
     isReferenced(path: string): boolean;
+    /** VODs whose artefact of this kind was made before a time and still has its content. */
+    madeBefore(kind: ArtefactKind, unixMs: number): string[];
   };
   readonly jobs: {
     put(row: JobRow): void;

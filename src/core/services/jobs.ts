@@ -168,6 +168,7 @@ class JobQueue implements Jobs {
       stages: stages.filter((stage) => isPartOf(stage, only)),
       vodId,
       only,
+      needed: only === 'fetch' ? ['source.media'] : [],
       ...prepared,
       signal: job.controller.signal,
       onStage: (stageId, change) => {

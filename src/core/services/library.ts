@@ -4,7 +4,7 @@ import type { Handlers } from '../../shared/contract/index.ts';
 import type { ImportRequest, libraryContract } from '../../shared/contract/library.ts';
 import type { ArtefactFiles } from '../ports/artefact-files.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { LibraryStore, SourceRole, VodPatch, VodRow } from '../ports/library-store.ts';
+import type { JobRow, LibraryStore, SourceRole, VodPatch, VodRow } from '../ports/library-store.ts';
 import { ChatRejected, ChatSetMeta } from '../pipeline/stages/chat.ts';
 import type { Jobs } from './jobs.ts';
 import type { Sources } from './sources.ts';
@@ -99,7 +99,7 @@ function vodHandlers(deps: LibraryDeps): Pick<LibraryHandlers, VodChangeName> {
     store.vods.update(vodId, fields);
     announce(deps, vodId);
   };
-  const analyze = (vodId: string, only: 'raw' | 'analysis' | null = null): { jobId: string } => {
+  const analyze = (vodId: string, only: JobRow['only'] = null): { jobId: string } => {
     vodOrThrow(store, vodId);
     return { jobId: deps.jobs.enqueue(vodId, only).jobId };
   };

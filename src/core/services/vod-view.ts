@@ -90,6 +90,7 @@ export function createVodViews(deps: VodViewDeps): VodViews {
       hasPoster: made(vodId, 'poster') !== null,
       platform: store.links.get(vodId)?.link.platform ?? null,
       mediaMissing: given !== null && (await sources.isMissing(given)),
+      mediaDropped: given === null && store.artefacts.get(vodId, 'source.media')?.reclaimed === true,
       hypeSparkline: [...row.hypeSparkline],
       status: job?.status ?? null,
       gaps: job?.gaps ?? [],
@@ -144,6 +145,7 @@ async function factsOf(deps: VodViewDeps, row: VodRow): Promise<Omit<VodDetail, 
     playback: playbackOf(vodId, {
       media: media?.kind ?? null,
       isLink: order !== null,
+      isDropped: store.artefacts.get(vodId, 'source.media')?.reclaimed === true,
       probe,
       proxy: made('proxy'),
       fileName: basename(media?.path ?? ''),
@@ -164,21 +166,25 @@ export const reclaimable = (store: LibraryStore, vodId: string): ArtefactRow[] =
 interface PlaybackFacts {
   readonly media: MediaFile['kind'] | null;
   readonly isLink: boolean;
+  readonly isDropped: boolean;
   readonly probe: MediaProbe | null;
   readonly proxy: ArtefactRow | null;
   readonly fileName: string;
 }
 
+const NO_RECORDING = 'No recording was given with this chat.';
+const noVideoOf = (isDropped: boolean): string =>
+  isDropped
+    ? 'The downloaded video was dropped to free space. All results are kept.'
+    : 'The video is not here: it is still to come, or was not asked for.';
+
 function playbackOf(vodId: string, facts: PlaybackFacts): Playback {
-  const { media, isLink, probe, proxy } = facts;
+  const { media, isLink, isDropped, probe, proxy } = facts;
   const whole = (durationMs: number): Playback['parts'] => [
     { startMs: 0, endMs: durationMs, asset: assetPath.media(vodId) },
   ];
   if (media === null) {
-    const note = isLink
-      ? 'The video is not here: it is still to come, was not asked for, or was dropped to free space.'
-      : 'No recording was given with this chat.';
-    return { kind: 'none', note, mimeType: null, parts: [] };
+    return { kind: 'none', note: isLink ? noVideoOf(isDropped) : NO_RECORDING, mimeType: null, parts: [] };
   }
   if (probe === null) return { kind: 'pending', note: null, mimeType: null, parts: [] };
   const plan = playbackPlan(probe);

@@ -65,7 +65,7 @@ export const libraryContract = {
   ),
   'vod.setPosition': command(VodId.extend({ positionMs: z.number().int().min(0) }), Nothing),
   'vod.analyze': command(
-    VodId.extend({ only: z.enum(['raw', 'analysis']).nullable() }),
+    VodId.extend({ only: z.enum(['fetch', 'raw', 'analysis']).nullable() }),
     z.object({ jobId: z.string() }),
   ),
   /** Hides the VOD and remembers it for `vod.restore`; its files go to the trash at the next start or `vod.purge`. */

@@ -104,6 +104,8 @@ export const VodSummary = z.object({
   hasPoster: z.boolean(),
   /** The media file is not where it was; the person can relink it. */
   mediaMissing: z.boolean(),
+  /** The downloaded media was dropped to free space; it can be downloaded again. */
+  mediaDropped: z.boolean(),
   hypeSparkline: z.array(z.number()),
   status: PublicStatus.nullable(),
   gaps: z.array(Gap),

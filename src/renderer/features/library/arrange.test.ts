@@ -18,6 +18,7 @@ const vod = (vodId: string, changes: Partial<VodSummary>): VodSummary => ({
   hasTranscript: false,
   hasPoster: false,
   mediaMissing: false,
+  mediaDropped: false,
   hypeSparkline: [],
   status: 'Completed',
   gaps: [],

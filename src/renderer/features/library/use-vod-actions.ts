@@ -17,6 +17,7 @@ export interface VodActions {
   readonly analyze: (vod: VodSummary) => Promise<void>;
   readonly cancel: (jobId: string) => Promise<void>;
   readonly freeSpace: (vod: VodSummary) => Promise<void>;
+  readonly fetchAgain: (vod: VodSummary) => Promise<void>;
   readonly exportFolder: (vod: VodSummary) => Promise<void>;
   readonly remove: (vod: VodSummary) => Promise<void>;
 }
@@ -65,6 +66,9 @@ export function useVodActions(): VodActions {
     },
     analyze: async ({ vodId }) => {
       if ((await analyze.run({ vodId, only: null })) !== null) notify(strings.done.analyzing);
+    },
+    fetchAgain: async ({ vodId }) => {
+      if ((await analyze.run({ vodId, only: 'fetch' })) !== null) notify(strings.done.fetching);
     },
     cancel: async (jobId) => {
       if ((await cancel.run({ jobId })) !== null) notify(strings.done.cancelled);

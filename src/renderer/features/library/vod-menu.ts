@@ -59,13 +59,21 @@ export function vodMenu(
       ...unlessBusy,
       run: () => void actions.exportFolder(vod),
     },
-    {
-      id: 'free',
-      label: menu.freeSpace,
-      icon: 'drive',
-      ...unlessBusy,
-      run: () => void actions.freeSpace(vod),
-    },
+    vod.mediaDropped
+      ? {
+          id: 'fetch',
+          label: menu.fetchAgain,
+          icon: 'download',
+          ...unlessBusy,
+          run: () => void actions.fetchAgain(vod),
+        }
+      : {
+          id: 'free',
+          label: menu.freeSpace,
+          icon: 'drive',
+          ...unlessBusy,
+          run: () => void actions.freeSpace(vod),
+        },
     {
       id: 'remove',
       label: menu.remove,

@@ -18,6 +18,7 @@ import styles from './Stage.module.css';
 const cx = bindClasses(styles);
 /** The stage that makes what the player can show. */
 const PLAYBACK_STAGE = 'proxy';
+const FETCH_STAGE = 'fetch-video';
 
 /** The picture, and over it what belongs to it: captions, the reasons, and what to do when there is no picture. */
 export function Stage({ job }: { job: JobSnapshot | null }) {
@@ -89,6 +90,7 @@ function StageNotice({ job }: { job: JobSnapshot | null }) {
     case 'pending':
       return <PendingMedia job={job} />;
     case 'none':
+      if (summary.mediaDropped) return <DroppedMedia job={job} />;
       return (
         <Notice
           icon={summary.hasChat ? 'chat' : 'film'}
@@ -126,6 +128,35 @@ function PendingMedia({ job }: { job: JobSnapshot | null }) {
       <span className={cx('progress')}>
         <Progress label={strings.player.pending} fraction={stage?.fraction ?? null} />
       </span>
+    </Notice>
+  );
+}
+
+/** The download was dropped to free space. */
+function DroppedMedia({ job }: { job: JobSnapshot | null }) {
+  const { vodId } = useSession();
+  const { vod } = useReviewData();
+  const fetch = useCommand('vod.analyze');
+  const stage =
+    job?.finishedAtUnixMs === null ? job.stages.find(({ stageId }) => stageId === FETCH_STAGE) : undefined;
+  if (stage !== undefined)
+    return (
+      <Notice icon="film" title={strings.player.fetching} text={stage.detail}>
+        <span className={cx('progress')}>
+          <Progress label={strings.player.fetching} fraction={stage.fraction} />
+        </span>
+      </Notice>
+    );
+  return (
+    <Notice icon="film" title={strings.player.dropped} text={vod.playback.note}>
+      <Button
+        tone="primary"
+        icon="download"
+        busy={fetch.isRunning}
+        onClick={() => void fetch.run({ vodId, only: 'fetch' })}
+      >
+        {strings.player.fetchAgain}
+      </Button>
     </Notice>
   );
 }

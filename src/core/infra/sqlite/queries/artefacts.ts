@@ -41,6 +41,12 @@ export function artefactQueries(db: Db): LibraryStore['artefacts'] {
      VALUES (@vodId, @kind, @stageId, @cacheKey, @hash, @path, @sizeBytes, @meta, 0, @nowUnixMs)`,
   );
   const reclaim = db.prepare('UPDATE artefact SET reclaimed = 1, path = NULL WHERE vod_id = ? AND kind = ?');
+  const madeBefore = db
+    .prepare<[string, number], string>(
+      `SELECT vod_id FROM artefact
+       WHERE kind = ? AND path IS NOT NULL AND reclaimed = 0 AND created_at_unix_ms < ? ORDER BY vod_id`,
+    )
+    .pluck();
   const references = db.prepare<[string], { n: number }>('SELECT count(*) AS n FROM artefact WHERE path = ?');
   const isReferenced = (path: string): boolean => (references.get(path)?.n ?? 0) > 0;
   const pathOf = (vodId: string, kind: string): string | null => get.get(vodId, kind)?.path ?? null;
@@ -77,6 +83,7 @@ export function artefactQueries(db: Db): LibraryStore['artefacts'] {
       return unreferenced([path]);
     },
     isReferenced,
+    madeBefore: (kind, unixMs) => madeBefore.all(kind, unixMs),
   };
 }
 
