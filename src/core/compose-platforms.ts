@@ -15,6 +15,7 @@ import { endpointsOf, type Endpoints } from './sources/endpoints.ts';
 import { createHealth, type Health } from './sources/health.ts';
 import { createBandwidth } from './sources/hls/bandwidth.ts';
 import { createEmoteCatalog } from './sources/emotes/emote-catalog.ts';
+import type { EmoteImages } from './sources/emotes/emote-images.ts';
 import { notedFeed, notedSite } from './sources/noted.ts';
 import { createKickLiveFeed } from './sources/kick/live-feed.ts';
 import { createKickSite } from './sources/kick/site.ts';
@@ -47,6 +48,7 @@ export interface Platforms {
   readonly feed: (platform: Platform) => LiveFeed;
   readonly http: HttpClient;
   readonly signIn: TwitchSignIn;
+  readonly emotes: EmoteImages;
   /** Many channels of Twitch in one request, by login. */
   readonly lookAtMany: (logins: readonly string[], signal: AbortSignal) => Promise<Map<string, TwitchLook>>;
   /** What worked, and when. */
@@ -76,7 +78,13 @@ export function composePlatforms(options: SiteOptions): Platforms {
   };
   const all = [createTwitchSite({ ...shared, gql, chat }), createYouTubeSite(shared), createKickSite(shared)];
   return {
-    ...{ sites: createSites(all.map((site) => notedSite(site, health))), http: shared.http, health, signIn },
+    ...{
+      sites: createSites(all.map((site) => notedSite(site, health))),
+      http: shared.http,
+      health,
+      signIn,
+      emotes,
+    },
     feed: (platform: Platform) => notedFeed(feeds[platform], health),
     lookAtMany: (logins, signal) => lookAtChannels(gql, logins, signal),
   };

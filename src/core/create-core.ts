@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Handlers } from '../shared/contract/index.ts';
+import { ChatEmote } from '../shared/model/chat.ts';
 import { composePlatforms, type Platforms } from './compose-platforms.ts';
 import { classifyLink } from './domain/links/classify.ts';
 import { guessVoiceTrack } from './domain/playback/voice-track.ts';
@@ -27,7 +28,7 @@ import type { MediaTool } from './ports/media-tool.ts';
 import type { Secrets } from './ports/secrets.ts';
 import type { SettingsStore } from './ports/settings-store.ts';
 import type { WorkerPool } from './ports/worker-pool.ts';
-import { createAssetServer, type AssetServer } from './services/assets.ts';
+import { createAssetServer, type AssetDeps, type AssetServer } from './services/assets.ts';
 import { appHandlers } from './services/app.ts';
 import { createChatFill, type ChatFill } from './services/chat-fill.ts';
 import { createClipService, type ClipService } from './services/clip-service.ts';
@@ -104,7 +105,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const { store, files, workers } = parts;
   return {
     handlers,
-    assets: createAssetServer({ store, files, workers }),
+    assets: createAssetServer({ store, files, workers, emoteImage: emoteImageOf(parts) }),
     async start() {
       for (const row of store.vods.listRemoved()) await purgeVod({ ...parts, ...options }, row.vodId);
       jobs.resume();
@@ -247,6 +248,15 @@ function composeSources(parts: Parts, running: Running): ReturnType<typeof sourc
   const { options, platforms } = parts;
   return sourceHandlers({ ...parts, ...options, ...platforms, ...running, classify: classifyLink });
 }
+
+/** Pictures of emotes are asked for on the net only while the person wants to see them. */
+const emoteImageOf =
+  ({ settings, platforms }: Parts): AssetDeps['emoteImage'] =>
+  async (provider, id) => {
+    const known = ChatEmote.shape.provider.safeParse(provider);
+    const isWanted = known.success && settings.get().emotePictures;
+    return isWanted ? await platforms.emotes.imageOf(known.data, id) : null;
+  };
 
 const clipsDirOf = ({ settings, options }: Parts): string => settings.get().clipsFolder ?? options.clipsDir;
 

@@ -12,7 +12,14 @@ beforeAll(() => {
   const path = join(dir, 'clip.mp4');
   writeFileSync(path, 'the bytes of a clip');
   const store = { clips: { get: () => ({ path }) } };
-  assets = createAssetServer({ store } as unknown as Parameters<typeof createAssetServer>[0]);
+  writeFileSync(join(dir, 'kekw.webp'), 'a picture');
+  const emoteImage = (provider: string, id: string) =>
+    Promise.resolve(
+      provider === '7tv' && id === 'emotesv2_A-1'
+        ? { path: join(dir, 'kekw.webp'), contentType: 'image/webp' }
+        : null,
+    );
+  assets = createAssetServer({ store, emoteImage } as unknown as Parameters<typeof createAssetServer>[0]);
 });
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
@@ -23,6 +30,17 @@ describe('an asset', () => {
     const parts: Buffer[] = [];
     for await (const part of body as AsyncIterable<Buffer>) parts.push(part);
     expect([status, Buffer.concat(parts).toString()]).toEqual([206, 'bytes']);
+  });
+
+  it("is an emote's picture, by provider and id", async () => {
+    const signal = new AbortController().signal;
+    const ask = (path: string) => assets.serve(path, { range: null, method: 'HEAD', signal });
+    expect(await ask('emote/7tv/emotesv2_A-1')).toMatchObject({
+      status: 200,
+      headers: { 'content-type': 'image/webp', 'content-length': '9' },
+    });
+    for (const path of ['emote/7tv/other', 'emote/7tv', 'emote/7tv/emotesv2_A-1/more', 'emote/bttv/..'])
+      expect(await ask(path)).toMatchObject({ status: 404 });
   });
 
   it('that nobody waits for any more is not read, and harms nobody', async () => {

@@ -32,6 +32,11 @@ export interface AssetDeps {
   readonly store: LibraryStore;
   readonly files: ArtefactFiles;
   readonly workers: WorkerPool;
+  /** An emote's picture on this machine; null where there is none. */
+  readonly emoteImage: (
+    provider: string,
+    id: string,
+  ) => Promise<{ readonly path: string; readonly contentType: string } | null>;
 }
 
 /** A byte span of one file. */
@@ -71,6 +76,8 @@ export function createAssetServer(deps: AssetDeps): AssetServer {
     async serve(path, request) {
       const [route = '', query = ''] = path.split('?');
       const [kind, id, ...rest] = route.split('/').filter((part) => part !== '');
+      if (kind === 'emote' && id !== undefined && rest.length === 1)
+        return emotePicture(deps, { provider: id, id: rest[0]! }, request);
       if (kind === undefined || id === undefined || rest.some((part) => !/^[a-z0-9]+$/.test(part)))
         return plain(404);
       const weights = new URLSearchParams(query).get('weights');
@@ -110,6 +117,19 @@ async function findSpan(
     default:
       return null;
   }
+}
+
+async function emotePicture(
+  deps: AssetDeps,
+  emote: { readonly provider: string; readonly id: string },
+  request: AssetRequest,
+): Promise<AssetResponse> {
+  const image = await deps.emoteImage(emote.provider, emote.id);
+  const span = await wholeFile(image?.path ?? null);
+  if (image === null || span === null) return plain(404);
+  const answer = sendSpan({ ...span, contentType: image.contentType }, request);
+  // An id's picture never changes.
+  return { ...answer, headers: { ...answer.headers, 'cache-control': 'private, max-age=86400' } };
 }
 
 async function wholeFile(path: string | null): Promise<Span | null> {

@@ -54,6 +54,8 @@ export const Settings = z.object({
   ytDlpPath: z.string().nullable().default(null),
   /** Downloaded media older than this is dropped (results stay); null = kept. */
   keepMediaDays: z.number().int().min(1).nullable().default(null),
+  /** Show emotes as pictures; each is fetched once from its provider and kept. */
+  emotePictures: z.boolean().default(true),
   /** Addresses of the services that differ from the real ones, by name (core/sources/endpoints.ts). */
   endpoints: z.record(z.string(), z.string()).default({}),
 });

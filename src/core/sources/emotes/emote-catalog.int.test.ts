@@ -168,6 +168,10 @@ describe('the picture of an emote', () => {
       expect(await catalog.imageOf('bttv', id)).toBeNull();
     }
     expect(await catalog.imageOf('youtube', 'x')).toBeNull();
+    // A chat shows the same emote a hundred times: what could not be had is not asked for each time.
+    const asked = server.requests.length;
+    for (const id of ['gone', 'page', 'away']) expect(await catalog.imageOf('bttv', id)).toBeNull();
+    expect(server.requests).toHaveLength(asked);
   });
 
   it('leaves when it was not used for long and there is no room', async () => {

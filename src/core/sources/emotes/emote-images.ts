@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isAbortError } from '../../../shared/errors.ts';
 import type { ChatEmote } from '../../../shared/model/chat.ts';
 import { HttpError, type HttpClient } from '../../ports/http.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Endpoints } from '../endpoints.ts';
 
@@ -14,13 +14,14 @@ export interface EmoteImage {
 
 export interface EmoteImages {
   /** An emote's picture as a file on this machine, fetched at its first use; null where there is none to be had. */
-  imageOf(provider: ChatEmote['provider'], id: string, signal?: AbortSignal): Promise<EmoteImage | null>;
+  imageOf(provider: ChatEmote['provider'], id: string): Promise<EmoteImage | null>;
 }
 
 export interface EmoteImagesDeps {
   readonly http: HttpClient;
   readonly endpoints: () => Endpoints;
   readonly cacheDir: string;
+  readonly clock: Clock;
   readonly log: Log;
   /** All pictures together; the longest unused ones go first. Default 256 MiB. */
   readonly maxBytes?: number;
@@ -30,6 +31,8 @@ const LARGEST_IMAGE = 4 * 1024 * 1024;
 const DEFAULT_MAX_BYTES = 256 * 1024 * 1024;
 /** The cache is measured again after so many new pictures. */
 const MEASURE_EVERY = 100;
+/** A picture that could not be had is not asked for again so long: a chat shows the same emote a hundred times. */
+const ASK_AGAIN_MS = 10 * 60_000;
 const SAFE_ID = /^[A-Za-z0-9_-]{1,100}$/;
 
 /** Where a provider keeps the picture of an emote at twice the text's size; null for ids that are none. */
@@ -70,14 +73,11 @@ function typeOf(bytes: Uint8Array): { extension: string; contentType: string } |
 export function createEmoteImages(deps: EmoteImagesDeps): EmoteImages {
   const dir = join(deps.cacheDir, 'images');
   const pending = new Map<string, Promise<EmoteImage | null>>();
+  const failedAtMs = new Map<string, number>();
   let sinceMeasured = MEASURE_EVERY;
 
-  const fetchImage = async (
-    url: string,
-    base: string,
-    signal: AbortSignal | undefined,
-  ): Promise<EmoteImage | null> => {
-    const bytes = await pictureBytes(deps.http, url, signal);
+  const fetchImage = async (url: string, base: string): Promise<EmoteImage | null> => {
+    const bytes = await pictureBytes(deps.http, url);
     const type = bytes === null ? null : typeOf(bytes);
     if (bytes === null || type === null) return null;
     await mkdir(dir, { recursive: true });
@@ -92,18 +92,22 @@ export function createEmoteImages(deps: EmoteImagesDeps): EmoteImages {
   };
 
   return {
-    async imageOf(provider, id, signal) {
+    async imageOf(provider, id) {
       const url = emoteUrl(provider, id, deps.endpoints());
       if (url === null) return null;
       const base = createHash('sha256').update(`${provider}/${id}`).digest('hex').slice(0, 32);
       const kept = await keptImage(dir, base);
       if (kept !== null) return kept;
-      const running = pending.get(base) ?? fetchImage(url, base, signal).finally(() => pending.delete(base));
+      const failedMs = failedAtMs.get(base);
+      if (failedMs !== undefined && deps.clock.nowUnixMs() - failedMs < ASK_AGAIN_MS) return null;
+      const running = pending.get(base) ?? fetchImage(url, base).finally(() => pending.delete(base));
       pending.set(base, running);
       try {
-        return await running;
-      } catch (thrown) {
-        if (isAbortError(thrown)) throw thrown;
+        const image = await running;
+        if (image === null) failedAtMs.set(base, deps.clock.nowUnixMs());
+        return image;
+      } catch {
+        failedAtMs.set(base, deps.clock.nowUnixMs());
         deps.log.warn('emotes.no-image', { provider });
         return null;
       }
@@ -111,15 +115,10 @@ export function createEmoteImages(deps: EmoteImagesDeps): EmoteImages {
   };
 }
 
-async function pictureBytes(
-  http: HttpClient,
-  url: string,
-  signal: AbortSignal | undefined,
-): Promise<Uint8Array | null> {
+async function pictureBytes(http: HttpClient, url: string): Promise<Uint8Array | null> {
   for (const address of new Set([url, smallest(url)])) {
     try {
-      const request = { url: address, tries: 2, stallMs: 5000, maxBytes: LARGEST_IMAGE };
-      const { body } = await http.bytes(signal === undefined ? request : { ...request, signal });
+      const { body } = await http.bytes({ url: address, tries: 2, stallMs: 5000, maxBytes: LARGEST_IMAGE });
       return body;
     } catch (thrown) {
       if (!(thrown instanceof HttpError) || thrown.status !== 404) throw thrown;

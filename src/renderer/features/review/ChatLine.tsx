@@ -1,7 +1,9 @@
-import { memo } from 'react';
+import { memo, useState } from 'react';
+import { assetPath } from '../../../shared/assets.ts';
 import type { ChatRow } from '../../../shared/contract/review.ts';
 import type { ChatBadge } from '../../../shared/model/chat.ts';
 import { formatTimestamp } from '../../../shared/time.ts';
+import { useAssetUrl } from '../../rpc/connection.ts';
 import { bindClasses } from '../../ui/classes.ts';
 import { textPieces } from './chat-text.ts';
 import { readableColor } from './readable-color.ts';
@@ -65,6 +67,8 @@ export const ChatLine = memo(function ChatLine({ row, searchText, onSeek }: Chat
         {textPieces(message, searchText).map((piece, i) =>
           piece.kind === 'text' ? (
             piece.text
+          ) : piece.emote !== undefined ? (
+            <EmotePicture key={i} name={piece.text} {...piece.emote} />
           ) : (
             <span key={i} className={cx(piece.kind)}>
               {piece.text}
@@ -75,6 +79,22 @@ export const ChatLine = memo(function ChatLine({ row, searchText, onSeek }: Chat
     </button>
   );
 });
+
+/** An emote as its picture; as its name until that is there, and where there is none. */
+function EmotePicture({ name, provider, id }: { name: string; provider: string; id: string }) {
+  const assetUrl = useAssetUrl();
+  const [hasFailed, setFailed] = useState(false);
+  if (hasFailed) return <span className={cx('emote')}>{name}</span>;
+  return (
+    <img
+      className={cx('picture')}
+      src={assetUrl(assetPath.emote(provider, id))}
+      alt={name}
+      title={name}
+      onError={() => setFailed(true)}
+    />
+  );
+}
 
 function Badge({ badge }: { badge: ChatBadge }) {
   return (

@@ -24,6 +24,17 @@ describe('chat text', () => {
     ]);
   });
 
+  it('says of which provider an emote is where its picture can be asked for', () => {
+    const text = 'KEKW Pog';
+    const known = { ...emote('KEKW', 0), id: 'abc', provider: '7tv' as const };
+    const unknown = { ...emote('Pog', 5), id: 'x', provider: 'unknown' as const };
+    expect(textPieces({ text, emotes: [known, unknown] })).toEqual([
+      { kind: 'emote', text: 'KEKW', emote: { provider: '7tv', id: 'abc' } },
+      { kind: 'text', text: ' ' },
+      { kind: 'emote', text: 'Pog' },
+    ]);
+  });
+
   it('marks what was looked for, in any case, but not inside emotes', () => {
     expect(textPieces({ text: 'No way NO WAY', emotes: [] }, 'no way')).toEqual([
       { kind: 'found', text: 'No way' },

@@ -1,9 +1,11 @@
-import type { ChatMessage } from '../../../shared/model/chat.ts';
+import type { ChatEmote, ChatMessage } from '../../../shared/model/chat.ts';
 
 /** A chat line cut into what is drawn differently. */
 export interface TextPiece {
   readonly kind: 'text' | 'emote' | 'mention' | 'found';
   readonly text: string;
+  /** Of an emote whose picture can be asked for. */
+  readonly emote?: { readonly provider: ChatEmote['provider']; readonly id: string };
 }
 
 const MENTION = /(@[\p{L}\p{N}_]{2,})/u;
@@ -37,7 +39,9 @@ export function textPieces(message: Pick<ChatMessage, 'text' | 'emotes'>, search
   for (const emote of emotes) {
     if (emote.begin < at || emote.end > text.length || emote.end <= emote.begin) continue;
     pieces.push(...cutMentions(text.slice(at, emote.begin)));
-    pieces.push({ kind: 'emote', text: text.slice(emote.begin, emote.end) });
+    const { id, provider } = emote;
+    const picture = id === null || provider === 'unknown' ? {} : { emote: { provider, id } };
+    pieces.push({ kind: 'emote', text: text.slice(emote.begin, emote.end), ...picture });
     at = emote.end;
   }
   pieces.push(...cutMentions(text.slice(at)));

@@ -26,6 +26,12 @@ export function AppearanceSection({ settings }: { settings: Settings }) {
           checked={settings.reducedMotion}
           onChecked={(reducedMotion) => void saver.save({ reducedMotion })}
         />
+        <Switch
+          label={words.emotes}
+          hint={words.emotesHint}
+          checked={settings.emotePictures}
+          onChecked={(emotePictures) => void saver.save({ emotePictures })}
+        />
       </FieldGroup>
     </Section>
   );

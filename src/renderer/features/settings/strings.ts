@@ -179,6 +179,9 @@ export const strings = {
     themes: { dark: 'Dark', light: 'Light', system: 'As the system' },
     motion: 'Reduce motion',
     motionHint: 'Also on by itself when your system asks for it.',
+    emotes: 'Emotes as pictures',
+    emotesHint:
+      'Each is fetched once from Twitch, BTTV, FFZ, 7TV or Kick and kept for offline. Off: their names.',
   },
   shortcuts: {
     intro:
