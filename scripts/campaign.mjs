@@ -8,7 +8,7 @@ import { root, useRightNode } from './lib/node-runtime.mjs';
 
 useRightNode(import.meta.url);
 const [seeds = '200', from = '1'] = process.argv.slice(2);
-const tests = ['vod-campaign', 'chat-replay-faults', 'kick-site', 'youtube/chat-replay'];
+const tests = ['vod-campaign', 'chat-replay-faults', 'kick-site', 'kick-media', 'youtube/chat-replay'];
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 const child = spawn(
   process.execPath,

@@ -125,8 +125,8 @@ const clipOf = ({ world, state }: KickApiSim): unknown => ({
   title: 'A simulated clip',
   clip_url: state.clipSource,
   privacy: 'CLIP_PRIVACY_PUBLIC',
-  duration: 20,
-  started_at: new Date(world.startedAtUnixMs + 60_000).toISOString(),
+  duration: world.clip.durationSec,
+  started_at: new Date(world.startedAtUnixMs + world.clip.atSec * 1000).toISOString(),
   channel: { id: world.channelId, slug: world.slug, username: 'SimStreamer' },
 });
 

@@ -9,6 +9,8 @@ export interface KickWorldOptions {
   readonly startedAtUnixMs?: number;
   /** Seconds of the stream with so many messages more. */
   readonly bursts?: readonly { readonly atSec: number; readonly count: number }[];
+  /** The stretch of the stream that its clip shows. Default: 20 s from 60 s on. */
+  readonly clip?: { readonly atSec: number; readonly durationSec: number };
 }
 
 export interface SimMessage {
@@ -25,6 +27,7 @@ export interface KickWorld {
   readonly chatroomId: number;
   readonly videoId: string;
   readonly clipId: string;
+  readonly clip: { readonly atSec: number; readonly durationSec: number };
   readonly title: string;
   readonly startedAtUnixMs: number;
   readonly durationSec: number;
@@ -72,6 +75,7 @@ export function makeKickWorld(options: KickWorldOptions = {}): KickWorld {
     chatroomId: 70_000 + seed,
     videoId: `${hex(8)}-${hex(4)}-7${hex(3)}-a${hex(3)}-${hex(12)}`,
     clipId: `clip_01HZ3V9K6T8Q2W4E6R8T0Y2U${String(seed % 100).padStart(2, '0')}`,
+    clip: options.clip ?? { atSec: 60, durationSec: 20 },
     title: `A simulated stream (${seed})`,
     startedAtUnixMs,
     durationSec,
