@@ -34,6 +34,8 @@ export const RemoteStream = z.object({
   state: RemoteState,
   /** What the platform calls it where that says more than `state`; absent where it is nothing of these or not told. */
   form: z.enum(['highlight', 'upload', 'premiere', 'short']).optional(),
+  /** False for what is live or will be and can't be recorded here; absent for everything else. */
+  canRecord: z.literal(false).optional(),
   /** The platform's id of the recording or broadcast; names exported files. */
   videoId: z.string(),
   title: z.string(),

@@ -16,6 +16,7 @@ const KEY = '123abc456def789ab012_streamer42_12345678901_1768068000';
 /** What the stand-in's VOD is like; change it while it runs. */
 export interface VodBehaviour {
   video: 'there' | 'gone';
+  broadcastType: 'ARCHIVE' | 'HIGHLIGHT' | 'UPLOAD';
   /** usher's answer: the qualities, or a refusal of the fact sheet's §7. */
   usher: 'qualities' | 'sub-only' | 'region' | 'token-expired-once' | 'gone';
   /** A broadcast that still runs has no end in its playlist and says RECORDING. */
@@ -35,6 +36,7 @@ export interface VodBehaviour {
 
 const USUAL: VodBehaviour = {
   video: 'there',
+  broadcastType: 'ARCHIVE',
   usher: 'qualities',
   growing: false,
   muted: [],
@@ -163,7 +165,7 @@ const metadataOf = (behaviour: VodBehaviour, media: ServedMedia): object => ({
   title: 'ranked until diamond',
   createdAt: '2026-01-10T18:00:11Z',
   lengthSeconds: Math.floor(media.durationSec),
-  broadcastType: 'ARCHIVE',
+  broadcastType: behaviour.broadcastType,
   status: behaviour.growing ? 'RECORDING' : 'RECORDED',
   viewCount: 12_345,
   description: null,

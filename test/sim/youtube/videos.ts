@@ -118,6 +118,8 @@ export function playerAnswer(video: SimVideo, url: string, givesAddresses: boole
     microformat: {
       playerMicroformatRenderer: {
         publishDate: '2026-01-01',
+        canonicalUrl: `https://www.youtube.com/${kind === 'short' ? 'shorts/' : 'watch?v='}${video.videoId}`,
+        isShortsEligible: video.durationSec < 180,
         ...(isStream || kind === 'premiere'
           ? {
               liveBroadcastDetails: {

@@ -46,6 +46,8 @@ export interface PlayerAnswer {
   readonly reason: string;
   readonly details: z.infer<typeof VideoDetails>;
   readonly live: z.infer<typeof LiveDetails> | null;
+  /** Its own address is under `/shorts/`; YouTube's `isShortsEligible` is true of long videos, too. */
+  readonly isShort: boolean;
   readonly scheduledStartUnixMs: number | null;
   /** Adaptive formats before the combined ones. */
   readonly formats: readonly StreamFormat[];
@@ -77,6 +79,7 @@ export function readPlayerAnswer(answer: unknown): PlayerAnswer {
     reason: reason.filter((part) => part !== null && part !== '').join(' '),
     details: VideoDetails.parse(asObject(at(answer, 'videoDetails')) ?? {}),
     live: live.success ? live.data : null,
+    isShort: /\/shorts\//.test(text.parse(at(micro, 'canonicalUrl')) ?? ''),
     scheduledStartUnixMs: scheduledSec === null ? null : scheduledSec * 1000,
     formats: [...formatsOf(at(streaming, 'adaptiveFormats')), ...formatsOf(at(streaming, 'formats'))],
     expiresInSec: number.parse(at(streaming, 'expiresInSeconds')),

@@ -6,6 +6,8 @@ export interface VideoState {
   /** Ended a moment ago: YouTube still makes its recording and its chat replay. */
   readonly isProcessing: boolean;
   readonly isPremiere: boolean;
+  /** What YouTube calls it where that says more than the state. */
+  readonly form: 'premiere' | 'short' | null;
   readonly startedAtUnixMs: number | null;
   readonly durationMs: number | null;
 }
@@ -37,6 +39,7 @@ export function videoState(answer: PlayerAnswer, parseIso: (iso: string) => numb
     }),
     isProcessing: details.isPostLiveDvr,
     isPremiere,
+    form: isPremiere ? 'premiere' : answer.isShort ? 'short' : null,
     startedAtUnixMs,
     // While it is processed the length is still 0: the broadcast's own times stand in.
     durationMs: hasEnded ? (lengthMs > 0 ? lengthMs : spanMs > 0 ? spanMs : null) : null,

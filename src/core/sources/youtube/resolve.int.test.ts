@@ -34,6 +34,7 @@ const linkTo = (id: string): Link => ({
   ...{ platform: 'youtube', kind: 'video', id, channel: null, startMs: null },
   url: `https://www.youtube.com/watch?v=${id}`,
 });
+const CANNOT_RECORD = 'KlipStream can’t record YouTube live: a stream is added once it has ended.';
 const items = generateChat(3, 50, 7_200_000);
 const format = (itag: number, more: object): never =>
   ({ itag, bitrate: 100_000, bytes: new Uint8Array(1000), isSound: false, ...more }) as never;
@@ -73,7 +74,7 @@ describe('what a link is', () => {
   });
 
   it.each<[SimVideoKind, Partial<RemoteStream>]>([
-    ['live', { state: 'live', durationMs: null, hasChat: 'yes', notes: [] }],
+    ['live', { state: 'live', durationMs: null, hasChat: 'yes', canRecord: false, notes: [CANNOT_RECORD] }],
     ['upcoming', { state: 'upcoming', durationMs: null, startedAtUnixMs: Date.UTC(2026, 0, 1, 18, 0, 5) }],
     [
       'processing',
@@ -87,16 +88,24 @@ describe('what a link is', () => {
     ],
     [
       'premiere',
-      { state: 'video', hasChat: 'yes', notes: ['This was a premiere: its chat ran beside the video.'] },
+      {
+        ...{ state: 'video', form: 'premiere', hasChat: 'yes' },
+        notes: ['This was a premiere: its chat ran beside the video.'],
+      },
     ],
   ])('%s', async (kind, facts) => {
     const { resolve } = await siteOf({ items, video: { kind } });
     expect(await resolve()).toMatchObject(facts);
   });
 
-  it.each<SimVideoKind>(['ordinary', 'short'])('%s video: no chat, no wall clock', async (kind) => {
+  it.each<[SimVideoKind, string | undefined]>([
+    ['ordinary', undefined],
+    ['short', 'short'],
+  ])('%s video: no chat, no wall clock', async (kind, form) => {
     const { resolve } = await siteOf({ video: { kind, durationSec: 45 } });
-    expect(await resolve()).toMatchObject({
+    const stream = await resolve();
+    expect([stream.form, stream.canRecord]).toEqual([form, undefined]);
+    expect(stream).toMatchObject({
       ...{ state: 'video', durationMs: 45_000, startedAtUnixMs: null, hasChat: 'no', notes: [] },
     });
   });

@@ -18,6 +18,14 @@ export interface ResolveDeps extends InnertubeDeps {
 
 /** What YouTube says of a link. Refusals are AppErrors `link/…` (domain/youtube/refusal.ts). */
 export async function resolveLink(deps: ResolveDeps, link: Link, signal: AbortSignal): Promise<RemoteStream> {
+  const stream = await look(deps, link, signal);
+  const isAhead = stream.state === 'live' || stream.state === 'upcoming' || stream.state === 'offline';
+  return isAhead ? { ...stream, canRecord: false, notes: [NO_RECORDING, ...stream.notes] } : stream;
+}
+
+const NO_RECORDING = 'KlipStream can’t record YouTube live: a stream is added once it has ended.';
+
+async function look(deps: ResolveDeps, link: Link, signal: AbortSignal): Promise<RemoteStream> {
   const session = await openInnertube(deps, signal);
   const videoId = await videoOf(session, link);
   if (videoId === null) return offlineChannel(link);
@@ -88,6 +96,7 @@ function streamOf(known: { link: Link; videoId: string; answer: PlayerAnswer; ne
   return {
     link,
     state: video.state,
+    ...(video.form === null ? {} : { form: video.form }),
     videoId,
     title: details.title ?? videoId,
     channel: details.author,

@@ -26,13 +26,14 @@ const showChannels = { label: strings.show, run: () => navigate({ screen: 'chann
 export function ChannelActions({ text, stream, onDone }: ChannelActionsProps) {
   const name = stream.channel ?? stream.link.id;
   const isLive = stream.state === 'live';
+  const canRecord = stream.canRecord !== false;
   const channels = useChannels();
   const known = channels.find(({ link }) => link.url === stream.link.url) ?? null;
   const [autoRecord, setAutoRecord] = useState(true);
   const queries = useQueryClient();
   const watch = useCommand('channels.watch', { quiet: true });
   const onWatch = async () => {
-    if ((await watch.run({ text, autoRecord })) === null) return;
+    if ((await watch.run({ text, autoRecord: canRecord && autoRecord })) === null) return;
     void queries.invalidateQueries({ queryKey: ['channels.list'] });
     notify(strings.watching(name), { tone: 'good', action: showChannels });
     if (!isLive) onDone();
@@ -40,7 +41,7 @@ export function ChannelActions({ text, stream, onDone }: ChannelActionsProps) {
   const canWatch = stream.link.kind === 'channel' && known === null;
   return (
     <>
-      {isLive && <RecordRow text={text} stream={stream} onDone={onDone} />}
+      {isLive && canRecord && <RecordRow text={text} stream={stream} onDone={onDone} />}
       {known !== null && (
         <p className={cx('known')}>
           <Icon name="check" />
@@ -67,7 +68,7 @@ export function ChannelActions({ text, stream, onDone }: ChannelActionsProps) {
           >
             {isLive ? strings.watchLive : strings.watch}
           </Button>
-          <Switch label={strings.autoRecord} checked={autoRecord} onChecked={setAutoRecord} />
+          {canRecord && <Switch label={strings.autoRecord} checked={autoRecord} onChecked={setAutoRecord} />}
         </form>
       )}
       {watch.error !== null && <ErrorNotice error={watch.error} />}

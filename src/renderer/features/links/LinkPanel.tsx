@@ -120,15 +120,13 @@ function actionsOf(found: InspectedLink, onDone: () => void): ReactNode {
   switch (stream.state) {
     case 'live':
     case 'offline':
-      return <ChannelActions text={found.text} stream={stream} onDone={onDone} />;
-    case 'upcoming':
-      return (
-        <div>
-          <Button icon="retry" data-first onClick={() => askLink(found.text)}>
-            {strings.again}
-          </Button>
-        </div>
+      return stream.canRecord === false && stream.link.kind !== 'channel' ? (
+        <LookAgain text={found.text} />
+      ) : (
+        <ChannelActions text={found.text} stream={stream} onDone={onDone} />
       );
+    case 'upcoming':
+      return <LookAgain text={found.text} />;
     case 'vod':
     case 'growing':
     case 'video':
@@ -138,6 +136,14 @@ function actionsOf(found: InspectedLink, onDone: () => void): ReactNode {
       );
   }
 }
+
+const LookAgain = ({ text }: { text: string }) => (
+  <div>
+    <Button icon="retry" data-first onClick={() => askLink(text)}>
+      {strings.again}
+    </Button>
+  </div>
+);
 
 function Known({ vodId }: { vodId: string }) {
   return (

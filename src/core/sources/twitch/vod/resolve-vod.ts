@@ -38,6 +38,7 @@ export async function resolveVod(
   return {
     link,
     state: growing && playlist?.ended !== true ? 'growing' : 'vod',
+    ...formOf(video),
     videoId: link.id,
     title: video.title?.trim() ?? `Twitch VOD ${link.id}`,
     channel: video.owner?.displayName ?? video.owner?.login ?? null,
@@ -56,6 +57,16 @@ export async function resolveVod(
       login: await deps.gql.loginState(),
     }),
   };
+}
+
+const FORMS: Readonly<Record<string, NonNullable<RemoteStream['form']>>> = {
+  ...{ HIGHLIGHT: 'highlight', UPLOAD: 'upload' },
+  ...{ PREMIERE_UPLOAD: 'premiere', PAST_PREMIERE: 'premiere' },
+};
+
+function formOf({ broadcastType }: TwitchVideo): Pick<RemoteStream, 'form'> {
+  const form = FORMS[broadcastType ?? ''];
+  return form === undefined ? {} : { form };
 }
 
 const notFound = (id: string): { code: string; message: string; nextStep: string } => ({
