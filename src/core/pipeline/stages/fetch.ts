@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import { RemoteStream, type FetchChoice } from '../../../shared/model/remote-stream.ts';
 import { formatTimestamp } from '../../../shared/time.ts';
+import { refuseUnfinished } from '../../domain/links/unfinished.ts';
 import type { FetchGap, Site } from '../../ports/site.ts';
 import {
   GAPS_META,
@@ -30,7 +31,7 @@ const ANY_QUALITY = orderFor({ quality: 'source' });
 const wantsMedia = (settings: StageSettings): boolean =>
   settings.link?.choice.wantMedia === true && !settings.hasMediaFile;
 
-/** What the platform says of the link. A refusal ends the job with the platform's reason. */
+/** What the platform says of the link. A refusal ends the job with the platform's reason; so does a stream that isn't over. */
 export const lookUpStage = defineStage({
   id: 'look-up',
   version: 1,
@@ -44,6 +45,8 @@ export const lookUpStage = defineStage({
   async run(ctx) {
     const { link: asked } = orderOf(ctx);
     const stream = await ctx.sites.of(asked.platform).resolve(asked, ctx.signal);
+    // An answer that is kept is never asked for again: this one will be another soon.
+    refuseUnfinished(stream);
     return { 'remote.stream': await jsonFile(ctx, stream) };
   },
 });

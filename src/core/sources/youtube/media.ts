@@ -1,12 +1,12 @@
 import { copyFile, rename, rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Settings } from '../../../shared/model/settings.ts';
+import { refuseUnfinished } from '../../domain/links/unfinished.ts';
 import { mediaPathArg } from '../../ports/media-tool.ts';
 import type { ProcessRunner } from '../../ports/process.ts';
 import type { FetchedMedia, FetchGap, FetchMediaRequest } from '../../ports/site.ts';
 import { downloadDirectly, type DirectDeps } from './media-direct.ts';
 import { downloadWithYtDlp, findYtDlp } from './media-ytdlp.ts';
-import { refuseUnfinished } from './unfinished.ts';
 
 export interface MediaDeps extends DirectDeps {
   readonly processes: ProcessRunner;

@@ -1,4 +1,5 @@
 import type { Settings } from '../../../shared/model/settings.ts';
+import { refuseUnfinished } from '../../domain/links/unfinished.ts';
 import type { HttpClient } from '../../ports/http.ts';
 import type { ProcessRunner } from '../../ports/process.ts';
 import type { Log } from '../../ports/log.ts';
@@ -10,7 +11,6 @@ import { createDataApi } from './data-api.ts';
 import { findMarkers } from './markers.ts';
 import { fetchMedia } from './media.ts';
 import { youTubeCapabilities } from './capabilities.ts';
-import { refuseUnfinished } from './unfinished.ts';
 import { resolveLink } from './resolve.ts';
 
 export interface YouTubeDeps {
