@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { AppError, isAbortError } from '../../../../shared/errors.ts';
 import type { Settings } from '../../../../shared/model/settings.ts';
+import type { RemoteStream } from '../../../../shared/model/remote-stream.ts';
 import type { RangeMs } from '../../../../shared/time.ts';
 import { looksLikeFirstPageOnly, planSlices } from '../../../domain/chat-replay/slices.ts';
 import { markThirdPartyEmotes, type EmoteSet } from '../../../domain/emotes/emote-set.ts';
@@ -46,13 +47,16 @@ export function createTwitchChatReplay(
 ): Required<Pick<Site, 'fetchChat' | 'fetchMarkers'>> & Pick<Site, 'capabilities'> {
   return {
     fetchChat: (request) => fetchReplay(deps, request),
-    fetchMarkers: (stream, signal) => fetchChannelClips(deps, stream, signal),
+    // A clip is one itself: nobody clips it.
+    fetchMarkers: (stream, signal) =>
+      stream.state === 'clip' ? Promise.resolve([]) : fetchChannelClips(deps, stream, signal),
     capabilities: [replayCapability(deps)],
   };
 }
 
 async function fetchReplay(deps: TwitchChatReplayDeps, request: FetchChatRequest): Promise<FetchedChat> {
   const { stream, choice, signal } = request;
+  if (stream.hasChat === 'no') throw neverHad(stream);
   const dir = join(request.workDir, 'chat');
   const store = await openSliceStore(dir, {
     key: JSON.stringify([stream.videoId, choice.range]),
@@ -183,3 +187,14 @@ const replayCapability = (deps: TwitchChatReplayDeps): SiteCapability => ({
     return 'Gives chat by offset and by cursor.';
   },
 });
+
+const neverHad = ({ state }: RemoteStream): AppError =>
+  new AppError({
+    code: 'link/no-chat',
+    message:
+      state === 'clip'
+        ? 'A Twitch clip has no chat of its own.'
+        : 'This VOD was uploaded, so it never had a chat.',
+    nextStep:
+      state === 'clip' ? 'Add its VOD to have the chat.' : 'A chat file of your own can be added to it.',
+  });
