@@ -52,7 +52,12 @@ const botProtection = (cause: HttpError): AppError =>
 
 /** Whether a refusal may go away when the same is asked again: Kick challenges some requests and lets the next pass. */
 export const isChallenge = (thrown: unknown): boolean =>
-  thrown instanceof HttpError && thrown.status === 403 && !/"(?:status|is_private)"\s*:/.test(thrown.body);
+  thrown instanceof HttpError &&
+  thrown.status === 403 &&
+  !/"(?:status|is_private)"\s*:/.test(thrown.body) &&
+  !isRegionLock(thrown.body);
+
+const isRegionLock = (body: string): boolean => /country|region/i.test(body) && !/<html/i.test(body);
 
 /** What an HTTP refusal of Kick means for the person. Everything else is handed back as it is. */
 export function kickError(thrown: unknown, thing: string): unknown {
@@ -62,7 +67,7 @@ export function kickError(thrown: unknown, thing: string): unknown {
   if (status !== 401 && status !== 403) return thrown;
   if (/"status"\s*:\s*"[^"]*sub/i.test(body)) return refusedAccess('sub-only');
   if (/"is_private"\s*:\s*true/.test(body)) return refusedAccess('private');
-  if (/country|region/i.test(body) && !/<html/i.test(body))
+  if (isRegionLock(body))
     return new AppError({
       code: 'link/region-locked',
       message: `Kick doesn't show ${thing} in your country.`,
