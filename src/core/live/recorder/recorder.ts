@@ -110,7 +110,11 @@ export function createRecorder(deps: RecorderDeps & { readonly timing?: Partial<
     async stop(recordingId) {
       const session = sessions.get(recordingId);
       if (session === undefined)
-        throw new AppError({ code: 'recording/unknown', message: 'There is no such recording.' });
+        throw new AppError({
+          code: 'recording/unknown',
+          message: 'There is no such recording.',
+          nextStep: 'It may have ended by itself: look in the library.',
+        });
       await session.stop();
     },
     list: () => [...sessions.values()].map((session) => session.view()),
@@ -143,8 +147,11 @@ function refuseWithoutMedia(feed: LiveFeed): void {
 function refuseTwice(sessions: readonly RecordingSession[], link: Link): void {
   const same = sessions.find(({ isOver, facts }) => !isOver && facts.link.url === link.url);
   if (same === undefined) return;
-  const message = `${same.facts.channel} is being recorded already.`;
-  throw new AppError({ code: 'recording/already', message });
+  throw new AppError({
+    code: 'recording/already',
+    message: `${same.facts.channel} is being recorded already.`,
+    nextStep: 'Stop that recording first if another is wanted.',
+  });
 }
 
 /** Not in the library yet, and there is something to put there or still to record. */

@@ -94,9 +94,11 @@ async function patiently<T>(
 const NO_ANSWER: AppErrorShape = {
   code: 'watch/no-answer',
   message: 'The platform gave no answer for two minutes.',
+  nextStep: 'It is asked again by itself.',
 };
 
 const noChannel = (login: string): AppErrorShape => ({
   code: 'link/not-found',
   message: `Twitch has no channel "${login}" (any more).`,
+  nextStep: 'Check the name, or stop watching it.',
 });

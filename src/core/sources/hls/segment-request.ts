@@ -51,7 +51,11 @@ export function createInits(job: HlsDownload, signal: AbortSignal): Inits {
     const file = await job.store.saveInit(body);
     const facts = readInitSegment(body, file);
     if (facts === null || (map.byterange !== null && body.length !== map.byterange.length))
-      throw new AppError({ code: 'hls/bad-init', message: 'The head of this part is damaged.' });
+      throw new AppError({
+        code: 'hls/bad-init',
+        message: 'The head of this part is damaged.',
+        nextStep: 'Try again later: what was fetched is kept.',
+      });
     return { file, facts };
   };
   return {

@@ -38,7 +38,11 @@ export const twitchCapabilities = (deps: VodSourceDeps & { readonly gql: TwitchG
     async check(signal) {
       const channel = await queryChannel(deps.gql, PROBE, { signal });
       if (channel !== null) return 'Twitch describes its channels.';
-      throw new AppError({ code: 'twitch/bad-answer', message: "Twitch doesn't know its own channel." });
+      throw new AppError({
+        code: 'twitch/bad-answer',
+        message: "Twitch doesn't know its own channel.",
+        nextStep: 'Try again later; if it stays like this, KlipStream needs an update.',
+      });
     },
   },
 ];
