@@ -39,6 +39,8 @@ export interface AuthSimOptions {
   readonly nowUnixMs: () => number;
   readonly codeSec?: number;
   readonly accessSec?: number;
+  /** Codes are confirmed on a page of this server instead of by the test. */
+  readonly hasPage?: boolean;
 }
 
 export const STREAMER: SimAccount = { login: 'twitchdev', userId: '141981764' };
@@ -86,7 +88,7 @@ export function createAuthSim(options: AuthSimOptions): AuthSim {
   const live = (accessToken: string): Grant | undefined =>
     grants.find((grant) => grant.accessToken === accessToken && grant.endsAtUnixMs > nowUnixMs());
 
-  const device = (fields: URLSearchParams): SimAnswer => {
+  const device = (fields: URLSearchParams, host: string): SimAnswer => {
     const userCode = `ABCDEF${String.fromCharCode(71 + (codes.size % 19))}H`;
     const deviceCode = secret('device');
     const scopes = (fields.get('scopes') ?? '').split(' ').filter((scope) => scope !== '');
@@ -96,7 +98,7 @@ export function createAuthSim(options: AuthSimOptions): AuthSim {
       expires_in: codeSec,
       interval: 5,
       user_code: userCode,
-      verification_uri: `https://www.twitch.tv/activate?public=true&device-code=${userCode}`,
+      verification_uri: `${options.hasPage === true ? `http://${host}` : 'https://www.twitch.tv'}/activate?public=true&device-code=${userCode}`,
     });
   };
   const exchange = (fields: URLSearchParams): SimAnswer => {
@@ -148,6 +150,22 @@ export function createAuthSim(options: AuthSimOptions): AuthSim {
     code.decision = decision;
   };
 
+  const page = (url: URL): SimAnswer => {
+    const userCode = url.searchParams.get('device-code') ?? '';
+    const answer = url.searchParams.get('answer');
+    const isKnown = codes.has(userCode);
+    if (isKnown && answer !== null) decide(userCode, answer === 'yes' ? STREAMER : 'denied');
+    const link = (value: string, text: string): string =>
+      `<a href="/activate?device-code=${userCode}&answer=${value}">${text}</a>`;
+    const asks = `<p>Let KlipStream in as ${STREAMER.login}?</p>${link('yes', 'Yes')} · ${link('no', 'No')}`;
+    const says = isKnown
+      ? answer === null
+        ? asks
+        : 'Done. Go back to KlipStream.'
+      : 'There is no such code.';
+    return { headers: { 'content-type': 'text/html; charset=utf-8' }, body: `<!doctype html>${says}` };
+  };
+
   const sim: AuthSim = {
     secrets,
     slowDown: 0,
@@ -163,13 +181,14 @@ export function createAuthSim(options: AuthSimOptions): AuthSim {
     accessTokens: () =>
       grants.filter(({ accessToken }) => live(accessToken)).map((grant) => grant.accessToken),
     route(request) {
+      if (options.hasPage === true && request.url.pathname === '/activate') return page(request.url);
       const path = /^\/oauth2\/(device|token|revoke|validate)$/.exec(request.url.pathname)?.[1];
       if (path === undefined) return null;
       if (path === 'validate') return validate(request);
       const fields = new URLSearchParams(request.body.toString());
       if (fields.get('client_id') !== options.clientId)
         return path === 'revoke' ? refused(404, 'client does not exist') : refused(400, 'invalid client');
-      return { device, token, revoke }[path as 'device' | 'token' | 'revoke'](fields);
+      return { device, token, revoke }[path as 'device' | 'token' | 'revoke'](fields, request.url.host);
     },
   };
   return sim;

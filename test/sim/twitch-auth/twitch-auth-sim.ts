@@ -33,6 +33,9 @@ export interface TwitchAuthSimOptions {
   readonly maxTotalCost?: number;
   /** Asked before the rest. */
   readonly routes?: readonly SimRoute[];
+  readonly latencyMs?: number;
+  /** As in AuthSimOptions. */
+  readonly hasPage?: boolean;
 }
 
 /** Twitch's sign-in, a part of Helix, EventSub, and GraphQL's question whether a channel is live. */
@@ -45,13 +48,14 @@ export async function startTwitchAuthSim(options: TwitchAuthSimOptions = {}): Pr
     ]),
   );
   const auth = createAuthSim({
-    ...{ clientId: CLIENT_ID, nowUnixMs },
+    ...{ clientId: CLIENT_ID, nowUnixMs, hasPage: options.hasPage === true },
     ...(codeSec === undefined ? {} : { codeSec }),
     ...(accessSec === undefined ? {} : { accessSec }),
   });
   const late: { helix: SimRoute } = { helix: () => null };
   const server = await startSimServer({
     routes: [...(options.routes ?? []), auth.route, (request) => late.helix(request), looks(channels)],
+    ...(options.latencyMs === undefined ? {} : { latencyMs: options.latencyMs }),
   });
   const eventSub = attachEventSubSim(server.http);
   late.helix = helixRoute({

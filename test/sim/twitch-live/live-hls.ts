@@ -79,7 +79,8 @@ export function createLiveHls(options: LiveHlsOptions): LiveHls {
       return { data: { streamPlaybackAccessToken: { value, signature: 'a'.repeat(40) } } };
     }
     if (operationName !== 'StreamMetadata') return null;
-    if (variables.login !== login) return { data: { user: null } };
+    // By its text it is asked with `login`, by its hash with `channelLogin`.
+    if ((variables.login ?? variables.channelLogin) !== login) return { data: { user: null } };
     const stream = { id: '4711', type: 'live', createdAt: iso(startedAtUnixMs), game: null };
     return {
       data: {
@@ -137,7 +138,7 @@ export function createLiveHls(options: LiveHlsOptions): LiveHls {
 
 interface Operation {
   readonly operationName?: string;
-  readonly variables: { readonly login?: string };
+  readonly variables: { readonly login?: string; readonly channelLogin?: string };
 }
 
 const OFFLINE =

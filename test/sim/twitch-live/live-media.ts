@@ -21,6 +21,11 @@ export async function makeLiveMedia(dir: string, durationSec: number): Promise<L
     ...{ path: programme, rate: String(FRAMES_PER_SEC), durationSec },
     video: ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '60', '-keyint_min', '60', '-sc_threshold', '0'],
   });
+  return cutLiveMedia(dir, programme);
+}
+
+/** Of a file whose keyframes stand every 2 s. */
+export async function cutLiveMedia(dir: string, programme: string): Promise<LiveMedia> {
   const cut = async (name: string, args: readonly string[]): Promise<Buffer[]> => {
     await ffmpeg(
       ...args,

@@ -47,53 +47,70 @@ const USUAL: VodBehaviour = {
   clips: [],
 };
 
-export interface TwitchSim {
-  readonly server: SimServer;
+export interface TwitchVodSim {
+  readonly routes: readonly SimRoute[];
   readonly behaviour: VodBehaviour;
   readonly comments: CommentsSim;
   /** What its chat holds. */
   readonly chat: SimChat;
-  /** Settings' endpoints that point at this stand-in. */
-  readonly endpoints: Readonly<Record<string, string>>;
   /** Segment requests that were answered well, by name, e.g. `720p30/3.ts`. */
   readonly served: Map<string, number>;
 }
 
-export interface TwitchSimOptions {
+export interface TwitchSim extends Omit<TwitchVodSim, 'routes'> {
+  readonly server: SimServer;
+  /** Settings' endpoints that point at this stand-in. */
+  readonly endpoints: Readonly<Record<string, string>>;
+}
+
+export interface TwitchVodOptions {
   readonly media: ServedMedia;
+  readonly chat: SimChat;
+  readonly behaviour?: Partial<VodBehaviour>;
+}
+
+export interface TwitchSimOptions extends Omit<TwitchVodOptions, 'chat'> {
   /** The chat; `full`: seconds that hold so many messages more. */
   readonly messages?: number;
   readonly full?: readonly { readonly sec: number; readonly count: number }[];
   readonly latencyMs?: number;
-  readonly behaviour?: Partial<VodBehaviour>;
   /** Asked first: the channel's live side. */
   readonly before?: readonly SimRoute[];
 }
 
 /**
- * One VOD of Twitch on loopback: GraphQL (metadata, chapters, muted parts, access token, comments), usher v2 and the
- * CDN. Shapes after the twitch-vod fact sheet §2–§7.
+ * One VOD of Twitch: GraphQL (metadata, chapters, muted parts, access token, comments), usher v2 and the CDN. Shapes
+ * after the twitch-vod fact sheet §2–§7.
  */
-export async function startTwitchSim(options: TwitchSimOptions): Promise<TwitchSim> {
-  const { media } = options;
+export function twitchVod({ media, chat, ...options }: TwitchVodOptions): TwitchVodSim {
   const behaviour: VodBehaviour = { ...USUAL, ...options.behaviour };
-  const { messages = 300, full = [] } = options;
-  const chat = seededChat({ ...{ seed: 7, messages, full }, durationSec: media.durationSec });
   const comments = createCommentsSim({ [VOD_ID]: chat });
   const served = new Map<string, number>();
   const state = { tokensRefused: 0 };
-  const server: SimServer = await startSimServer({
+  return {
+    ...{ behaviour, comments, chat, served },
     routes: [
-      ...(options.before ?? []),
       (request) => gql(request, behaviour, media, comments),
       (request) => usher(request, behaviour, state),
       (request) => cdn(request, { behaviour, media, served }),
     ],
-    ...(options.latencyMs === undefined ? {} : { latencyMs: options.latencyMs }),
+  };
+}
+
+/** One VOD of Twitch on loopback. */
+export async function startTwitchSim(options: TwitchSimOptions): Promise<TwitchSim> {
+  const { media, messages = 300, full = [], latencyMs, before = [] } = options;
+  const { routes, ...vod } = twitchVod({
+    ...options,
+    chat: seededChat({ ...{ seed: 7, messages, full }, durationSec: media.durationSec }),
+  });
+  const server = await startSimServer({
+    routes: [...before, ...routes],
+    ...(latencyMs === undefined ? {} : { latencyMs }),
   });
   const { url } = server;
   const endpoints = { twitchGql: `${url}/gql`, twitchUsher: url, bttv: url, ffz: url, sevenTv: url };
-  return { server, behaviour, comments, chat, endpoints, served };
+  return { ...vod, server, endpoints };
 }
 
 const json = (value: unknown, status = 200): SimAnswer => ({

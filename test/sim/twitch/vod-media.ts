@@ -31,6 +31,11 @@ export async function makeVodMedia(dir: string, durationSec: number): Promise<Vo
     ...{ path, rate: String(VOD_FRAMES_PER_SEC), durationSec },
     video: ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', gop, '-keyint_min', gop, '-sc_threshold', '0'],
   });
+  return cutVodMedia(dir, path, durationSec);
+}
+
+/** Cuts a file whose keyframes stand every `VOD_SEGMENT_SEC`. */
+export async function cutVodMedia(dir: string, path: string, durationSec: number): Promise<VodMedia> {
   const cut = async (name: string, maps: readonly string[]): Promise<Buffer[]> => {
     const pattern = join(dir, `${name}-%04d.ts`);
     const segments = ['-f', 'segment', '-segment_time', String(VOD_SEGMENT_SEC), '-segment_format', 'mpegts'];
