@@ -3,7 +3,12 @@ import type { AddressInfo } from 'node:net';
 
 /** What the stand-in does with one request before it would answer well. */
 export type SpeechFault =
-  | { readonly kind: 'status'; readonly status: number; readonly retryAfterSec?: number }
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly retryAfterSec?: number;
+      readonly says?: string;
+    }
   | { readonly kind: 'hang' }
   | { readonly kind: 'reset' }
   | { readonly kind: 'garbage' };
@@ -140,8 +145,8 @@ function answer(path: string, fault: SpeechFault | undefined, response: ServerRe
     if (fault.retryAfterSec !== undefined) response.setHeader('Retry-After', String(fault.retryAfterSec));
     send(response, fault.status, {
       err_code: 'SIM',
-      err_msg: 'as ordered',
-      error: { message: 'as ordered' },
+      err_msg: fault.says ?? 'as ordered',
+      error: { message: fault.says ?? 'as ordered' },
     });
     return;
   }

@@ -3,13 +3,20 @@ import { AppError, type AppErrorShape } from '../../shared/errors.ts';
 /** A service answered, but not with what was asked for. `status` 0: no answer came at all. */
 export class HttpError extends AppError {
   readonly status: number;
-  /** The first 2,000 characters of the answer, for telling refusals apart; never shown or logged as it is. */
-  readonly body: string;
+  readonly #body: string;
 
   constructor(shape: AppErrorShape, answer: { status: number; body: string }, options?: { cause?: unknown }) {
     super(shape, options);
     this.status = answer.status;
-    this.body = answer.body;
+    this.#body = answer.body;
+  }
+
+  /**
+   * The first 2,000 characters of the answer, for telling refusals apart. It may repeat a token that it was asked with,
+   * so printing the error doesn't show it.
+   */
+  get body(): string {
+    return this.#body;
   }
 }
 

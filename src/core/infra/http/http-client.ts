@@ -168,7 +168,13 @@ function failed(request: HttpRequest, watch: Watch, thrown: unknown): Error {
   const code = (thrown as { cause?: { code?: unknown } }).cause?.code;
   return code === 'ECONNRESET' || code === 'UND_ERR_SOCKET' || code === 'EPIPE'
     ? netError(request, 'reset', 'broke the connection off', thrown)
-    : netError(request, 'unreachable', "can't be reached", thrown);
+    : netError(request, 'unreachable', "can't be reached", networkCause(thrown));
+}
+
+/** What the network said. Complaints about an address quote it, and its query may be a permission: they stay here. */
+function networkCause(thrown: unknown): unknown {
+  const { cause } = thrown as { cause?: { code?: unknown } };
+  return typeof cause?.code === 'string' && /^(?!ERR_)[A-Z]/.test(cause.code) ? cause : undefined;
 }
 
 function statusError(request: HttpRequest, response: Response, body: string): HttpError {

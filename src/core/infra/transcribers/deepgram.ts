@@ -2,7 +2,7 @@ import { openAsBlob } from 'node:fs';
 import { DeepgramClient, DeepgramEnvironment, DeepgramError, DeepgramTimeoutError } from '@deepgram/sdk';
 import type { Transcriber } from '../../ports/transcriber.ts';
 import { chunkFromAnswer } from './answer.ts';
-import { serviceFailure, throwIfAborted, timeoutFailure } from './failures.ts';
+import { serviceFailure, throwIfAborted, timeoutFailure, withoutKey } from './failures.ts';
 
 const MODEL = 'nova-3';
 const TIMEOUT_SEC = 300;
@@ -10,9 +10,10 @@ const MAX_RETRIES = 4;
 
 /** Deepgram's pre-recorded API (`/v1/listen`) through its SDK, which retries and honours Retry-After itself. */
 export function createDeepgram(options: { apiKey: string; baseUrl: string | null }): Transcriber {
+  const { apiKey } = options;
   const base = options.baseUrl ?? DeepgramEnvironment.Production.base;
   const client = new DeepgramClient({
-    apiKey: options.apiKey,
+    apiKey,
     environment: { ...DeepgramEnvironment.Production, base },
   });
   return {
@@ -32,7 +33,7 @@ export function createDeepgram(options: { apiKey: string; baseUrl: string | null
           },
           { timeoutInSeconds: TIMEOUT_SEC, maxRetries: MAX_RETRIES, abortSignal: request.signal },
         );
-        return await chunkFromAnswer('Deepgram', request, JSON.stringify(answer));
+        return await chunkFromAnswer('Deepgram', request, withoutKey(JSON.stringify(answer), apiKey));
       } catch (thrown) {
         throwIfAborted(request.signal);
         if (thrown instanceof DeepgramTimeoutError) throw timeoutFailure('Deepgram', TIMEOUT_SEC, thrown);
@@ -40,8 +41,7 @@ export function createDeepgram(options: { apiKey: string; baseUrl: string | null
           throw serviceFailure(
             'Deepgram',
             thrown.statusCode ?? null,
-            JSON.stringify(thrown.body ?? thrown.message),
-            thrown,
+            withoutKey(JSON.stringify(thrown.body ?? thrown.message), apiKey),
           );
         throw thrown;
       }

@@ -1,14 +1,19 @@
 import { AppError, abortError } from '../../../shared/errors.ts';
 
-/** A service's refusal as a sentence with a next step. `detail` is what it said, without keys. */
-export function serviceFailure(
-  service: string,
-  status: number | null,
-  detail: string,
-  cause?: unknown,
-): AppError {
+/** Shorter keys are placeholders ("none") that may as well be words of an answer. */
+const SHORTEST_KEY = 8;
+
+/** What a service said, without the key that it was asked with: some repeat it. */
+export const withoutKey = (text: string, key: string): string =>
+  key.length < SHORTEST_KEY ? text : text.replaceAll(key, '…');
+
+/**
+ * A service's refusal as a sentence with a next step. `detail` is what it said, without keys. There is no cause: what
+ * the SDKs throw holds the answer as it came.
+ */
+export function serviceFailure(service: string, status: number | null, detail: string): AppError {
   const shape = (code: string, message: string, nextStep: string): AppError =>
-    new AppError({ code, message, nextStep, detail }, { cause });
+    new AppError({ code, message, nextStep, detail });
   if (status === 401 || status === 403) {
     return shape(
       'transcriber/unauthorized',

@@ -3,7 +3,7 @@ import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError, APIUse
 import { abortError } from '../../../shared/errors.ts';
 import type { Transcriber } from '../../ports/transcriber.ts';
 import { chunkFromAnswer } from './answer.ts';
-import { serviceFailure, timeoutFailure } from './failures.ts';
+import { serviceFailure, timeoutFailure, withoutKey } from './failures.ts';
 
 const TIMEOUT_SEC = 600;
 const MAX_RETRIES = 4;
@@ -18,9 +18,9 @@ export interface OpenAiOptions {
 
 /** Any OpenAI-compatible `audio/transcriptions` endpoint; the SDK retries and honours Retry-After itself. */
 export function createOpenAi(options: OpenAiOptions): Transcriber {
-  const { label } = options;
+  const { label, apiKey } = options;
   const client = new OpenAI({
-    apiKey: options.apiKey,
+    apiKey,
     baseURL: options.baseUrl,
     maxRetries: MAX_RETRIES,
     timeout: TIMEOUT_SEC * 1000,
@@ -42,13 +42,15 @@ export function createOpenAi(options: OpenAiOptions): Transcriber {
           },
           { signal: request.signal },
         );
-        return await chunkFromAnswer(label, request, JSON.stringify(answer));
+        return await chunkFromAnswer(label, request, withoutKey(JSON.stringify(answer), apiKey));
       } catch (thrown) {
         if (thrown instanceof APIUserAbortError) throw abortError();
         if (thrown instanceof APIConnectionTimeoutError) throw timeoutFailure(label, TIMEOUT_SEC, thrown);
-        if (thrown instanceof APIConnectionError) throw serviceFailure(label, null, thrown.message, thrown);
-        if (thrown instanceof APIError)
-          throw serviceFailure(label, (thrown.status as number | undefined) ?? null, thrown.message, thrown);
+        if (thrown instanceof APIConnectionError) throw serviceFailure(label, null, thrown.message);
+        if (thrown instanceof APIError) {
+          const status = (thrown.status as number | undefined) ?? null;
+          throw serviceFailure(label, status, withoutKey(thrown.message, apiKey));
+        }
         throw thrown;
       }
     },

@@ -68,7 +68,7 @@ function createWhisperCppServer(url: URL): Transcriber {
         if (request.signal.aborted) throw abortError();
         if (timeout.aborted) throw timeoutFailure(LABEL, TIMEOUT_SEC, thrown);
         if (thrown instanceof AppError) throw thrown;
-        throw serviceFailure(LABEL, null, String(thrown), thrown);
+        throw serviceFailure(LABEL, null, String(thrown));
       }
     },
   };

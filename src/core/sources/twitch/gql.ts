@@ -15,13 +15,17 @@ const TRIES = 4;
  */
 export class TwitchGqlError extends AppError {
   readonly kind: TwitchGqlRefusal;
-  /** What came beside the error: often a part of the data. */
-  readonly data: unknown;
+  readonly #data: unknown;
 
   constructor(kind: TwitchGqlRefusal, data: unknown, options?: { cause?: unknown }) {
     super(REFUSALS[kind], options);
     this.kind = kind;
-    this.data = data;
+    this.#data = data;
+  }
+
+  /** What came beside the error: often a part of the data. It may hold a permission: printing the error hides it. */
+  get data(): unknown {
+    return this.#data;
   }
 }
 
