@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { createCore, type Core } from '../../src/core/create-core.ts';
 import { createFileSecrets, plainCipher } from '../../src/core/infra/secrets/file-secrets.ts';
 import type { Host } from '../../src/core/ports/host.ts';
-import { silentLog } from '../../src/core/ports/log.ts';
+import { silentLog, type Log } from '../../src/core/ports/log.ts';
+import type { Secrets } from '../../src/core/ports/secrets.ts';
 import { createChannelPair } from '../../src/shared/rpc/channel.ts';
 import { createClient } from '../../src/shared/rpc/client.ts';
 import { createRpcServer } from '../../src/shared/rpc/server.ts';
@@ -20,8 +21,15 @@ export interface OpenCore {
   close(): Promise<void>;
 }
 
+export interface OpenCoreOptions {
+  readonly log?: Log;
+  readonly secrets?: Secrets;
+  /** Every message that the core sends to a client, as it goes over the wire. */
+  readonly onSent?: (text: string) => void;
+}
+
 /** The real core on a folder, with a host that only remembers. */
-export async function openCore(dataDir: string): Promise<OpenCore> {
+export async function openCore(dataDir: string, options: OpenCoreOptions = {}): Promise<OpenCore> {
   const trashed: string[] = [];
   const host: Host = {
     kind: 'test',
@@ -39,8 +47,8 @@ export async function openCore(dataDir: string): Promise<OpenCore> {
     libraryDir: join(dataDir, 'library'),
     clipsDir: join(dataDir, 'clips'),
     host,
-    secrets: createFileSecrets(join(dataDir, 'secrets.json'), plainCipher),
-    log: silentLog,
+    secrets: options.secrets ?? createFileSecrets(join(dataDir, 'secrets.json'), plainCipher),
+    log: options.log ?? silentLog,
     workerEntry: new URL('../../src/core/workers/worker.ts', import.meta.url),
     sampleDir: null,
     version: '0.0.0',
@@ -49,6 +57,7 @@ export async function openCore(dataDir: string): Promise<OpenCore> {
   const rpc = createRpcServer(core.handlers, { checkOutputs: true });
   const client = createClient(() => {
     const [near, far] = createChannelPair();
+    if (options.onSent !== undefined) near.onMessage(options.onSent);
     rpc.serve(far);
     return Promise.resolve(near);
   });

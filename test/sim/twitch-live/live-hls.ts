@@ -75,8 +75,11 @@ export function createLiveHls(options: LiveHlsOptions): LiveHls {
   function answer({ operationName, variables }: Operation): { data: unknown } | null {
     if (operationName === 'PlaybackAccessToken_Template' && variables.login !== undefined) {
       if (variables.login !== login) return { data: { streamPlaybackAccessToken: null } };
-      const value = JSON.stringify({ channel: login, expires: 4_000_000_000, version: 2 });
-      return { data: { streamPlaybackAccessToken: { value, signature: 'a'.repeat(40) } } };
+      const { deviceId, signature } = LIVE_TOKEN;
+      const value = JSON.stringify({
+        ...{ channel: login, device_id: deviceId, expires: 4_000_000_000, version: 2 },
+      });
+      return { data: { streamPlaybackAccessToken: { value, signature } } };
     }
     if (operationName !== 'StreamMetadata') return null;
     // By its text it is asked with `login`, by its hash with `channelLogin`.
@@ -136,6 +139,14 @@ export function createLiveHls(options: LiveHlsOptions): LiveHls {
   return sim;
 }
 
+/** The permission to watch; `address` stands in every address that comes of it. All three are secrets. */
+export const LIVE_TOKEN = {
+  signature: 'b41d7e9f02c86a5533fe1d90c7a8264e5b9f0d17',
+  deviceId: 'Wd5Qe8Rk1Ty7Ui3Op0As6Df9Gh2Jl4Zx',
+  address: 'CpgFv3Xc7Bn1Mq9We5Rt0Yu4Io8Pa2Sd',
+} as const;
+const SIGNED = `?token=${LIVE_TOKEN.address}`;
+
 interface Operation {
   readonly operationName?: string;
   readonly variables: { readonly login?: string; readonly channelLogin?: string };
@@ -149,9 +160,9 @@ const masterPlaylist = (base: string): string =>
   [
     '#EXTM3U',
     '#EXT-X-STREAM-INF:BANDWIDTH=3422999,CODECS="avc1.64001F,mp4a.40.2",RESOLUTION=320x180,FRAME-RATE=30.000,STABLE-VARIANT-ID="180p30",IVS-NAME="180p30",IVS-VARIANT-SOURCE="source"',
-    `${base}/video.m3u8`,
+    `${base}/video.m3u8${SIGNED}`,
     '#EXT-X-STREAM-INF:BANDWIDTH=160000,CODECS="mp4a.40.2",STABLE-VARIANT-ID="audio_only",IVS-NAME="audio_only",IVS-VARIANT-SOURCE="transcode"',
-    `${base}/audio.m3u8`,
+    `${base}/audio.m3u8${SIGNED}`,
     '',
   ].join('\n');
 
@@ -186,7 +197,7 @@ function playlistText(window: readonly Aired[], facts: PlaylistFacts): string {
       `#EXT-X-PROGRAM-DATE-TIME:${at(index)}`,
       `#EXTINF:2.000,${slot.kind === 'ad' ? 'Amazon|24' : 'live'}`,
     );
-    lines.push(`${slot.kind}-${index}.ts`);
+    lines.push(`${slot.kind}-${index}.ts${SIGNED}`);
     before = one;
   }
   if (facts.hasEnded) lines.push('#EXT-X-ENDLIST');

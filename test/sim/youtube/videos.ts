@@ -43,6 +43,9 @@ export interface SimVideo {
   readonly formats: readonly SimFormat[];
 }
 
+/** What an address of media is signed with. */
+export const MEDIA_SIGNATURE = 'AJfQdSswRQIhAK8vT3nX5pL7mZ2cY9bW4';
+
 /** `playabilityStatus` of each refusal, worded as YouTube words it. */
 const REFUSALS: Partial<Record<SimVideoKind, object>> = {
   private: {
@@ -157,7 +160,7 @@ function streaming(video: SimVideo, url: string, givesAddresses: boolean): objec
     adaptiveFormats: video.formats.map((format) => ({
       itag: format.itag,
       ...(givesAddresses
-        ? { url: `${url}/videoplayback?id=${video.videoId}&itag=${format.itag}&sig=secret` }
+        ? { url: `${url}/videoplayback?id=${video.videoId}&itag=${format.itag}&sig=${MEDIA_SIGNATURE}` }
         : { signatureCipher: 's=abc&sp=sig&url=https%3A%2F%2Fmedia.invalid' }),
       mimeType: format.mimeType,
       bitrate: format.bitrate,

@@ -2,7 +2,7 @@ import { startSimServer, type SimAnswer, type SimRequest, type SimServer } from 
 import { liveActions, type SimChatItem } from './chat-items.ts';
 import { dataApiAnswer } from './data-api.ts';
 import { ReplayServer, type ReplayFaults } from './replay-server.ts';
-import { commentsAnswer, nextAnswer, playerAnswer, type SimVideo } from './videos.ts';
+import { commentsAnswer, MEDIA_SIGNATURE, nextAnswer, playerAnswer, type SimVideo } from './videos.ts';
 
 export interface YouTubeSimOptions {
   readonly seed?: number;
@@ -220,7 +220,8 @@ const htmlPage = (head: string, data: Record<string, object>): SimAnswer => ({
 function mediaRoute({ video }: Context, { url, headers }: SimRequest): SimAnswer | null {
   if (url.pathname !== '/videoplayback') return null;
   const format = video.formats.find(({ itag }) => String(itag) === url.searchParams.get('itag'));
-  if (format === undefined || url.searchParams.get('sig') !== 'secret') return { status: 403, body: '' };
+  if (format === undefined || url.searchParams.get('sig') !== MEDIA_SIGNATURE)
+    return { status: 403, body: '' };
   const total = format.bytes.length;
   const range = /^bytes=(\d+)-(\d*)$/.exec(headers.range ?? '');
   if (range === null) return { headers: { 'content-type': format.mimeType }, body: format.bytes };
