@@ -63,6 +63,11 @@ export function joined(a: Shape, b: Shape): Shape {
   return all;
 }
 
+/** Null where the other has an object or a list. */
+const isEmptyPlace = (path: string, a: Shape, b: Shape): boolean =>
+  [...a.get(path)!].join() === 'null' &&
+  [...b.keys()].some((other) => /^[.[{]/.test(other.slice(path.length)) && other.startsWith(path));
+
 export interface Difference {
   /** In the stand-in's answers alone: we may count on something that isn't there (any more). */
   readonly missing: string[];
@@ -73,7 +78,8 @@ export interface Difference {
 }
 
 export function difference(real: Shape, standIn: Shape): Difference {
-  const only = (a: Shape, b: Shape): string[] => [...a.keys()].filter((path) => !b.has(path)).sort();
+  const only = (a: Shape, b: Shape): string[] =>
+    [...a.keys()].filter((path) => !b.has(path) && !isEmptyPlace(path, a, b)).sort();
   const changed = [...real].flatMap(([path, types]) => {
     const known = standIn.get(path);
     if (known === undefined || known.has('null') || types.has('null')) return [];
