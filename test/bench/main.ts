@@ -1,106 +1,47 @@
 /**
- * `npm run bench [-- --quick]`: the figures of the main job on this machine, medians of three runs, each ratio against
- * a reference run in the same process. Linux only (it reads /proc). Needs ffmpeg and Chromium.
+ * `npm run bench [-- --quick] [-- analysis|chats|sources|live …]`: the figures of docs/bench.md on this machine, all or
+ * the named parts, medians of three runs, each ratio against a reference run beside it. Linux only (it reads /proc).
+ * Needs ffmpeg and Chromium.
  */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { measureAnalysis, wavReferenceMs, type MeasuredAnalysis } from './analysis.ts';
-import { measureClips } from './clips.ts';
-import { makeLongChat, makeLongRecording } from './recordings.ts';
-import { residentBytes } from './process-tree.ts';
+import { hourOfAnalysis, longAnalysis } from './analyses.ts';
+import { liveChat } from './live-chat.ts';
 import { realChatRows } from './real-chats.ts';
-import { measureReview } from './review.ts';
+import { add, RUNS } from './report.ts';
+import { chatSlices } from './source-chat.ts';
+import { longDownload, parallelDownload } from './source-media.ts';
 
-const quick = process.argv.includes('--quick');
-const RUNS = quick ? 1 : 3;
-const LONG = quick ? { hours: 2, messages: 150_000 } : { hours: 13, messages: 1_000_000 };
-
-interface Row {
-  readonly figure: string;
-  readonly value: string;
-  readonly aim: string;
-}
-const rows: Row[] = [];
-const add = (figure: string, value: string, aim = ''): void => {
-  rows.push({ figure, value, aim });
-  console.log(`${figure.padEnd(66)} ${value.padStart(12)}  ${aim}`);
+const PARTS: Readonly<Record<string, (dir: string) => Promise<void>>> = {
+  async analysis(dir) {
+    await hourOfAnalysis(dir);
+    await longAnalysis(dir);
+  },
+  async chats(dir) {
+    for (const row of await realChatRows(dir)) add(row.figure, row.value);
+  },
+  async sources(dir) {
+    await parallelDownload(dir);
+    await chatSlices(dir);
+    await longDownload(dir);
+  },
+  live: liveChat,
 };
 
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-const ratio = (value: number): string => `${value.toFixed(2)} ×`;
-const ms = (value: number): string => `${Math.round(value)} ms`;
-
-async function hourOfAnalysis(dir: string): Promise<void> {
-  const media = makeLongRecording(dir, 1);
-  const chat = await makeLongChat(dir, 1, 60_000);
-  const runs: { wavMs: number; measured: MeasuredAnalysis }[] = [];
-  for (let run = 0; run < RUNS; run++) {
-    runs.push({
-      wavMs: wavReferenceMs(media, dir),
-      measured: await measureAnalysis(join(dir, 'hour'), media, chat),
-    });
-  }
-  const against = (stage: string): string =>
-    ratio(median(runs.map(({ wavMs, measured }) => (measured.endedMs[stage] ?? Number.NaN) / wavMs)));
-  add('1 h 720p, 60,000 messages: ffmpeg to 16 kHz mono WAV', ms(median(runs.map(({ wavMs }) => wavMs))));
-  add('  until highlights from chat and loudness ÷ that', against('first-look'), 'aim ≤ 1.6');
-  add('  until highlights with speech activity ÷ that', against('highlights'), 'aim ≤ 4');
-  add('  until the filmstrip is there ÷ that', against('filmstrip'));
-  add(
-    '  event-loop delay p99 in the main process',
-    ms(median(runs.map(({ measured }) => measured.eventLoop.p99Ms))),
-    'aim ≤ 50 ms',
-  );
-  add('  longest event-loop delay', ms(median(runs.map(({ measured }) => measured.eventLoop.maxMs))));
-  const clips = [];
-  for (let run = 0; run < RUNS; run++) clips.push(await measureClips(media, dir));
-  add(
-    '30 s exact clip ÷ the bare ffmpeg command',
-    ratio(median(clips.map((clip) => clip.exactMs / clip.bareMs))),
-    'aim ≤ 1.15',
-  );
-  add(
-    `30 s smart cut (${clips[0]?.smartNote ?? ''})`,
-    ms(median(clips.map((clip) => clip.smartMs))),
-    'aim ≤ 1500 ms',
-  );
-}
-
-async function longAnalysis(dir: string): Promise<void> {
-  const media = makeLongRecording(dir, LONG.hours);
-  const chat = await makeLongChat(dir, LONG.hours, LONG.messages);
-  const dataDir = join(dir, 'long');
-  const runs: MeasuredAnalysis[] = [];
-  for (let run = 0; run < RUNS; run++) runs.push(await measureAnalysis(dataDir, media, chat));
-  const of = (figure: (measured: MeasuredAnalysis) => number): number => median(runs.map(figure));
-  const name = `${LONG.hours} h, ${LONG.messages.toLocaleString('en')} messages`;
-  const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
-  const peakBytes = of(({ peak }) => residentBytes(peak));
-  add(`${name}: peak RSS of the process tree`, megabytes(peakBytes), 'aim ≤ 400 MB');
-  for (const part of runs.find(({ peak }) => residentBytes(peak) === peakBytes)?.peak ?? [])
-    add(`  of that at its peak: ${part.name}`, megabytes(part.residentBytes));
-  add('  until the first highlights', ms(of((measured) => measured.endedMs['first-look'] ?? Number.NaN)));
-  add('  whole analysis', ms(of((measured) => measured.elapsedMs)));
-  const p99Ms = of((measured) => measured.eventLoop.p99Ms);
-  add('  event-loop delay p99 in the main process', ms(p99Ms), 'aim ≤ 50 ms');
-  const review = await measureReview(dataDir, runs[0]!.vodId, RUNS);
-  add('  its review: click to interactive', ms(median(review.interactiveMs)), 'aim ≤ 1000 ms');
-  add('  p95 frame while panning and zooming', `${review.frames.p95Ms.toFixed(1)} ms`, 'aim ≤ 20 ms');
-}
+const named = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const unknown = named.filter((word) => !(word in PARTS));
+if (unknown.length > 0)
+  throw new Error(`no part of the bench: ${unknown.join(', ')}. There are: ${Object.keys(PARTS).join(', ')}`);
 
 const dir = mkdtempSync(join(tmpdir(), 'klip-bench-'));
-mkdirSync(dir, { recursive: true });
+const load = loadavg()[0]!.toFixed(1);
 console.log(
-  `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.versions.node}, medians of ${RUNS} run(s)\n`,
+  `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'} (load ${load}), Node ${process.versions.node}, medians of ${RUNS} run(s)\n`,
 );
 try {
-  await hourOfAnalysis(dir);
-  await longAnalysis(dir);
-  for (const row of await realChatRows(dir)) add(row.figure, row.value);
+  for (const [name, part] of Object.entries(PARTS))
+    if (named.length === 0 || named.includes(name)) await part(dir);
 } finally {
   rmSync(dir, { recursive: true, force: true });
 }

@@ -4,6 +4,8 @@ export interface ProcessFacts {
   readonly pid: number;
   readonly parent: number;
   readonly name: string;
+  /** Its arguments; empty for what has none. */
+  readonly command: string;
   readonly residentBytes: number;
 }
 
@@ -20,14 +22,18 @@ function processes(): ProcessFacts[] {
         const parent = Number(stat.slice(nameEnd + 2).split(' ')[1]);
         const name = stat.slice(stat.indexOf('(') + 1, nameEnd);
         const residentPages = Number(readFileSync(`/proc/${entry}/statm`, 'utf8').split(' ')[1]);
-        return [{ pid: Number(entry), parent, name, residentBytes: residentPages * PAGE_BYTES }];
+        const command = readFileSync(`/proc/${entry}/cmdline`, 'utf8');
+        return [{ pid: Number(entry), parent, name, command, residentBytes: residentPages * PAGE_BYTES }];
       } catch {
         return [];
       }
     });
 }
 
-/** A process and everything it started. */
+/**
+ * A process and everything it started. A fork that hasn't become its program yet holds nothing of its own: it shares its
+ * parent's pages and is left out.
+ */
 export function processTree(rootPid: number): ProcessFacts[] {
   const all = processes();
   const inTree = new Set([rootPid]);
@@ -40,7 +46,8 @@ export function processTree(rootPid: number): ProcessFacts[] {
       }
     }
   }
-  return all.filter(({ pid }) => inTree.has(pid));
+  const commands = new Map(all.map(({ pid, command }) => [pid, command]));
+  return all.filter(({ pid, parent, command }) => inTree.has(pid) && commands.get(parent) !== command);
 }
 
 export const residentBytes = (tree: readonly ProcessFacts[]): number =>

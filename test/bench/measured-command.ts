@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Database from 'better-sqlite3';
+import { z } from 'zod';
+import { processTree, residentBytes, type ProcessFacts } from './process-tree.ts';
+
+export const BUILT_CLI = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url));
+const DELAY_PROBE = new URL('./event-loop-delay.mjs', import.meta.url).href;
+const SAMPLE_EVERY_MS = 100;
+
+const Delay = z.object({ p99Ms: z.number(), maxMs: z.number() });
+export type EventLoopDelay = z.infer<typeof Delay>;
+
+export interface MeasuredCommand {
+  readonly answer: unknown;
+  readonly startedAtUnixMs: number;
+  readonly elapsedMs: number;
+  readonly eventLoop: EventLoopDelay;
+  /** The moment at which the process tree held most. */
+  readonly peak: readonly ProcessFacts[];
+}
+
+/** Arguments and environment that make Node run a built command and write its event loop's delay to `path` at its end. */
+export const probed = (path: string): { flags: string[]; env: NodeJS.ProcessEnv } => ({
+  flags: ['--import', DELAY_PROBE, BUILT_CLI],
+  env: { ...process.env, KLIPSTREAM_BENCH_DELAY: path },
+});
+
+export function readDelay(path: string): EventLoopDelay {
+  const delay = Delay.parse(JSON.parse(readFileSync(path, 'utf8')));
+  rmSync(path);
+  return delay;
+}
+
+/** A command as it is built, with the peak memory of its whole process tree. Throws when it fails. */
+export async function measureCommand(dataDir: string, args: readonly string[]): Promise<MeasuredCommand> {
+  const delayPath = join(dataDir, 'event-loop-delay.json');
+  const { flags, env } = probed(delayPath);
+  const startedAtUnixMs = Date.now();
+  const child = spawn(process.execPath, [...flags, ...args, '--data-dir', dataDir, '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env,
+  });
+  let peak: ProcessFacts[] = [];
+  const sampler = setInterval(() => {
+    const now = child.pid === undefined ? [] : processTree(child.pid);
+    if (residentBytes(now) > residentBytes(peak)) peak = now;
+  }, SAMPLE_EVERY_MS);
+  let stdout = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  clearInterval(sampler);
+  const elapsedMs = Date.now() - startedAtUnixMs;
+  if (code !== 0) throw new Error(`klipstream ${args.join(' ')} ended with ${String(code)}`);
+  const eventLoop = readDelay(delayPath);
+  return { answer: JSON.parse(stdout) as unknown, startedAtUnixMs, elapsedMs, eventLoop, peak };
+}
+
+/** When stages of the only job of a library began and were done, from the job's own record. */
+export function stageTimes(
+  dataDir: string,
+): ReadonlyMap<string, { beganUnixMs: number; doneUnixMs: number }> {
+  const db = new Database(join(dataDir, 'library', 'library.db'), { readonly: true });
+  try {
+    const rows = db
+      .prepare<[], { stageId: string; beganUnixMs: number; doneUnixMs: number }>(
+        `SELECT subject AS stageId,
+           max(CASE event WHEN 'stage.started' THEN at_unix_ms END) AS beganUnixMs,
+           max(CASE event WHEN 'stage.done' THEN at_unix_ms END) AS doneUnixMs
+         FROM job_event WHERE event IN ('stage.started', 'stage.done') GROUP BY subject`,
+      )
+      .all();
+    return new Map(rows.map(({ stageId, ...times }) => [stageId, times]));
+  } finally {
+    db.close();
+  }
+}
