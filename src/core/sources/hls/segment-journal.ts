@@ -2,9 +2,13 @@ import { open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StoredSegment } from './stored-segment.ts';
 
-/** `segments.jsonl`: one verified segment a line, appended and synced. A line that a crash cut short is dropped. */
+/**
+ * `segments.jsonl`: one verified segment a line, appended and synced. Segments that come while the disk is busy share the
+ * next write, so that many workers don't queue for it. A line that a crash cut short is dropped.
+ */
 export interface SegmentJournal {
   readonly segments: Map<number, StoredSegment>;
+  /** Resolves once the line is on the disk; rejects with what the disk says. */
   add(segment: StoredSegment): Promise<void>;
   close(): Promise<void>;
 }
@@ -15,19 +19,31 @@ export async function openSegmentJournal(folder: string): Promise<SegmentJournal
   const file = await open(path, 'a');
   // A torn last line must not swallow the next one.
   if (!(await endsWithNewline(path))) await file.appendFile('\n');
-  let lastWrite: Promise<void> = Promise.resolve();
+  let batch: StoredSegment[] = [];
+  let waiting: Promise<void> | null = null;
+  let running: Promise<void> = Promise.resolve();
+  const write = async (): Promise<void> => {
+    const segmentsNow = batch;
+    batch = [];
+    waiting = null;
+    await file.appendFile(segmentsNow.map((segment) => `${JSON.stringify(segment)}\n`).join(''));
+    await file.datasync();
+    for (const segment of segmentsNow) segments.set(segment.index, segment);
+  };
   return {
     segments,
     add(segment) {
-      lastWrite = lastWrite.then(async () => {
-        await file.appendFile(`${JSON.stringify(segment)}\n`);
-        await file.datasync();
-        segments.set(segment.index, segment);
-      });
-      return lastWrite;
+      batch.push(segment);
+      waiting ??= running
+        .catch(() => undefined)
+        .then(() => {
+          running = write();
+          return running;
+        });
+      return waiting;
     },
     async close() {
-      await lastWrite.catch(() => undefined);
+      await (waiting ?? running).catch(() => undefined);
       await file.close();
     },
   };
