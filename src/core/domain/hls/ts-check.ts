@@ -62,10 +62,15 @@ export function createTsCheck(): ContainerCheck {
   return {
     push(chunk) {
       bytes += chunk.length;
-      const data = carry.length === 0 ? chunk : joined(carry, chunk);
-      let at = 0;
-      for (; at + PACKET_BYTES <= data.length; at += PACKET_BYTES) packet(data, at);
-      carry = data.slice(at);
+      // Only the packet that lies in two chunks is put together anew.
+      let at = carry.length === 0 ? 0 : Math.min(chunk.length, PACKET_BYTES - carry.length);
+      if (at > 0) carry = joined(carry, chunk.subarray(0, at));
+      if (carry.length === PACKET_BYTES) {
+        packet(carry, 0);
+        carry = new Uint8Array(0);
+      }
+      for (; at + PACKET_BYTES <= chunk.length; at += PACKET_BYTES) packet(chunk, at);
+      if (at < chunk.length) carry = chunk.slice(at);
     },
     end() {
       if (bytes % PACKET_BYTES !== 0) return { reason: 'it was cut in the middle of a packet' };
