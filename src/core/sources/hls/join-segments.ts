@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { AppError, isAbortError } from '../../../shared/errors.ts';
 import { secToMs } from '../../../shared/time.ts';
 import type { SegmentRun } from '../../domain/hls/pieces.ts';
+import { indexFragments } from './index-fragments.ts';
 import { mediaPathArg, type MediaTool } from '../../ports/media-tool.ts';
 
 export interface JoinSegments {
@@ -25,7 +26,7 @@ interface RunStreams {
 }
 
 /**
- * Joins runs of segments into one MP4 that begins at 0 and can be played while it loads. Segments of a run are read as
+ * Joins runs of segments into one MP4 that begins at 0. Segments of a run are read as
  * one stream, so their timestamps stay as they are; runs are laid one behind the other by their real length, with
  * sound and picture moved together. A run in another format (an ad's sample rate, another picture size) is converted
  * to that of the longest part first: nothing is joined blindly. The length is checked afterwards. Throws AppError
@@ -42,11 +43,11 @@ export async function joinSegments(job: JoinSegments): Promise<{ durationMs: num
         ...['-y', '-fflags', '+genpts', ...(isOne ? [] : ['-f', 'concat', '-safe', '0'])],
         ...['-i', mediaPathArg(input), ...(job.soundOnly ? [] : ['-map', '0:v:0?']), '-map', '0:a:0?'],
         ...['-c:v', 'copy', ...(isHevc(parts) ? ['-tag:v', 'hvc1'] : []), ...audio],
-        ...['-max_muxing_queue_size', '4096', '-movflags', '+faststart', '-f', 'mp4'],
-        mediaPathArg(job.outFile),
+        ...['-max_muxing_queue_size', '4096', ...FRAGMENTED, '-f', 'mp4', mediaPathArg(job.outFile)],
       ],
       { signal: job.signal, durationMs: secToMs(expectedSec), onProgress: job.onProgress },
     );
+    await indexFragments(job.outFile, job.signal);
     return await durationOf(job);
   };
   const copied = await tried(() =>
@@ -62,6 +63,9 @@ export async function joinSegments(job: JoinSegments): Promise<{ durationMs: num
     nextStep: 'Try again; the parts are kept. If it stays like this, choose another quality.',
   });
 }
+
+/** ffmpeg's memory for an MP4 grows with its length; fragments are written as they come (index-fragments.ts). */
+const FRAGMENTED = ['-movflags', '+delay_moov+default_base_moof+skip_trailer', '-frag_duration', '2000000'];
 
 async function tried<T>(run: () => Promise<T>): Promise<T | null> {
   try {
