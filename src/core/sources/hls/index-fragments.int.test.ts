@@ -28,9 +28,11 @@ it.each([
     const copy = ['-i', source!, ...maps, '-c', 'copy', '-bsf:a', 'aac_adtstoasc'];
     await ffmpeg(...copy, plain!);
     await ffmpeg(...copy, ...FRAGMENTED, indexed!);
-    await indexFragments(indexed!, signal);
+    const durationSec = await indexFragments(indexed!, signal);
     expect(await described(indexed!)).toEqual(await described(plain!));
     expect(childBoxes(await readFile(indexed!)).map(({ type }) => type)).toEqual(['ftyp', 'mdat', 'moov']);
+    const length = ['-v', 'error', '-show_entries', 'format=duration', '-of', 'csv=p=0', plain!];
+    expect(durationSec).toBeCloseTo(Number(await mediaTool().ffprobe(length)), 2);
     // The pictures and sounds themselves, decoded.
     const hash = (path: string): Promise<Buffer> => ffmpeg('-i', path, '-f', 'streamhash', '-');
     expect(String(await hash(indexed!))).toBe(String(await hash(plain!)));

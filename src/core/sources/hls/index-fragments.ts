@@ -12,16 +12,16 @@ const READ_BYTES = 1 << 15;
  * Makes an ordinary MP4 of a fragmented one, in place: an index of all samples is put behind, and everything between the
  * file's type and that index becomes the media data of one box, so that old heads of fragments are never looked at. No
  * media is moved. ffmpeg holds some 90 bytes a sample to write such a file (320 MB for 13 hours); this holds four.
- * Throws AppError `hls/join-failed` when the file is none.
+ * Resolves with the length in seconds. Throws AppError `hls/join-failed` when the file is none.
  */
-export async function indexFragments(path: string, signal: AbortSignal): Promise<void> {
+export async function indexFragments(path: string, signal: AbortSignal): Promise<number> {
   const file = await open(path, 'r+');
   try {
     const { size } = await file.stat();
     const { moovAt, moov, movie } = await readFragments(file, size, signal);
     const index = writeIndex(moov, movie);
     let at = size;
-    for (const part of index.list) {
+    for (const part of index.moov.list) {
       await file.write(part, 0, part.length, at);
       at += part.length;
     }
@@ -33,6 +33,7 @@ export async function indexFragments(path: string, signal: AbortSignal): Promise
       moovAt,
     );
     await file.sync();
+    return index.durationSec;
   } catch (thrown) {
     if (!(thrown instanceof RangeError)) throw thrown;
     throw new AppError(
@@ -66,10 +67,10 @@ async function readFragments(file: FileHandle, size: number, signal: AbortSignal
     if (found === null || found.sizeBytes < found.headerBytes) throw new RangeError('a box without a size');
     const body = async (): Promise<Uint8Array> =>
       found.sizeBytes <= here.length
-        ? here.slice(found.headerBytes, found.sizeBytes)
+        ? here.subarray(found.headerBytes, found.sizeBytes)
         : await readAt(file, at + found.headerBytes, found.sizeBytes - found.headerBytes);
     if (found.type === 'moov') {
-      const moov = await body();
+      const moov = (await body()).slice();
       head = { moovAt: at, moov, movie: new FragmentedMovie(moov) };
     } else if (found.type === 'moof') head?.movie.add(await body(), at);
     at += found.sizeBytes;

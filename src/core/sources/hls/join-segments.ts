@@ -47,8 +47,7 @@ export async function joinSegments(job: JoinSegments): Promise<{ durationMs: num
       ],
       { signal: job.signal, durationMs: secToMs(expectedSec), onProgress: job.onProgress },
     );
-    await indexFragments(job.outFile, job.signal);
-    return await durationOf(job);
+    return await indexFragments(job.outFile, job.signal);
   };
   const copied = await tried(() =>
     attempt(['-c:a', 'copy', ...(isAdts(job.runs) ? ['-bsf:a', 'aac_adtstoasc'] : [])]),
@@ -231,12 +230,4 @@ async function converted(
     { signal: job.signal },
   );
   return { file, durationSec: part.durationSec, streams: main };
-}
-
-async function durationOf(job: JoinSegments): Promise<number> {
-  const answer = await job.media.ffprobe(
-    ['-v', 'error', '-show_entries', 'format=duration', '-of', 'csv=p=0', mediaPathArg(job.outFile)],
-    job.signal,
-  );
-  return Number(answer.trim());
 }

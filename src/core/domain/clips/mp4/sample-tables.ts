@@ -1,4 +1,4 @@
-import { u32, viewOf } from './boxes.ts';
+import { u32 } from './boxes.ts';
 
 /** Pieces of a box in order: tables of millions of samples are never copied into one another. */
 export interface Pieces {
@@ -18,32 +18,33 @@ export function joinPieces(parts: readonly Pieces[]): Pieces {
   };
 }
 
-/** 32-bit values, big endian as they are written, in room that doubles. */
+const BLOCK_WORDS = 1 << 14;
+
+/** 32-bit values, big endian as they are written, in blocks: nothing is copied while it grows. */
 export class WordList {
-  private buffer = new Uint8Array(1 << 12);
-  private view = viewOf(this.buffer);
+  private readonly blocks: DataView[] = [];
   length = 0;
 
   push(value: number): void {
-    if ((this.length + 1) * 4 > this.buffer.length) {
-      const larger = new Uint8Array(this.buffer.length * 2);
-      larger.set(this.buffer);
-      this.buffer = larger;
-      this.view = viewOf(larger);
-    }
-    this.view.setUint32(this.length++ * 4, value >>> 0);
+    if (this.length === this.blocks.length * BLOCK_WORDS)
+      this.blocks.push(new DataView(new ArrayBuffer(BLOCK_WORDS * 4)));
+    this.set(this.length++, value);
   }
 
   set(index: number, value: number): void {
-    this.view.setUint32(index * 4, value >>> 0);
+    this.blocks[Math.floor(index / BLOCK_WORDS)]!.setUint32((index % BLOCK_WORDS) * 4, value >>> 0);
   }
 
   at(index: number): number {
-    return this.view.getUint32(index * 4);
+    return this.blocks[Math.floor(index / BLOCK_WORDS)]!.getUint32((index % BLOCK_WORDS) * 4);
   }
 
-  bytes(): Uint8Array {
-    return this.buffer.subarray(0, this.length * 4);
+  written(): Pieces {
+    const list = this.blocks.flatMap(({ buffer }, block) => {
+      const words = Math.min(BLOCK_WORDS, this.length - block * BLOCK_WORDS);
+      return words > 0 ? [new Uint8Array(buffer, 0, words * 4)] : [];
+    });
+    return pieces(...list);
   }
 }
 
@@ -71,6 +72,6 @@ export class RunList {
 
   /** Entry count and entries. */
   table(): Pieces {
-    return pieces(u32(this.words.length / 2), this.words.bytes());
+    return joinPieces([pieces(u32(this.words.length / 2)), this.words.written()]);
   }
 }

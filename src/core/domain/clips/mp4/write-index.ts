@@ -1,24 +1,28 @@
 import { ascii, childBoxes, findBox, needBox, u32, viewOf } from './boxes.ts';
 import type { FragmentedMovie, TrackSamples } from './fragments.ts';
-import { joinPieces, pieces, type Pieces } from './sample-tables.ts';
+import { joinPieces, pieces, type Pieces, type WordList } from './sample-tables.ts';
 
 /**
  * The `moov` that makes an ordinary MP4 of a fragmented one: everything that the fragmented one's `moov` (a body) says of
  * its tracks, with the sample tables of all fragments. Offsets are those in the file as it lies.
  */
-export function writeIndex(moov: Uint8Array, movie: FragmentedMovie): Pieces {
+export function writeIndex(
+  moov: Uint8Array,
+  movie: FragmentedMovie,
+): { readonly moov: Pieces; readonly durationSec: number } {
   const movieTimescale = timescaleOf(needBox(moov, 'mvhd'));
   const tracks = childBoxes(moov)
     .filter(({ type }) => type === 'trak')
     .map(({ body }) => writeTrack(body, movie, movieTimescale));
   const durationTicks = Math.max(0, ...tracks.map((track) => track.durationTicks));
-  return box('moov', [
+  const written = box('moov', [
     ...childBoxes(moov).flatMap(({ type, body }) => {
       if (type === 'mvhd') return [box(type, [pieces(withDuration(body, MVHD, durationTicks))])];
       return type === 'mvex' || type === 'trak' ? [] : [box(type, [pieces(body)])];
     }),
     ...tracks.map(({ trak }) => trak),
   ]);
+  return { moov: written, durationSec: durationTicks / movieTimescale };
 }
 
 const box = (type: string, inner: readonly Pieces[]): Pieces => {
@@ -135,8 +139,8 @@ function writeMediaHeader(mdhd: Uint8Array, durationTicks: number): Pieces {
 
 function writeTables(stbl: Uint8Array, samples: TrackSamples): Pieces {
   const { sizes, durations, compositions, syncs, chunkOffsets, chunkRuns } = samples;
-  const counted = (words: { length: number; bytes(): Uint8Array }, perEntry: number): Pieces =>
-    pieces(u32(words.length / perEntry), words.bytes());
+  const counted = (words: WordList, perEntry: number): Pieces =>
+    joinPieces([pieces(u32(words.length / perEntry)), words.written()]);
   return box('stbl', [
     box('stsd', [pieces(needBox(stbl, 'stsd'))]),
     fullBox('stts', 0, durations.table()),
@@ -144,7 +148,7 @@ function writeTables(stbl: Uint8Array, samples: TrackSamples): Pieces {
     ...(samples.hasCompositions ? [fullBox('ctts', 1, compositions.table())] : []),
     ...(syncs.length === sizes.length ? [] : [fullBox('stss', 0, counted(syncs, 1))]),
     fullBox('stsc', 0, counted(chunkRuns, 3)),
-    fullBox('stsz', 0, pieces(u32(0, sizes.length), sizes.bytes())),
+    fullBox('stsz', 0, pieces(u32(0, sizes.length)), sizes.written()),
     fullBox('co64', 0, counted(chunkOffsets, 2)),
   ]);
 }
