@@ -51,19 +51,21 @@ export async function openSegmentStore(folder: string): Promise<SegmentStore> {
     segments: journal.segments,
     async save(what, bytes, accept) {
       const path = partPath();
+      const file = fileNameOf(what);
+      let isKept = false;
       try {
         const judged = await writeAndJudge(path, what.expected, bytes);
         const { verdict, sha256 } = judged;
         const facts = verdict.ok ? verdict.facts : verdict.consistent;
         if (!verdict.ok && (facts === null || sha256 !== accept))
           return { ok: false, reason: verdict.reason, sha256: facts === null ? null : sha256 };
-        const file = fileNameOf(what);
         await rename(path, join(folder, file));
+        isKept = true;
         const segment = storedSegment(what, { ...judged, facts: facts!, file });
         await journal.add(segment);
         return { ok: true, segment };
       } finally {
-        await rm(path, { force: true });
+        if (!isKept) await rm(path, { force: true });
       }
     },
     async adopt(what) {
@@ -121,6 +123,9 @@ interface Judged {
   readonly bytes: number;
 }
 
+/** So much is written at once: the network's pieces are small, and each write is a turn of the few file threads. */
+const WRITE_BYTES = 1 << 18;
+
 async function judge(
   expected: SegmentExpectation,
   chunks: AsyncIterable<Uint8Array>,
@@ -129,12 +134,23 @@ async function judge(
   const hash = createHash('sha256');
   const check = createSegmentCheck(expected);
   let bytes = 0;
+  let held: Uint8Array[] = [];
+  let heldBytes = 0;
+  const write = async (): Promise<void> => {
+    await file?.writeFile(Buffer.concat(held));
+    held = [];
+    heldBytes = 0;
+  };
   for await (const chunk of chunks) {
     hash.update(chunk);
     check.push(chunk);
     bytes += chunk.length;
-    await file?.writeFile(chunk);
+    if (file === undefined) continue;
+    held.push(chunk);
+    heldBytes += chunk.length;
+    if (heldBytes >= WRITE_BYTES) await write();
   }
+  if (heldBytes > 0) await write();
   return { verdict: check.end(), sha256: hash.digest('hex'), bytes };
 }
 
