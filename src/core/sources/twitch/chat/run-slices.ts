@@ -6,7 +6,7 @@ import type { SliceState, SliceStore } from './slice-store.ts';
 import type { SecGap, Walk, WalkPlace } from './walk.ts';
 
 /** A part is committed at this many messages: so much is fetched again after a crash, per worker, and held in memory. */
-const PART_MESSAGES = 4000;
+const PART_MESSAGES = 1000;
 /** Slices that may fail one after the other before the rest isn't tried. */
 const MOST_FAILURES = 4;
 
