@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { ensureBuilt } from '../scripts/lib/build.mjs';
-import { NO_NODE, findNode, root } from '../scripts/lib/node-runtime.mjs';
+import { NODE_FLAGS, NO_NODE, findNode, root } from '../scripts/lib/node-runtime.mjs';
 
 const args = process.argv.slice(2);
 const isJson = args.includes('--json');
@@ -23,7 +23,9 @@ try {
   fail('cli/not-built', thrown.message);
 }
 
-const child = spawn(node, [join(root, 'out', 'main', 'cli.js'), ...args], { stdio: 'inherit' });
+const child = spawn(node, [...NODE_FLAGS, join(root, 'out', 'main', 'cli.js'), ...args], {
+  stdio: 'inherit',
+});
 // Ctrl+C reaches the child by itself; it decides when to end.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => child.kill('SIGTERM'));

@@ -28,6 +28,12 @@ export function findNode() {
   return null;
 }
 
+/**
+ * How the app's Node is started. Its main process holds little and makes much garbage; told a limit it collects sooner and
+ * holds a third less (70 MB), in the same time. No command comes near the limit: heavy work has threads of its own.
+ */
+export const NODE_FLAGS = ['--max-semi-space-size=4', '--max-old-space-size=1024'];
+
 /** What to do when `findNode` finds nothing. */
 export const NO_NODE =
   `KlipStream needs Node ${NEEDED.join('.')} or newer; this is ${process.version} and npm has not installed another one here. ` +

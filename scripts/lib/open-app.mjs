@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { usableElectron } from './binaries.mjs';
-import { root } from './node-runtime.mjs';
+import { NODE_FLAGS, root } from './node-runtime.mjs';
 
 /** An Electron that ends with an error this soon did not work at all. */
 const BROKEN_START_MS = 10_000;
@@ -26,6 +26,7 @@ export async function openApp({ dataDir, review, opens }) {
     console.log(`Opening in the browser, because ${electron.reason}.`);
   }
   return run(process.execPath, [
+    ...NODE_FLAGS,
     join(root, 'out', 'main', 'cli.js'),
     'serve',
     ...(opens ? [] : ['--no-open']),

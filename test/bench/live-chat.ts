@@ -88,7 +88,7 @@ async function flood(dir: string, media: LiveMedia): Promise<Flood> {
 
 /** Through the host, as the command line does while the app is open. */
 function startRecording(dataDir: string): { stop(): Promise<z.infer<typeof Recorded>> } {
-  const child = spawn(process.execPath, [BUILT_CLI, 'record', LINK, '--json', '--data-dir', dataDir], {
+  const child = spawn(process.execPath, [...BUILT_CLI, 'record', LINK, '--json', '--data-dir', dataDir], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let stdout = '';

@@ -4,9 +4,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
+import { NODE_FLAGS } from '../../scripts/lib/node-runtime.mjs';
 import { processTree, residentBytes, type ProcessFacts } from './process-tree.ts';
 
-export const BUILT_CLI = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url));
+/** Arguments of Node for the built command line, as `klipstream` itself starts it. */
+export const BUILT_CLI: readonly string[] = [
+  ...NODE_FLAGS,
+  fileURLToPath(new URL('../../out/main/cli.js', import.meta.url)),
+];
 const DELAY_PROBE = new URL('./event-loop-delay.mjs', import.meta.url).href;
 const SAMPLE_EVERY_MS = 100;
 
@@ -24,7 +29,7 @@ export interface MeasuredCommand {
 
 /** Arguments and environment that make Node run a built command and write its event loop's delay to `path` at its end. */
 export const probed = (path: string): { flags: string[]; env: NodeJS.ProcessEnv } => ({
-  flags: ['--import', DELAY_PROBE, BUILT_CLI],
+  flags: ['--import', DELAY_PROBE, ...BUILT_CLI],
   env: { ...process.env, KLIPSTREAM_BENCH_DELAY: path },
 });
 

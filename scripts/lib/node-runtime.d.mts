@@ -1,0 +1,2 @@
+/** For the bench, which starts the command line as `klipstream` does. */
+export const NODE_FLAGS: readonly string[];
