@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { ensureBuilt } from '../scripts/lib/build.mjs';
-import { NODE_FLAGS, NO_NODE, findNode, root } from '../scripts/lib/node-runtime.mjs';
+import { NODE_ENV, NODE_FLAGS, NO_NODE, findNode, root } from '../scripts/lib/node-runtime.mjs';
 
 const args = process.argv.slice(2);
 const isJson = args.includes('--json');
@@ -25,6 +25,7 @@ try {
 
 const child = spawn(node, [...NODE_FLAGS, join(root, 'out', 'main', 'cli.js'), ...args], {
   stdio: 'inherit',
+  env: NODE_ENV,
 });
 // Ctrl+C reaches the child by itself; it decides when to end.
 process.on('SIGINT', () => {});

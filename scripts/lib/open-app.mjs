@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { usableElectron } from './binaries.mjs';
-import { NODE_FLAGS, root } from './node-runtime.mjs';
+import { NODE_ENV, NODE_FLAGS, root } from './node-runtime.mjs';
 
 /** An Electron that ends with an error this soon did not work at all. */
 const BROKEN_START_MS = 10_000;
@@ -37,7 +37,7 @@ export async function openApp({ dataDir, review, opens }) {
 
 function run(command, args) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: 'inherit' });
+    const child = spawn(command, args, { stdio: 'inherit', env: NODE_ENV });
     const passOn = () => child.kill('SIGTERM');
     const ignore = () => {};
     process.on('SIGINT', ignore);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
-import { NODE_FLAGS } from '../../scripts/lib/node-runtime.mjs';
+import { NODE_ENV, NODE_FLAGS } from '../../scripts/lib/node-runtime.mjs';
 import { processTree, residentBytes, type ProcessFacts } from './process-tree.ts';
 
 /** Arguments of Node for the built command line, as `klipstream` itself starts it. */
@@ -30,7 +30,7 @@ export interface MeasuredCommand {
 /** Arguments and environment that make Node run a built command and write its event loop's delay to `path` at its end. */
 export const probed = (path: string): { flags: string[]; env: NodeJS.ProcessEnv } => ({
   flags: ['--import', DELAY_PROBE, ...BUILT_CLI],
-  env: { ...process.env, KLIPSTREAM_BENCH_DELAY: path },
+  env: { ...NODE_ENV, KLIPSTREAM_BENCH_DELAY: path },
 });
 
 export function readDelay(path: string): EventLoopDelay {
