@@ -7,6 +7,7 @@ import type { Platform } from '../shared/model/link.ts';
 import type { Clock } from './ports/clock.ts';
 import type { HttpClient } from './ports/http.ts';
 import type { LiveFeed } from './ports/live-feed.ts';
+import type { LiveSignals } from './ports/live-signals.ts';
 import type { Log } from './ports/log.ts';
 import type { Secrets } from './ports/secrets.ts';
 import type { SettingsStore } from './ports/settings-store.ts';
@@ -22,6 +23,7 @@ import { createKickSite } from './sources/kick/site.ts';
 import { createSites } from './sources/sites.ts';
 import { createTwitchChatReplay } from './sources/twitch/chat/chat-replay.ts';
 import { createTwitchGql } from './sources/twitch/gql.ts';
+import { createTwitchEventSub } from './sources/twitch/live/event-sub.ts';
 import { createTwitchLiveFeed } from './sources/twitch/live/feed.ts';
 import { lookAtChannels, type TwitchLook } from './sources/twitch/live/look.ts';
 import { createTwitchSignIn, type TwitchSignIn } from './sources/twitch/sign-in.ts';
@@ -51,6 +53,8 @@ export interface Platforms {
   readonly emotes: EmoteImages;
   /** Many channels of Twitch in one request, by login. */
   readonly lookAtMany: (logins: readonly string[], signal: AbortSignal) => Promise<Map<string, TwitchLook>>;
+  /** What Twitch tells by itself while somebody is signed in. */
+  readonly signals: LiveSignals;
   /** What worked, and when. */
   readonly health: Health;
 }
@@ -86,6 +90,7 @@ export function composePlatforms(options: SiteOptions): Platforms {
       emotes,
     },
     feed: (platform: Platform) => notedFeed(feeds[platform], health),
+    signals: createTwitchEventSub({ ...shared, signIn }),
     lookAtMany: (logins, signal) => lookAtChannels(gql, logins, signal),
   };
 }

@@ -10,6 +10,7 @@ import { createKickApi } from '../../src/core/sources/kick/api.ts';
 import { createTwitchAuth } from '../../src/core/sources/twitch/auth-requests.ts';
 import { fetchClip } from '../../src/core/sources/twitch/clip/fetch-clip.ts';
 import { createTwitchGql } from '../../src/core/sources/twitch/gql.ts';
+import { createEventSubRequests } from '../../src/core/sources/twitch/live/event-sub-requests.ts';
 import { openTwitchPlaylist } from '../../src/core/sources/twitch/live/playlist.ts';
 import { readVariants } from '../../src/core/sources/twitch/vod/vod-source.ts';
 import { createYouTubeSite } from '../../src/core/sources/youtube/youtube-site.ts';
@@ -80,7 +81,7 @@ const link = (kind: Link['kind']): Link => ({
 function questions(base: string): Record<string, () => Promise<unknown>> {
   const endpoints = {
     ...{ twitchGql: `${server.url}/gql`, twitchUsher: base, twitchAuth: base, youtube: base, kick: base },
-    ...{ kickWeb: base, youtubeApi: base, twitchAppClientId: 'app' },
+    ...{ twitchHelix: base, kickWeb: base, youtubeApi: base, twitchAppClientId: 'app' },
   };
   const given = siteDeps(endpoints, {
     secrets: { 'twitch-token': SECRETS['own token'], 'youtube-api-key': SECRETS['YouTube key'] },
@@ -92,6 +93,7 @@ function questions(base: string): Record<string, () => Promise<unknown>> {
     endpoints: () => ({ ...deps.endpoints(), twitchGql: `${base}/q` }),
   });
   const auth = createTwitchAuth(deps);
+  const eventSub = createEventSubRequests(deps, SECRETS['access token'], signal);
   const kick = createKickApi(deps);
   const stream = {
     ...{ link: { ...link('clip'), platform: 'twitch' as const }, state: 'clip' as const, videoId: '1' },
@@ -111,6 +113,8 @@ function questions(base: string): Record<string, () => Promise<unknown>> {
     'a renewal': () => auth.refresh(SECRETS['refresh token']),
     'whose token it is': () => auth.validate(SECRETS['access token']),
     'a withdrawal': () => auth.revoke(SECRETS['access token']),
+    'ids of channels': () => eventSub.userIds(['one']),
+    'a subscription': () => eventSub.subscribe('stream.online', '1', 'session'),
     'a video with a key': () => createYouTubeSite(deps).resolve(link('video'), signal),
     'a playlist of Kick': () => kick.text(`${base}/m.m3u8?token=${SECRETS.permission}`, 'it', signal),
     Deepgram: () => createDeepgram({ apiKey: SECRETS['Deepgram key'], baseUrl: base }).transcribe(sound),

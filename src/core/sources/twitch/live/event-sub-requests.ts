@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { AppError } from '../../../../shared/errors.ts';
+import { HttpError, type HttpClient, type HttpRequest } from '../../../ports/http.ts';
+import type { Endpoints } from '../../endpoints.ts';
+
+export const SIGNAL_TYPES = ['stream.online', 'stream.offline'] as const;
+export type SignalType = (typeof SIGNAL_TYPES)[number];
+
+/** Logins that one question may name. */
+const USERS_PER_REQUEST = 100;
+
+export interface EventSubRequests {
+  /** Twitch's id of each login that exists. Throws HttpError, AppError `net/bad-answer`, AbortError. */
+  userIds(logins: readonly string[]): Promise<Map<string, string>>;
+  /** The subscription's id; `full`: no more fit; `refused`: not this one. Throws HttpError, AbortError. */
+  subscribe(
+    type: SignalType,
+    userId: string,
+    sessionId: string,
+  ): Promise<{ id: string } | 'full' | 'refused'>;
+  unsubscribe(id: string): Promise<void>;
+}
+
+const Users = z.object({ data: z.array(z.object({ id: z.string(), login: z.string() })).catch([]) });
+const Made = z.object({ data: z.array(z.object({ id: z.string() })).min(1) });
+
+/** Helix with the person's token. Source: twitch-live fact sheet §3, §4. */
+export function createEventSubRequests(
+  deps: { readonly http: HttpClient; readonly endpoints: () => Endpoints },
+  accessToken: string,
+  signal: AbortSignal,
+): EventSubRequests {
+  const ask = (path: string, more: Partial<HttpRequest> = {}): Promise<string> => {
+    const { twitchHelix, twitchAppClientId } = deps.endpoints();
+    const headers = {
+      ...{ authorization: `Bearer ${accessToken}`, 'client-id': twitchAppClientId },
+      'content-type': 'application/json',
+    };
+    return deps.http.text({ url: `${twitchHelix}/${path}`, headers, signal, tries: 3, ...more });
+  };
+  return {
+    async userIds(logins) {
+      const ids = new Map<string, string>();
+      for (let at = 0; at < logins.length; at += USERS_PER_REQUEST) {
+        const query = new URLSearchParams(
+          logins.slice(at, at + USERS_PER_REQUEST).map((login) => ['login', login]),
+        );
+        const { data } = parsed(Users, await ask(`users?${query.toString()}`));
+        for (const { id, login } of data) ids.set(login.toLowerCase(), id);
+      }
+      return ids;
+    },
+    async subscribe(type, userId, sessionId) {
+      const body = JSON.stringify({
+        ...{ type, version: '1', condition: { broadcaster_user_id: userId } },
+        transport: { method: 'websocket', session_id: sessionId },
+      });
+      try {
+        const answer = await ask('eventsub/subscriptions', { method: 'POST', body, tries: 1 });
+        return { id: parsed(Made, answer).data[0]!.id };
+      } catch (thrown) {
+        // 429: the sum of costs or of connections is reached; 409: it is there already.
+        if (!(thrown instanceof HttpError) || ![400, 403, 409, 429].includes(thrown.status)) throw thrown;
+        return thrown.status === 429 ? 'full' : 'refused';
+      }
+    },
+    async unsubscribe(id) {
+      await ask(`eventsub/subscriptions?id=${encodeURIComponent(id)}`, { method: 'DELETE' });
+    },
+  };
+}
+
+/** Without a cause: what JSON and schema complain of quotes the answer, and that may repeat the token. */
+function parsed<T>(schema: z.ZodType<T>, text: string): T {
+  const answer = schema.safeParse(decoded(text));
+  if (answer.success) return answer.data;
+  throw new AppError({
+    code: 'net/bad-answer',
+    message: "Twitch answered with something that isn't an answer to the question.",
+    nextStep: 'Nothing has to be done: watched channels are looked at as well.',
+  });
+}
+
+function decoded(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return null;
+  }
+}
