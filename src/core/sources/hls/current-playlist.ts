@@ -5,6 +5,8 @@ import { totalSec, type HlsSegment } from '../../domain/hls/playlist.ts';
 import type { HlsDownload } from './download.ts';
 
 const MAX_WAIT_MS = 30_000;
+/** In first pauses: shorter than what the tries for one segment take together, so that each sees at least one reading. */
+const QUIET_WAITS = 8;
 
 /** The playlist that a download works from, as last read. */
 export interface CurrentPlaylist {
@@ -15,8 +17,9 @@ export interface CurrentPlaylist {
   /** Reads it; how many segments were added. */
   read(why: 'start' | 'grown'): Promise<number>;
   /**
-   * For a segment that is refused: reads it again, once for all that wait. `seen`: the reading that the caller knew. A
-   * playlist that is refused as well leaves the known addresses in force.
+   * For a segment that is refused: reads it again, once for all that wait, and not so soon after a reading that changed
+   * nothing (of a long recording whose middle is gone thousands are refused). `seen`: the reading that the caller knew.
+   * A playlist that is refused as well leaves the known addresses in force.
    */
   refresh(seen: number): Promise<void>;
   /** Waits until the service can be reached at all; throws the network's error after `offlineMs`. */
@@ -39,6 +42,8 @@ export function createCurrentPlaylist(
   let generation = 0;
   let reading: Promise<unknown> | null = null;
   let refusal: AppError | null = null;
+  let quietUntilMs = 0;
+  const beQuiet = (): void => void (quietUntilMs = performance.now() + QUIET_WAITS * firstWaitMs);
 
   const read = async (why: 'start' | 'grown' | 'refused'): Promise<number> => {
     const answer = await job.loadPlaylist(why, signal);
@@ -48,6 +53,7 @@ export function createCurrentPlaylist(
     plan = segmentsOfRange(playlist, job.range);
     ended = answer.ended;
     generation++;
+    if (why === 'refused' && merged.moved + merged.added === 0) beQuiet();
     job.log.info('hls.playlist', { why, segments: playlist.length, moved: merged.moved });
     return merged.added;
   };
@@ -61,27 +67,23 @@ export function createCurrentPlaylist(
   const noteRefusal = (thrown: unknown): void => {
     refusal = refusalOf(thrown);
     generation++;
+    beQuiet();
   };
 
   return {
     plan: () => plan,
     at: (index) => ({ segment: byIndex.get(index)!, generation }),
     read,
-    refresh: (seen) => readAgain(seen).catch(noteRefusal),
+    async refresh(seen) {
+      if (reading === null && performance.now() < quietUntilMs) return;
+      await readAgain(seen).catch(noteRefusal);
+    },
     async reachable() {
-      const until = performance.now() + (job.offlineMs ?? 600_000);
-      for (let attempt = 0; ; attempt++) {
-        try {
-          await readAgain(generation);
-          return;
-        } catch (thrown) {
-          if (!isOffline(thrown)) {
-            noteRefusal(thrown);
-            return;
-          }
-          if (performance.now() > until) throw thrown;
-          await wait(Math.min(MAX_WAIT_MS, firstWaitMs * 2 ** attempt), undefined, { signal });
-        }
+      try {
+        await untilReached({ job, firstWaitMs, signal }, () => readAgain(generation));
+      } catch (thrown) {
+        if (isOffline(thrown)) throw thrown;
+        noteRefusal(thrown);
       }
     },
     isComplete: () =>
@@ -90,6 +92,23 @@ export function createCurrentPlaylist(
       (job.range !== null && job.range.endMs <= totalSec({ segments: playlist }) * 1000),
     refusal: () => refusal,
   };
+}
+
+/** Reads until there is an answer of any kind. Throws the refusal, or the network's error once `offlineMs` are over. */
+async function untilReached(
+  { job, firstWaitMs, signal }: { job: HlsDownload; firstWaitMs: number; signal: AbortSignal },
+  read: () => Promise<void>,
+): Promise<void> {
+  const until = performance.now() + (job.offlineMs ?? 600_000);
+  for (let attempt = 0; ; attempt++) {
+    try {
+      await read();
+      return;
+    } catch (thrown) {
+      if (!isOffline(thrown) || performance.now() > until) throw thrown;
+      await wait(Math.min(MAX_WAIT_MS, firstWaitMs * 2 ** attempt), undefined, { signal });
+    }
+  }
 }
 
 function refusalOf(thrown: unknown): AppError {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HlsSegment } from '../../domain/hls/playlist.ts';
-import type { HttpClient } from '../../ports/http.ts';
+import { HttpError, type HttpClient } from '../../ports/http.ts';
 import { silentLog } from '../../ports/log.ts';
 import { createBandwidth } from './bandwidth.ts';
 import { downloadHls, type HlsDownloadProgress } from './download.ts';
@@ -18,11 +18,16 @@ const listed = (index: number): HlsSegment => ({
 class CountingStore implements SegmentStore {
   readonly folder = '';
   lookUps = 0;
+  readonly lost: ReadonlySet<number>;
   private readonly held = new Map<number, StoredSegment>();
   readonly segments = {
     has: (index: number) => this.looked(this.held.has(index)),
     get: (index: number) => this.looked(this.held.get(index)),
   } as ReadonlyMap<number, StoredSegment>;
+
+  constructor(lost: readonly number[] = []) {
+    this.lost = new Set(lost);
+  }
 
   private looked<T>(found: T): T {
     this.lookUps++;
@@ -40,6 +45,8 @@ class CountingStore implements SegmentStore {
   }
 
   save(what: SegmentToStore): ReturnType<SegmentStore['save']> {
+    if (this.lost.has(what.listed.index))
+      return Promise.reject(new HttpError({ code: 'net/status', message: 'No.' }, { status: 403, body: '' }));
     return Promise.resolve({ ok: true, segment: this.hold(what) });
   }
 
@@ -52,14 +59,24 @@ class CountingStore implements SegmentStore {
 async function download(
   store: CountingStore,
   playlists: readonly (readonly HlsSegment[])[],
+  onReading: () => void = () => undefined,
 ): Promise<HlsDownloadProgress[]> {
   const told: HlsDownloadProgress[] = [];
   let readings = 0;
   await downloadHls({
-    ...{ store, workers: 8, range: null, log: silentLog, signal: new AbortController().signal },
+    ...{
+      store,
+      workers: 50,
+      tries: 2,
+      firstWaitMs: 20,
+      range: null,
+      log: silentLog,
+      signal: new AbortController().signal,
+    },
     http: {} as HttpClient,
     bandwidth: createBandwidth({ bytesPerSec: () => null }),
     loadPlaylist: () => {
+      onReading();
       const segments = playlists[Math.min(readings++, playlists.length - 1)]!;
       const ended = readings >= playlists.length;
       const facts = { targetDurationSec: 2, declaredTotalSec: null, recordedAtUnixMs: null };
@@ -93,5 +110,13 @@ describe('progress of a download', () => {
     const told = await download(store, [upTo(20_000)]);
     expect([told.length, told.at(-1)!.done]).toEqual([20_001, 20_000]);
     expect(store.lookUps).toBeLessThan(20_000 * 5);
+  });
+
+  it('does not read the playlist again for each of 400 segments that are gone', async () => {
+    const gone = Array.from({ length: 400 }, (_, index) => index * 2);
+    let readings = 0;
+    const told = await download(new CountingStore(gone), [upTo(1000)], () => readings++);
+    expect(told.at(-1)).toMatchObject({ done: 600, total: 1000 });
+    expect(readings).toBeLessThan(100);
   });
 });
