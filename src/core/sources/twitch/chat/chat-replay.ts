@@ -174,7 +174,7 @@ const CHECKED_VIDEO = '2434635255';
 
 const replayCapability = (deps: TwitchChatReplayDeps): SiteCapability => ({
   id: 'twitch.chat-replay',
-  label: 'Twitch chat replay',
+  label: 'Twitch: chat replay',
   async check(signal) {
     const query = createCommentsQuery({
       ...{ gql: deps.gql, videoId: CHECKED_VIDEO, signal },
