@@ -9,7 +9,7 @@ import { createKickLive } from './kick/live-media.ts';
 import { createKickMedia } from './kick/media.ts';
 import { makeKickWorld, socketMessage } from './kick/world.ts';
 import { CLIP_SLUG, startClipSim } from './twitch/clip-sim.ts';
-import { startTwitchSim, VOD_ID, type VodBehaviour } from './twitch/twitch-sim.ts';
+import { startTwitchSim, VOD_ID, type TwitchSim, type VodBehaviour } from './twitch/twitch-sim.ts';
 import { VOD_SEGMENT_SEC } from './twitch/vod-media.ts';
 import { generateChat } from './youtube/chat-items.ts';
 import type { SimVideo, SimVideoKind } from './youtube/videos.ts';
@@ -39,14 +39,17 @@ afterEach(async () => {
 /** Starts a stand-in and gives the text that a person pastes. */
 type Arrange = () => Promise<string>;
 
+const TWITCH_VOD = `https://www.twitch.tv/videos/${VOD_ID}`;
+async function twitchSim(behaviour: Partial<VodBehaviour>): Promise<TwitchSim> {
+  const sim = await startTwitchSim({ media: lab.media, behaviour });
+  cleanups.push(() => sim.server.close());
+  await lab.pointAt(sim.endpoints);
+  return sim;
+}
 const twitch =
   (behaviour: Partial<VodBehaviour>): Arrange =>
-  async () => {
-    const sim = await startTwitchSim({ media: lab.media, behaviour });
-    cleanups.push(() => sim.server.close());
-    await lab.pointAt(sim.endpoints);
-    return `https://www.twitch.tv/videos/${VOD_ID}`;
-  };
+  () =>
+    twitchSim(behaviour).then(() => TWITCH_VOD);
 
 const twitchClip: Arrange = async () => {
   const sim = await startClipSim({ file: readFileSync(lab.recording), durationSec: SEC });
@@ -105,14 +108,6 @@ const KINDS: readonly Row[] = [
   [
     ...(['a Twitch upload', twitch({ broadcastType: 'UPLOAD' }), 'vod upload'] as const),
     { ...TWITCH, messages: same(0), gaps: ['This VOD was uploaded, so it never had a chat.'] },
-  ],
-  [
-    'a Twitch VOD whose broadcast still runs',
-    ...([
-      twitch({ growing: true, listed: 3 }),
-      'growing',
-      { ...TWITCH, media: [6, true, 1], sec: 6 },
-    ] as const),
   ],
   [
     ...(['a Twitch clip', twitchClip, 'clip'] as const),
@@ -177,6 +172,25 @@ describe('from link to review', () => {
 });
 
 describe('from something live to review', () => {
+  it('a Twitch VOD whose broadcast still runs: as far as it is, and whole when it is added again', async () => {
+    const sim = await twitchSim({ growing: true, listed: 3 });
+    const { stream } = await lab.client.call('link.inspect', { text: TWITCH_VOD });
+    expect([stream!.state, stream!.notes.length]).toEqual(['growing', 1]);
+    const { vodId } = await lab.add(TWITCH_VOD);
+    const soFar = {
+      ...TWITCH,
+      media: [6, true, 1],
+      sec: 6,
+      status: 'Completed',
+      error: null,
+      isRanked: true,
+    };
+    expect(await lab.review(vodId)).toEqual(soFar);
+    Object.assign(sim.behaviour, { growing: false, listed: null });
+    expect((await lab.add(TWITCH_VOD)).vodId).toBe(vodId);
+    expect(await lab.review(vodId)).toEqual({ ...soFar, media: [SEC, true, 1], sec: SEC });
+  });
+
   it('a Kick channel: recorded with its chat until it is stopped', async () => {
     const startedAtUnixMs = Date.now() - 3 * VOD_SEGMENT_SEC * 1000;
     const { route } = createKickLive(lab.media, { startedAtUnixMs });

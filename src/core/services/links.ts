@@ -81,9 +81,19 @@ function addLink(
   if (known === undefined) {
     const range = choice.range === null ? '' : ` ${formatTimestamp(choice.range.startMs)}`;
     store.vods.insert({ ...newVodRow(vodId, clock.nowUnixMs()), title: `${link.url}${range}` });
-  } else store.vods.update(vodId, { removedAtUnixMs: null });
+  } else {
+    store.vods.update(vodId, { removedAtUnixMs: null });
+    lookAgainIfGrowing(store, vodId, clock.nowUnixMs());
+  }
   store.links.put(vodId, order);
   return { vodId, existed: known !== undefined };
+}
+
+/** A broadcast that ran when it was looked up has more to fetch by now: what was said of it then counts no more. */
+function lookAgainIfGrowing(store: LibraryStore, vodId: string, nowUnixMs: number): void {
+  const look = store.artefacts.get(vodId, 'remote.stream');
+  if (look?.meta['state'] === 'growing')
+    store.artefacts.commit([{ ...look, cacheKey: 'of a running broadcast' }], nowUnixMs);
 }
 
 function checkChoice(link: Link, { range, wantMedia, wantChat }: FetchChoice): void {

@@ -47,7 +47,7 @@ export const lookUpStage = defineStage({
     const stream = await ctx.sites.of(asked.platform).resolve(asked, ctx.signal);
     // An answer that is kept is never asked for again: this one will be another soon.
     refuseUnfinished(stream);
-    return { 'remote.stream': await jsonFile(ctx, stream) };
+    return { 'remote.stream': { ...(await jsonFile(ctx, stream)), meta: { state: stream.state } } };
   },
 });
 
