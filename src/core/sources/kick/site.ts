@@ -74,6 +74,6 @@ async function qualitiesAt(
     return { qualities: variants.map((variant) => toRemoteQuality(variant, durationMs)), notes: [] };
   } catch (thrown) {
     if (!(thrown instanceof AppError) || !/^(?:link|kick)\//.test(thrown.code)) throw thrown;
-    return { qualities: [], notes: [`The video can't be had: ${thrown.message}`] };
+    return { qualities: [], notes: [thrown.message] };
   }
 }

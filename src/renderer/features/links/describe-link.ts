@@ -51,7 +51,6 @@ export function notesOf(stream: RemoteStream): LinkNote[] {
     ...(mutedRanges.length > 0
       ? [warn(strings.muted(mutedRanges.length, formatLength(sumMs(mutedRanges))))]
       : []),
-    ...(state === 'growing' ? [plain(strings.growing)] : []),
     ...(isRecorded && qualities.length === 0 && hasChat === 'no' ? [warn(strings.nothing)] : []),
     ...(isRecorded && qualities.length === 0 && hasChat !== 'no' ? [warn(strings.noMedia)] : []),
     ...(isRecorded && qualities.length > 0 && hasChat === 'no' ? [plain(strings.chatNo)] : []),

@@ -33,7 +33,6 @@ export const strings = {
     count === 1 ? `One chapter: ${names}` : `${count} chapters: ${names}`,
   muted: (count: number, length: string) =>
     count === 1 ? `One stretch of ${length} is muted.` : `${count} stretches are muted, ${length} together.`,
-  growing: 'The broadcast still runs. What is there now is fetched.',
   chatNo: 'There is no chat to be had.',
   chatUnknown: 'Whether its chat can be had shows when it is fetched.',
   noMedia: 'Its picture and sound can’t be had here, its chat can.',

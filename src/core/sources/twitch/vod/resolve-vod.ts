@@ -52,7 +52,6 @@ export async function resolveVod(
     hasChat: video.broadcastType === 'UPLOAD' ? 'no' : 'yes',
     notes: notesOf({
       growing,
-      mutedRanges,
       isMutedUnknown: muted === null,
       login: await deps.gql.loginState(),
     }),
@@ -134,17 +133,14 @@ function chaptersOf(
 
 function notesOf(facts: {
   growing: boolean;
-  mutedRanges: RemoteStream['mutedRanges'];
   isMutedUnknown: boolean;
   login: 'none' | 'given' | 'refused';
 }): string[] {
   const notes: string[] = [];
-  const mutedMs = facts.mutedRanges.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
   if (facts.growing)
     notes.push(
       'The broadcast is still running: what is there so far is taken, and the rest can be had later.',
     );
-  if (mutedMs > 0) notes.push(`Twitch silenced ${Math.ceil(mutedMs / 60_000)} min of its sound.`);
   if (facts.isMutedUnknown)
     notes.push("Twitch didn't say which parts are silenced; segments tell it themselves.");
   if (facts.login === 'refused') notes.push("Twitch doesn't accept your sign-in any more: asked without it.");
