@@ -59,6 +59,9 @@ describe('the real services against the stand-ins', () => {
     ['Twitch live', 4],
     ['YouTube, ended', 4],
     ['Kick live', 2],
+    ['Twitch clip', 2],
+    ['Kick VOD', 5],
+    ['Kick clip', 3],
   ])('%s: no difference is none', async (name, atLeast) => {
     const { asked, ...told } = await against(name, real.endpoints);
     expect(told).toEqual({ verdict: 'same', lines: [] });

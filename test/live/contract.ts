@@ -52,7 +52,7 @@ export async function runContract(link: Link, given: Readonly<Record<string, str
     if (link.kind === 'channel' && feed !== null) await attempt('live media', () => listen(http, feed, link));
     else if (stream !== null) {
       const request = requestIn(dir, { stream, signal });
-      await attempt('chat', async () => site.fetchChat?.(request('chat')));
+      if (stream.hasChat !== 'no') await attempt('chat', async () => site.fetchChat?.(request('chat')));
       await attempt('markers', async () => site.fetchMarkers?.(stream, signal));
       const want = { want: 'sound' as const, media: mediaTool() };
       await attempt('media', async () => site.fetchMedia?.({ ...request('media'), ...want }));

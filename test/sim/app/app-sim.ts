@@ -1,15 +1,19 @@
 import { emoteServicesRoute, type EmoteServices } from '../emotes/emote-services.ts';
 import { startKickSim, type KickSim } from '../kick/kick-sim.ts';
-import { startSimServer, type SimRoute } from '../sim-server.ts';
+import { createKickLive } from '../kick/live-media.ts';
+import { createKickMedia } from '../kick/media.ts';
+import { startSimServer } from '../sim-server.ts';
 import { seededChat } from '../twitch/chat-nodes.ts';
+import { CLIP_SLUG, clipRoutes } from '../twitch/clip-sim.ts';
 import { twitchVod, VOD_ID, type TwitchVodSim } from '../twitch/twitch-sim.ts';
+import { VOD_SEGMENT_SEC } from '../twitch/vod-media.ts';
 import { startTwitchAuthSim, type TwitchAuthSim } from '../twitch-auth/twitch-auth-sim.ts';
 import { attachIrcSim, type IrcSim } from '../twitch-live/irc-server.ts';
 import { createLiveHls, type LiveHls, type Slot } from '../twitch-live/live-hls.ts';
 import { generateChat } from '../youtube/chat-items.ts';
 import { startYouTubeSim, type YouTubeSim } from '../youtube/youtube-sim.ts';
 import { orderFaults } from './named-faults.ts';
-import { momentSecs, type SeededMedia } from './seeded-media.ts';
+import { CLIP_SEC, momentSecs, type SeededMedia } from './seeded-media.ts';
 import { startSmallTalk } from './small-talk.ts';
 
 const LOGIN = 'streamer42';
@@ -80,9 +84,11 @@ export async function startAppSim(options: AppSimOptions): Promise<AppSim> {
 
 const linksOf = ({ video }: YouTubeSim, { world }: KickSim): Record<string, string> => ({
   'Twitch VOD': `https://www.twitch.tv/videos/${VOD_ID}`,
+  'Twitch clip': `https://clips.twitch.tv/${CLIP_SLUG}`,
   'Twitch live': `https://www.twitch.tv/${LOGIN}`,
   'YouTube, ended': `https://www.youtube.com/watch?v=${video.videoId}`,
   'Kick VOD': `https://kick.com/${world.slug}/videos/${world.videoId}`,
+  'Kick clip': `https://kick.com/${world.slug}/clips/${world.clipId}`,
   'Kick live': `https://kick.com/${world.slug}`,
 });
 
@@ -107,8 +113,10 @@ async function startTwitch({ seed, messages, media, latencyMs }: AppSimOptions):
     ...{ login: LOGIN, media: media.live, startedAtUnixMs: Date.now() - 6000 },
     slots: slotsOf(media.live.programme.length),
   });
+  const clip = clipRoutes({ file: media.clip, durationSec: CLIP_SEC }, { clip: 'there', hasVod: true });
   const auth = await startTwitchAuthSim({
-    ...{ channels: [LOGIN], routes: [...live.routes, ...vod.routes], latencyMs, hasPage: true },
+    ...{ channels: [LOGIN], latencyMs, hasPage: true },
+    routes: [...live.routes, ...clip, ...vod.routes],
   });
   return { vod, live, auth, irc: attachIrcSim(auth.server.http) };
 }
@@ -143,26 +151,19 @@ function startYouTube({ seed, messages, media, latencyMs }: AppSimOptions): Prom
 }
 
 async function startKick({ seed, messages, media, latencyMs }: AppSimOptions): Promise<KickSim> {
-  const { durationSec } = media.vod;
-  const live = createLiveHls({
-    ...{ login: 'kick', media: media.live, startedAtUnixMs: Date.now() - 6000 },
-    slots: media.live.programme.map((): Slot => ({ kind: 'live' })),
-  });
+  const { durationSec, video } = media.vod;
+  const startedAtUnixMs = Date.UTC(2026, 4, 1, 18, 0, 1);
+  // Kick's clip is what the stream ends with.
+  const clipFrom = Math.max(0, video.length - CLIP_SEC / VOD_SEGMENT_SEC);
+  const atSec = clipFrom * VOD_SEGMENT_SEC;
+  const vod = createKickMedia(media.vod, { startedAtUnixMs, clipFrom });
+  const live = createKickLive(media.vod, { startedAtUnixMs: Date.now() - 6000 });
   return startKickSim({
-    ...{ seed, durationSec, latencyMs, rate: messages / durationSec, routes: kickLive(live) },
+    ...{ seed, durationSec, latencyMs, startedAtUnixMs, rate: messages / durationSec },
+    ...{ routes: [vod.route, live.route], clip: { atSec, durationSec: durationSec - atSec } },
     bursts: momentSecs(seed, durationSec).map((sec) => ({ atSec: sec + 3, count: 20 })),
   });
 }
-
-/** Kick's live media is plain HLS: the sliding playlist of the other stand-in, reached by Kick's address. */
-const kickLive = ({ routes }: LiveHls): SimRoute[] =>
-  routes.map((route) => (request) => {
-    const isMaster = request.url.pathname === '/media/live/master.m3u8';
-    if (request.url.pathname === '/gql') return null;
-    return route(
-      isMaster ? { ...request, url: new URL('/api/channel/hls/kick.m3u8?sig=', request.url) } : request,
-    );
-  });
 
 const EMOTES: EmoteServices = {
   global: {

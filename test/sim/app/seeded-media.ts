@@ -13,7 +13,11 @@ export interface SeededMedia {
   readonly live: LiveMedia;
   /** As YouTube has it: picture and sound apart. */
   readonly formats: readonly SimFormat[];
+  /** Its first `CLIP_SEC` as one file. */
+  readonly clip: Buffer;
 }
+
+export const CLIP_SEC = 20;
 
 /** Seconds between two moments. */
 const MOMENT_EVERY_SEC = 75;
@@ -52,6 +56,7 @@ export async function makeSeededMedia(dir: string, seed: number, durationSec: nu
         bytes: await part('sound.m4a', '-map', '0:a'),
       },
     ],
+    clip: await part('clip.mp4', '-t', String(CLIP_SEC)),
   };
 }
 

@@ -1,41 +1,60 @@
-import { startSimServer, type SimAnswer, type SimRequest, type SimServer } from '../sim-server.ts';
+import {
+  startSimServer,
+  type SimAnswer,
+  type SimRequest,
+  type SimRoute,
+  type SimServer,
+} from '../sim-server.ts';
 
 export const CLIP_SLUG = 'FuriousFlaccidTireArgieB8-NHbTiYQlzwHVvv_V';
 const SIGNATURE = '76f2a3c0ffee';
 const TOKEN = JSON.stringify({ authorization: { forbidden: false }, clip_slug: CLIP_SLUG });
 
+export interface ClipBehaviour {
+  clip: 'there' | 'gone' | 'no-media';
+  hasVod: boolean;
+}
+
 export interface ClipSim {
   readonly server: SimServer;
   /** What Twitch says of the clip; change it while it runs. */
-  readonly behaviour: { clip: 'there' | 'gone' | 'no-media'; hasVod: boolean };
+  readonly behaviour: ClipBehaviour;
   readonly endpoints: Readonly<Record<string, string>>;
 }
 
-/** One clip of Twitch on loopback: GraphQL's `ShareClipRenderStatus` and its file. Shapes after the twitch-vod sheet §8. */
-export async function startClipSim(media: { file: Uint8Array; durationSec: number }): Promise<ClipSim> {
-  const behaviour: ClipSim['behaviour'] = { clip: 'there', hasVod: false };
-  const server = await startSimServer({
-    routes: [(request) => gql(request, behaviour, media.durationSec), (request) => file(request, media.file)],
-  });
+interface ClipMedia {
+  readonly file: Uint8Array;
+  readonly durationSec: number;
+}
+
+/** One clip of Twitch: GraphQL's `ShareClipRenderStatus` and its file. Shapes after the twitch-vod sheet §8. */
+export const clipRoutes = (media: ClipMedia, behaviour: ClipBehaviour): SimRoute[] => [
+  (request) => gql(request, behaviour, media.durationSec),
+  (request) => file(request, media.file),
+];
+
+/** One clip of Twitch on loopback. */
+export async function startClipSim(media: ClipMedia): Promise<ClipSim> {
+  const behaviour: ClipBehaviour = { clip: 'there', hasVod: false };
+  const server = await startSimServer({ routes: [noChannel, ...clipRoutes(media, behaviour)] });
   const { url } = server;
   return { server, behaviour, endpoints: { twitchGql: `${url}/gql`, bttv: url, ffz: url, sevenTv: url } };
 }
 
-function gql(
-  { url, body }: SimRequest,
-  behaviour: ClipSim['behaviour'],
-  durationSec: number,
-): SimAnswer | null {
-  if (url.pathname !== '/gql') return null;
-  const { operationName, variables } = JSON.parse(body.toString()) as {
-    operationName?: string;
-    variables?: { slug?: string };
-  };
-  // There is no channel here.
-  if (operationName === 'StreamMetadata') return answer({ user: null });
+const operationOf = ({ body }: SimRequest): { operationName?: string; variables?: { slug?: string } } =>
+  JSON.parse(body.toString()) as { operationName?: string; variables?: { slug?: string } };
+
+const noChannel: SimRoute = (request) =>
+  request.url.pathname === '/gql' && operationOf(request).operationName === 'StreamMetadata'
+    ? answer({ user: null })
+    : null;
+
+function gql(request: SimRequest, behaviour: ClipBehaviour, durationSec: number): SimAnswer | null {
+  if (request.url.pathname !== '/gql') return null;
+  const { operationName, variables } = operationOf(request);
   if (operationName !== 'ShareClipRenderStatus') return null;
   const isThere = behaviour.clip !== 'gone' && variables?.slug === CLIP_SLUG;
-  return answer({ clip: isThere ? clipOf(url.origin, behaviour, durationSec) : null });
+  return answer({ clip: isThere ? clipOf(request.url.origin, behaviour, durationSec) : null });
 }
 
 const answer = (data: object): SimAnswer => ({
@@ -43,7 +62,7 @@ const answer = (data: object): SimAnswer => ({
   body: JSON.stringify({ data, extensions: { requestID: '01H' } }),
 });
 
-const clipOf = (origin: string, { clip, hasVod }: ClipSim['behaviour'], durationSec: number): object => ({
+const clipOf = (origin: string, { clip, hasVod }: ClipBehaviour, durationSec: number): object => ({
   id: '4242',
   slug: CLIP_SLUG,
   title: 'what a play',
