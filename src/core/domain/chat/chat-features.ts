@@ -1,7 +1,7 @@
 import { EMOTIONS, type ChatMessage } from '../../../shared/model/chat.ts';
 import type { TrackSet } from '../../../shared/model/track-set.ts';
-import { classifyReading, type AffectReading } from './classify.ts';
-import { LEXICON_VERSION } from './lexicon/lexicon.ts';
+import type { AffectReading, ChatClassifier } from './affect-reading.ts';
+import { lexiconClassifier } from './lexicon-classifier.ts';
 import { createPhraseCollector } from './phrase-table.ts';
 import { readMessage, type MessageReading } from './read-message.ts';
 import { LineWeigher, type LineTraits, type WeighedLine } from './weigh-line.ts';
@@ -20,6 +20,7 @@ export const CHAT_TRACKS = [
   'duplicates',
   'sentiment',
   'sentimentConfidence',
+  'highlight',
   ...EMOTIONS,
   'weighted',
   'joining',
@@ -39,6 +40,8 @@ export interface ChatFeatureOptions {
   readonly stepMs?: number;
   /** Lower-case logins or display names whose lines are kept out of the tracks. */
   readonly ignoredChatters?: readonly string[];
+  /** What reads the lines' feelings; by default the lexicon alone. */
+  readonly classifier?: ChatClassifier;
   /** Facts to carry in `meta`, e.g. the alignment. */
   readonly meta?: Readonly<Record<string, unknown>>;
 }
@@ -78,6 +81,7 @@ export const createChatFeatures = (options: ChatFeatureOptions): ChatFeatureAccu
 
 class ChatFeatures implements ChatFeatureAccumulator {
   readonly #options: ChatFeatureOptions;
+  readonly #classifier: ChatClassifier;
   readonly #stepMs: number;
   /** Steps that lines may fall into. */
   readonly #limit: number;
@@ -102,6 +106,7 @@ class ChatFeatures implements ChatFeatureAccumulator {
 
   constructor(options: ChatFeatureOptions) {
     this.#options = options;
+    this.#classifier = options.classifier ?? lexiconClassifier;
     this.#stepMs = options.stepMs ?? 1000;
     this.#limit = Math.max(0, Math.ceil((options.durationMs ?? LONGEST_MS) / this.#stepMs));
     this.#length = options.durationMs === null ? 0 : this.#limit;
@@ -122,7 +127,7 @@ class ChatFeatures implements ChatFeatureAccumulator {
       return;
     }
     const reading = readMessage(message.text, message.emotes);
-    const affect = classifyReading(reading);
+    const affect = this.#classifier.classify(reading);
     const traits: LineTraits = {
       laughs: reading.laughter > 0 || affect.mix[FUNNY]! >= 0.5,
       emotes: Math.min(MAX_EMOTES, reading.emotes),
@@ -161,7 +166,7 @@ class ChatFeatures implements ChatFeatureAccumulator {
         ...this.#options.meta,
         ...this.#count,
         chatters: this.#weigher.authorCount,
-        lexiconVersion: LEXICON_VERSION,
+        classifier: this.#classifier.id,
         phrases: this.#phrases.finish(),
       },
     };
@@ -235,6 +240,7 @@ class ChatFeatures implements ChatFeatureAccumulator {
       bump(this.#emotionTracks[emotion]!, index, affect.mix[emotion]!);
     this.#sentimentSum[index] = this.#sentimentSum[index]! + affect.sentiment * affect.confidence;
     bump(this.#tracks.sentimentConfidence, index, affect.confidence);
+    bump(this.#tracks.highlight, index, affect.highlight);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { TranscriptSentence } from '../../../shared/model/transcript.ts';
-import { classifyReading } from '../chat/classify.ts';
+import { lexiconClassifier } from '../chat/lexicon-classifier.ts';
 import { readMessage } from '../chat/read-message.ts';
 import { timedWords } from './windows.ts';
 
@@ -25,7 +25,7 @@ export function wordSignals(lengthSec: number, sentences: readonly TranscriptSen
   const stirred = new Float32Array(lengthSec);
   for (const sentence of sentences) {
     const reading = readMessage(sentence.text);
-    const affect = classifyReading(reading);
+    const affect = lexiconClassifier.classify(reading);
     const strength = affect.arousal + EXCLAMATION * Math.min(MAX_EXCLAMATIONS, reading.exclamations);
     const from = Math.max(0, Math.floor(sentence.startMs / 1000));
     const to = Math.min(lengthSec, Math.ceil(sentence.endMs / 1000), from + MAX_SPREAD_SEC);

@@ -3,7 +3,7 @@ import { EMOTIONS, type EmotionMix } from '../../../shared/model/chat.ts';
 import { SIGNALS, type Highlight, type SignalWeights, type TruthRange } from '../../../shared/model/hype.ts';
 import type { TrackSet } from '../../../shared/model/track-set.ts';
 import type { TranscriptSentence } from '../../../shared/model/transcript.ts';
-import { classifyReading } from '../chat/classify.ts';
+import { lexiconClassifier } from '../chat/lexicon-classifier.ts';
 import { EMPTY_PHRASES, PhraseTable, unusualTerms } from '../chat/phrase-table.ts';
 import { readMessage } from '../chat/read-message.ts';
 import { soundSignals } from '../features/sound-signals.ts';
@@ -191,7 +191,7 @@ function quoteAround(sentences: readonly TranscriptSentence[] | null, causeMs: n
   let height = QUOTE_MIN_AROUSAL;
   for (const { text } of around(sentences, causeMs)) {
     const reading = readMessage(text);
-    const stirred = classifyReading(reading).arousal + 0.1 * Math.min(2, reading.exclamations);
+    const stirred = lexiconClassifier.classify(reading).arousal + 0.1 * Math.min(2, reading.exclamations);
     if (stirred > height) {
       best = text;
       height = stirred;

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { EMOJI_ROWS } from './emoji.ts';
+import { YOUTUBE_ROWS } from './emotes-youtube.ts';
 import { EMOTE_FAMILIES, EMOTE_ROWS } from './emotes.ts';
 import { Feeling, LexiconRow, type Affect } from './feelings.ts';
 import { GREETINGS, INTENSIFIERS, NEGATORS, STOP_WORDS, WORD_ROWS } from './words.ts';
 
 /** Bump when a table changes what a message means: the version is part of what chat features are made of. */
-export const LEXICON_VERSION = 1;
+export const LEXICON_VERSION = 2;
 
 /** A family is a guess from a name's ending, so it counts less than a known emote. */
 const FAMILY_TRUST = 0.85;
@@ -20,7 +22,7 @@ function indexRows(rows: readonly LexiconRow[], from: (entry: string) => string)
   return index;
 }
 
-const emotes = indexRows(EMOTE_ROWS, (entry) => entry);
+const emotes = indexRows([...EMOTE_ROWS, ...YOUTUBE_ROWS, ...EMOJI_ROWS], (entry) => entry);
 const words = indexRows(WORD_ROWS, (entry) => entry.replaceAll('_', ' '));
 
 const families = EMOTE_FAMILIES.map(([suffix, feeling, valence, arousal]) => ({
