@@ -165,7 +165,9 @@ describe('chat', () => {
       .map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(code).toBe(0);
     expect(answers.map((answer) => answer['label'] ?? 'error')).toEqual([1, 'error', -1]);
-    expect(Object.keys(answers[0]!)).toEqual(['label', 'sentiment', 'emotions', 'confidence']);
+    expect(Object.keys(answers[0]!)).toEqual([
+      ...['label', 'sentiment', 'emotions', 'confidence', 'feelings', 'highlight'],
+    ]);
   });
 });
 

@@ -8,6 +8,7 @@ import { composePlatforms, type Platforms } from './compose-platforms.ts';
 import { classifyLink } from './domain/links/classify.ts';
 import { guessVoiceTrack } from './domain/playback/voice-track.ts';
 import { createArtefactFiles } from './infra/artefacts/artefact-files.ts';
+import { loadChatModel } from './infra/chat-model/load-chat-model.ts';
 import { createMediaTool } from './infra/ffmpeg/media-tool.ts';
 import { chooseLibrary } from './infra/paths/chosen-library.ts';
 import { openSettingsFile } from './infra/settings/settings-file.ts';
@@ -32,7 +33,7 @@ import { createAssetServer, type AssetDeps, type AssetServer } from './services/
 import { appHandlers } from './services/app.ts';
 import { createChatFill, type ChatFill } from './services/chat-fill.ts';
 import { createClipService, type ClipService } from './services/clip-service.ts';
-import { doctorLines } from './services/doctor.ts';
+import { doctorLines, type ChatModelState } from './services/doctor.ts';
 import { exportVod } from './services/export-vod.ts';
 import { inspectFile } from './services/inspect.ts';
 import { createJobs, type Jobs } from './services/jobs.ts';
@@ -62,6 +63,8 @@ export interface CoreOptions {
   readonly workerEntry: URL;
   /** Folder of the shipped sample stream, null where it is not installed. */
   readonly sampleDir: string | null;
+  /** The shipped chat model; where it can't be read, the word list answers alone. */
+  readonly chatModelPath: string;
   readonly version: string;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
@@ -82,6 +85,8 @@ interface Parts {
   readonly settings: SettingsStore;
   readonly store: LibraryStore;
   readonly dbPath: string;
+  readonly chatModelPath: string;
+  readonly chatModel: ChatModelState;
   readonly files: ArtefactFiles;
   readonly media: MediaTool;
   readonly workers: WorkerPool;
@@ -132,6 +137,7 @@ function openParts(options: CoreOptions): Parts {
   const dbPath = join(options.libraryDir, 'library.db');
   const store = openLibraryStore(dbPath);
   const workers = createThreadPool({ entry: options.workerEntry, size: Math.max(2, availableParallelism()) });
+  const chatModel = chatModelState(options);
   const changes = createTopic<{ vodId: string; removed: boolean }>();
   return {
     options,
@@ -139,6 +145,8 @@ function openParts(options: CoreOptions): Parts {
     settings,
     store,
     dbPath,
+    chatModelPath: options.chatModelPath,
+    chatModel,
     files: createArtefactFiles(options.libraryDir),
     media: createMediaTool({ settings: () => settings.get(), env: options.env }),
     workers,
@@ -148,6 +156,13 @@ function openParts(options: CoreOptions): Parts {
     changes,
     changed: (vodId) => changes.publish(vodId, { vodId, removed: false }, true),
   };
+}
+
+/** Looked at once: what makes chat features must not change under a running program. */
+function chatModelState({ chatModelPath, log }: CoreOptions): ChatModelState {
+  const { classifier, problem } = loadChatModel(chatModelPath);
+  if (problem !== null) log.warn('chat-model.unusable', { code: problem.code });
+  return { id: classifier.id, problem };
 }
 
 function composeJobs(parts: Parts): Jobs {
@@ -166,6 +181,7 @@ function composeJobs(parts: Parts): Jobs {
         voiceTrack: row?.voiceTrack ?? 0,
         chatOffsetMs: row?.chatOffsetMs ?? null,
         transcriberOrigin: transcriber?.origin ?? null,
+        chatModelId: parts.chatModel.id,
         hasTranscriptFile: store.sources.get(vodId, 'transcript') !== null,
         hasMediaFile: store.sources.get(vodId, 'media') !== null,
         hasChatFile: store.sources.get(vodId, 'chat') !== null,

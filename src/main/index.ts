@@ -87,6 +87,7 @@ async function start(): Promise<void> {
         log,
         workerEntry: installation.workerEntry,
         sampleDir: installation.sampleDir,
+        chatModelPath: installation.chatModelPath,
         version: installation.version,
         env,
       }),

@@ -40,6 +40,7 @@ export function openLocalLibrary(options: LocalLibraryOptions): Promise<OpenLibr
         log,
         workerEntry: installation.workerEntry,
         sampleDir: installation.sampleDir,
+        chatModelPath: installation.chatModelPath,
         version: installation.version,
         env,
       }),

@@ -8,6 +8,7 @@ import { silentLog } from '../../src/core/ports/log.ts';
 import type { Host } from '../../src/core/ports/host.ts';
 import { abortError } from '../../src/shared/errors.ts';
 import type { JobSnapshot } from '../../src/shared/model/vod.ts';
+import { CHAT_MODEL_PATH } from '../support/chat-model.ts';
 import { makeChat, makeRecording } from '../support/make-recording.ts';
 import type { Joined, Transport } from './transport.ts';
 
@@ -38,6 +39,7 @@ export function describeCoreContract(transport: Transport): void {
         log: silentLog,
         workerEntry: new URL('../../src/core/workers/worker.ts', import.meta.url),
         sampleDir: null,
+        chatModelPath: CHAT_MODEL_PATH,
         version: '0.0.0',
         env: process.env,
       });

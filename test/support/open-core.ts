@@ -10,6 +10,7 @@ import { createRpcServer } from '../../src/shared/rpc/server.ts';
 import type { Client } from '../../src/shared/contract/index.ts';
 import type { ImportRequest } from '../../src/shared/contract/library.ts';
 import type { JobSnapshot } from '../../src/shared/model/vod.ts';
+import { CHAT_MODEL_PATH } from './chat-model.ts';
 
 export interface OpenCore {
   readonly core: Core;
@@ -51,6 +52,7 @@ export async function openCore(dataDir: string, options: OpenCoreOptions = {}): 
     log: options.log ?? silentLog,
     workerEntry: new URL('../../src/core/workers/worker.ts', import.meta.url),
     sampleDir: null,
+    chatModelPath: CHAT_MODEL_PATH,
     version: '0.0.0',
     env: process.env,
   });

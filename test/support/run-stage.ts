@@ -61,6 +61,7 @@ export async function runStage<Params>(
     media: bench.media,
     workers: bench.workers,
     dbPath: '',
+    chatModelPath: '',
     tempDir,
     chunkDir,
     transcriber: null,

@@ -3,6 +3,7 @@ import { chatHighlights, type TimedMessage } from '../../core/domain/highlights/
 import { readChatFile } from '../../core/infra/chat-files/read-chat-file.ts';
 import type { ChatMessage, ChatSource } from '../../shared/model/chat.ts';
 import type { CommandContext } from '../context.ts';
+import { chatClassifier } from '../chat-classifier.ts';
 import { plural } from '../table.ts';
 import { percent } from '../wait-for-job.ts';
 import { describeHighlights } from './highlights.ts';
@@ -30,9 +31,13 @@ export async function chatFileHighlights(
     for (const message of batch.messages) messages.push({ ...message, extra: null });
   }
   output.progress('Finding highlights …');
+  const classifier = chatClassifier(context);
   // Whoever asks for the best N wants N; otherwise the list is as long as there are clear moments.
   const sensitivity = options.top === undefined ? USUAL_SENSITIVITY : 1;
-  const found = chatHighlights(placeInTime(messages, source), { sensitivity }).slice(0, options.top);
+  const found = chatHighlights(placeInTime(messages, source), { sensitivity, classifier }).slice(
+    0,
+    options.top,
+  );
   output.answer(
     { messages: messages.length, highlights: found },
     found.length === 0

@@ -29,6 +29,7 @@ export interface StageTools {
   readonly media: MediaTool;
   readonly workers: WorkerPool;
   readonly dbPath: string;
+  readonly chatModelPath: string;
   readonly log: Log;
   readonly clock: Clock;
   readonly sites: Sites;
@@ -309,6 +310,7 @@ class StageRun {
       media: tools.media,
       workers: tools.workers,
       dbPath: tools.dbPath,
+      chatModelPath: tools.chatModelPath,
       transcriber,
       sites: tools.sites,
       progress: (fraction, detail) =>

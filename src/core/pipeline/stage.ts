@@ -87,6 +87,8 @@ export interface StageSettings {
   readonly chatOffsetMs: number | null;
   /** `transcriber` origin string, or null when off: so that switching engines re-runs the transcript. */
   readonly transcriberOrigin: string | null;
+  /** Which model or word list reads the feelings of chat. */
+  readonly chatModelId: string;
   /** An imported transcript makes speech to text unnecessary. */
   readonly hasTranscriptFile: boolean;
   /** What the person gave as files stands: it is not downloaded. */
@@ -105,6 +107,8 @@ export interface StageContext<Params> {
   readonly workers: WorkerPool;
   /** Path of the SQLite library, for worker tasks that open their own connection. */
   readonly dbPath: string;
+  /** The shipped chat model, for worker tasks that read chat. */
+  readonly chatModelPath: string;
   /** A directory of this run's own on the library's drive; emptied afterwards. */
   readonly tempDir: string;
   /** A directory that survives a crash, for resumable chunks; removed once the stage is committed. */

@@ -1,9 +1,15 @@
 import type { DoctorLine } from '../../shared/contract/app.ts';
-import { toErrorShape } from '../../shared/errors.ts';
+import { toErrorShape, type AppErrorShape } from '../../shared/errors.ts';
 import type { ArtefactFiles } from '../ports/artefact-files.ts';
 import type { MediaTool } from '../ports/media-tool.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { SettingsStore } from '../ports/settings-store.ts';
+
+/** What reads the feelings of chat, and why it is not the shipped model. */
+export interface ChatModelState {
+  readonly id: string;
+  readonly problem: AppErrorShape | null;
+}
 
 export interface DoctorDeps {
   readonly media: MediaTool;
@@ -14,6 +20,7 @@ export interface DoctorDeps {
   readonly dataDir: string;
   readonly version: string;
   readonly nodeVersion: string;
+  readonly chatModel: ChatModelState;
 }
 
 const LOW_SPACE_BYTES = 10e9;
@@ -32,6 +39,7 @@ export async function doctorLines(deps: DoctorDeps): Promise<DoctorLine[]> {
     line('library', 'Library folder', deps.libraryDir),
     line('data', 'Data folder', deps.dataDir),
     await spaceLine(deps.files),
+    chatModelLine(deps.chatModel),
     transcriberLine(deps.settings),
     secretsLine(deps.secrets),
   ];
@@ -45,6 +53,12 @@ const line = (id: string, label: string, value: string, more: Partial<DoctorLine
   nextStep: null,
   ...more,
 });
+
+const chatModelLine = ({ id, problem }: ChatModelState): DoctorLine =>
+  line('chat-model', 'Chat model', problem === null ? id : problem.message, {
+    state: problem === null ? 'ok' : 'warning',
+    nextStep: problem?.nextStep ?? null,
+  });
 
 async function ffmpegLines(media: MediaTool): Promise<DoctorLine[]> {
   try {

@@ -1,5 +1,6 @@
 import type { ChatMessage } from '../../../shared/model/chat.ts';
 import type { Highlight, SignalWeights } from '../../../shared/model/hype.ts';
+import type { ChatClassifier } from '../chat/affect-reading.ts';
 import { createChatFeatures } from '../chat/chat-features.ts';
 import { scoreHype } from '../scoring/score-hype.ts';
 import { DEFAULT_WEIGHTS } from '../scoring/weights.ts';
@@ -15,6 +16,8 @@ export interface ChatHighlightOptions {
   readonly weights?: SignalWeights;
   /** By default 1: the caller cuts the ranked list where it likes. */
   readonly sensitivity?: number;
+  /** What reads the lines' feelings; by default the lexicon alone. */
+  readonly classifier?: ChatClassifier;
 }
 
 export interface ChatHighlighter {
@@ -29,7 +32,10 @@ export interface ChatHighlighter {
  * Peaks lie the usual lag before chat's reaction.
  */
 export function createChatHighlighter(options: ChatHighlightOptions = {}): ChatHighlighter {
-  const features = createChatFeatures({ durationMs: null });
+  const features = createChatFeatures({
+    durationMs: null,
+    ...(options.classifier === undefined ? {} : { classifier: options.classifier }),
+  });
   return {
     add: (atMs, message) => {
       features.add(atMs, message);

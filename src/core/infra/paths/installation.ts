@@ -11,6 +11,8 @@ export interface Installation {
   readonly rendererDir: string;
   /** The sample stream; null when it isn't shipped. */
   readonly sampleDir: string | null;
+  /** The shipped chat model, whether it is there or not. */
+  readonly chatModelPath: string;
 }
 
 const PackageFile = z.object({ version: z.string() });
@@ -28,6 +30,7 @@ export function findInstallation(entryUrl: string): Installation {
     version: PackageFile.parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))).version,
     workerEntry: pathToFileURL(join(unpackedRoot, worker)),
     rendererDir: join(root, 'out', 'renderer'),
+    chatModelPath: join(unpackedRoot, 'resources', 'chat-model.bin'),
     sampleDir: existsSync(sampleDir) ? sampleDir : null,
   };
 }

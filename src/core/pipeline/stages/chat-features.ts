@@ -10,7 +10,7 @@ const TAIL_MS = 1000;
 /** Chat rows → tracks on VOD time. Without media the VOD is as long as its chat. */
 export const chatFeaturesStage = defineStage({
   id: 'chat-features',
-  version: 1,
+  version: 2,
   inputs: ['chat.messages', 'chat.alignment'],
   optionalInputs: ['sound.probe'],
   outputs: ['feature.chat'],
@@ -19,7 +19,10 @@ export const chatFeaturesStage = defineStage({
   half: 'analysis',
   optional: true,
   cost: 1.5,
-  params: ({ settings }) => ({ ignoredChatters: [...settings.ignoredChatters].sort() }),
+  params: ({ settings, chatModelId }) => ({
+    ignoredChatters: [...settings.ignoredChatters].sort(),
+    chatModel: chatModelId,
+  }),
   async run(ctx) {
     const chat = ChatSetMeta.parse(ctx.input('chat.messages').meta);
     const alignment = ChatAlignment.parse(await ctx.readJson('chat.alignment'));
@@ -34,6 +37,7 @@ export const chatFeaturesStage = defineStage({
       'chat.features',
       {
         dbPath: ctx.dbPath,
+        chatModelPath: ctx.chatModelPath,
         rowSet: chat.rowSet,
         count: chat.count,
         alignment,

@@ -1,13 +1,17 @@
 import { writeFile } from 'node:fs/promises';
+import type { AppErrorShape } from '../../../shared/errors.ts';
 import { encodeTrackSet } from '../../../shared/model/track-set.ts';
 import type { ChatAlignment } from '../../../shared/model/vod.ts';
 import { createChatFeatures } from '../../domain/chat/chat-features.ts';
+import { loadChatModel } from '../../infra/chat-model/load-chat-model.ts';
 import { iterateChat } from '../../infra/sqlite/chat-reads.ts';
+import { GAPS_META, type OutputGaps } from '../../pipeline/stage.ts';
 import type { Task } from '../task.ts';
 import { writeFailure } from '../write-failure.ts';
 
 export interface ChatFeaturesInput {
   readonly dbPath: string;
+  readonly chatModelPath: string;
   readonly rowSet: number;
   readonly count: number;
   readonly alignment: ChatAlignment;
@@ -19,13 +23,20 @@ export interface ChatFeaturesInput {
   readonly outPath: string;
 }
 
+const gapOf = ({ message, nextStep }: AppErrorShape): OutputGaps[number] => ({
+  reason: message,
+  nextStep: nextStep ?? null,
+});
+
 const PROGRESS_ROWS = 5000;
 
 /** Chat rows → `feature.chat`, in one pass at flat memory. Answers with the meta without the phrase table. */
 export const chatFeaturesTask: Task<ChatFeaturesInput, Record<string, unknown>> = async (input, ctx) => {
   const { alignment, durationMs, coveredStartMs, coveredEndMs } = input;
+  const { classifier, problem } = loadChatModel(input.chatModelPath);
   const features = createChatFeatures({
     durationMs,
+    classifier,
     ignoredChatters: input.ignoredChatters,
     meta: {
       durationMs,
@@ -33,6 +44,7 @@ export const chatFeaturesTask: Task<ChatFeaturesInput, Record<string, unknown>> 
       coveredEndMs,
       offsetMs: alignment.offsetMs,
       lagMs: alignment.lagMs,
+      ...(problem === null ? {} : { [GAPS_META]: [gapOf(problem)] }),
     },
   });
   let rows = 0;

@@ -2,12 +2,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHAT_MODEL_PATH } from '../../../../test/support/chat-model.ts';
 import { syntheticStream } from '../../../../test/support/synthetic-stream.ts';
 import { decodeTrackSet, encodeTrackSet } from '../../../shared/model/track-set.ts';
 import { createChatSetWriter } from '../../infra/sqlite/chat-rows.ts';
 import { openLibraryDb } from '../../infra/sqlite/open.ts';
 import { openLibraryStore } from '../../infra/sqlite/library-store.ts';
 import { DEFAULT_WEIGHTS } from '../../domain/scoring/weights.ts';
+import { OutputGaps } from '../../pipeline/stage.ts';
 import type { TaskContext } from '../task.ts';
 import { alignChatTask, type AlignInput } from './chat-align.ts';
 import { chatFeaturesTask } from './chat-features.ts';
@@ -60,8 +62,9 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(dir, { recursive: true }));
 
-const featuresInput = (outPath: string) => ({
+const featuresInput = (outPath: string, chatModelPath = CHAT_MODEL_PATH) => ({
   dbPath: base.dbPath,
+  chatModelPath,
   rowSet: base.rowSet,
   count: stream.lines.length,
   alignment: { offsetMs: CLOCK_ERROR_MS, origin: 'manual' as const, confidence: 1, lagMs: 5000 },
@@ -92,6 +95,22 @@ describe('scoring from the library’s rows', () => {
     expect(meta).not.toHaveProperty('phrases');
     await chatFeaturesTask(featuresInput(inDir('again.tracks')), ctx);
     expect(readFileSync(inDir('again.tracks')).equals(readFileSync(inDir('chat.tracks')))).toBe(true);
+  });
+
+  it('reads the chat with the shipped model, or says why it could not', async () => {
+    const meta = await chatFeaturesTask(featuresInput(inDir('chat.tracks')), ctx);
+    expect(meta['classifier']).toMatch(/^klipstream-chat-/);
+    expect(meta).not.toHaveProperty('gaps');
+
+    const damaged = inDir('damaged.bin');
+    writeFileSync(damaged, readFileSync(CHAT_MODEL_PATH).subarray(0, 5000));
+    for (const path of [damaged, inDir('nowhere.bin')]) {
+      const without = await chatFeaturesTask(featuresInput(inDir('without.tracks'), path), ctx);
+      expect(without['classifier']).toMatch(/^klipstream-lexicon-/);
+      expect(OutputGaps.parse(without['gaps'])).toEqual([
+        { reason: expect.stringContaining('chat model') as string, nextStep: expect.any(String) as string },
+      ]);
+    }
   });
 
   it('scores and ranks what there is', async () => {
