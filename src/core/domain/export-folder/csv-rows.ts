@@ -7,7 +7,7 @@ import { HYPE_TABLE } from '../scoring/weights.ts';
 import { type Affect, affectInRange, dominantEmotion, emotionIntensity, meanAffect } from './affect.ts';
 import { type CsvCell, numberCell, secCell } from './csv.ts';
 import type { ExportFacts } from './export-facts.ts';
-import { chatInRange, meanIn, peakIn } from './signal-course.ts';
+import { chatInRange, peakIn } from './signal-course.ts';
 
 /** Rows of one CSV file, made as they are asked for. */
 export type CsvRows = Iterable<readonly CsvCell[]>;
@@ -123,7 +123,7 @@ export function* chatAnalysisRows(facts: ExportFacts): CsvRows {
       ...times(window),
       course?.messageCount ?? null,
       numberCell(course?.affect?.sentiment ?? null),
-      numberCell(facts.shares && meanIn(facts.shares.chat, window.startMs, window.endMs)),
+      numberCell(course?.highlight ?? null),
       ...emotionCells(course?.affect ?? null),
     ];
   }

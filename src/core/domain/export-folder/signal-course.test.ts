@@ -58,7 +58,10 @@ describe('chat in a range', () => {
       [at === 0 ? 3 : 0, 0, at === 5 ? 1 : 0],
     ]),
   );
-  const chat = set(1000, { messages: [3, 0, 1], sentiment: [0.5, Number.NaN, -0.5], ...emotions });
+  const chat = set(1000, {
+    ...{ messages: [3, 0, 1], sentiment: [0.5, Number.NaN, -0.5], highlight: [8, 0, 1] },
+    ...emotions,
+  });
 
   it('weighs every message alike', () => {
     expect(chatInRange(chat, 0, 3000)).toMatchObject({
@@ -67,8 +70,19 @@ describe('chat in a range', () => {
     });
   });
 
+  it('has the mean highlight class, less of it where the messages feel all sorts of things', () => {
+    // Classes 8 of 9; all of one feeling.
+    expect(chatInRange(chat, 0, 1000)!.highlight).toBeCloseTo(8 / 9, 6);
+    // Classes 9 of 12; ¾ excitement and ¼ neutral: coherence 1 − 0.5623 / ln 6.
+    expect(chatInRange(chat, 0, 3000)!.highlight).toBeCloseTo((9 / 12) * (0.5 + 0.5 * 0.68615), 4);
+  });
+
   it('feels nothing where nobody wrote, and is missing where the tracks end', () => {
-    expect(chatInRange(chat, 1000, 2000)).toEqual({ messageCount: 0, affect: null });
+    expect(chatInRange(chat, 1000, 2000)).toEqual({
+      messageCount: 0,
+      highlight: null,
+      affect: null,
+    });
     expect(chatInRange(chat, 5000, 6000)).toBeNull();
   });
 });

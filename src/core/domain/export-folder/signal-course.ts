@@ -1,5 +1,7 @@
+import { EMOTIONS, type Emotion } from '../../../shared/model/chat.ts';
 import { SIGNALS, type SignalWeights } from '../../../shared/model/hype.ts';
 import type { TrackSet } from '../../../shared/model/track-set.ts';
+import { coherence } from '../chat/coherence.ts';
 import { evidenceOf } from '../scoring/score-hype.ts';
 import { HYPE_TABLE } from '../scoring/weights.ts';
 import { type Affect, emotionRecord } from './affect.ts';
@@ -72,6 +74,8 @@ export function meanIn(series: Float32Array, startMs: number, endMs: number): nu
 
 export interface ChatCourse {
   readonly messageCount: number;
+  /** 0..1: mean highlight class of the messages, more where they feel alike; null when nobody wrote. */
+  readonly highlight: number | null;
   /** Mean over the messages; null when nobody wrote. */
   readonly affect: Affect | null;
 }
@@ -102,7 +106,26 @@ export function chatInRange(chat: TrackSet, startMs: number, endMs: number): Cha
     feltCount === 0 || felt === 0
       ? null
       : { sentiment: sentimentSum / feltCount, emotions: emotionRecord((emotion) => counts[emotion] / felt) };
-  return { messageCount: Math.round(messageCount), affect };
+  return { messageCount: Math.round(messageCount), highlight: highlightIn(chat, from, to, counts), affect };
+}
+
+/** Messages that feel all sorts of things count this much beside messages that feel one. */
+const INCOHERENT_SHARE = 0.5;
+const HIGHEST_CLASS = 3;
+
+function highlightIn(
+  chat: TrackSet,
+  from: number,
+  to: number,
+  counts: Readonly<Record<Emotion, number>>,
+): number | null {
+  const felt = EMOTIONS.reduce((sum, emotion) => sum + counts[emotion], 0);
+  const classes = chat.tracks['highlight'];
+  if (felt === 0 || classes === undefined) return null;
+  let sum = 0;
+  for (let step = from; step < to; step++) sum += classes[step]!;
+  const share = INCOHERENT_SHARE + (1 - INCOHERENT_SHARE) * coherence(EMOTIONS.map((name) => counts[name]));
+  return (share * sum) / (HIGHEST_CLASS * felt);
 }
 
 /** Silence and full scale of the absolute intensity. */

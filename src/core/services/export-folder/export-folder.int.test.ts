@@ -11,6 +11,7 @@ import {
   fakeTranscript,
   message,
 } from '../../../../test/support/fake-export-source.ts';
+import { LEXICON_VERSION } from '../../domain/chat/lexicon/lexicon.ts';
 import { IntegratedAnalysis } from '../../../shared/model/integrated-analysis.ts';
 import { parseDeepgram } from '../../domain/transcript/formats/deepgram.ts';
 import { audioPassArgs } from '../../infra/ffmpeg/audio-pass.ts';
@@ -165,7 +166,7 @@ describe('the export folder', () => {
     withTempDir(async (dir) => {
       await run(await fakeExportSource(join(dir, '.library')), dir);
       const [quiet, , loud] = await rows(dir, ANALYSIS[0]!);
-      expect(quiet).toMatchObject({ highlight_score: '0.0000', model: 'klipstream-lexicon-1' });
+      expect(quiet).toMatchObject({ highlight_score: '0.0000', model: `klipstream-lexicon-${LEXICON_VERSION}` });
       expect(Number(loud!['highlight_score'])).toBeGreaterThan(0.2);
       expect(Number(loud!['relative_intensity'])).toBeGreaterThan(0);
       const [, , burst, after] = await rows(dir, ANALYSIS[6]!);
