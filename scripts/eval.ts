@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { hasTestData } from '../test/support/test-data.ts';
 import { evaluateClips } from './eval/clips.ts';
 import { markdownTable, type EvalRow } from './eval/figures.ts';
+import { evaluateHighlightClass } from './eval/highlight-class.ts';
 import { evaluateAlignment, evaluateMoments } from './eval/synthetic.ts';
 import { evaluateEmotion, evaluateSentiment } from './eval/text.ts';
 
@@ -14,8 +15,10 @@ const BEGIN = '<!-- table: begin -->';
 const END = '<!-- table: end -->';
 
 const rows: EvalRow[] = [];
-if (hasTestData) rows.push(evaluateSentiment(), evaluateEmotion(), ...(await evaluateClips()));
-else
+if (hasTestData) {
+  rows.push(evaluateSentiment(), evaluateEmotion(), await evaluateHighlightClass());
+  rows.push(...(await evaluateClips()));
+} else
   console.error('The test data is not here (KLIPSTREAM_TEST_DATA): only the made-up streams are measured.');
 rows.push(...evaluateAlignment(), ...evaluateMoments());
 

@@ -4,6 +4,7 @@ import { chatHighlights, type TimedMessage } from '../../src/core/domain/highlig
 import { readChatFile } from '../../src/core/infra/chat-files/read-chat-file.ts';
 import { seededRandom } from '../../test/support/synthetic-stream.ts';
 import { testData } from '../../test/support/test-data.ts';
+import { shippedClassifier } from './classifier.ts';
 import { mean, share, type EvalRow } from './figures.ts';
 import { messageRatePeaks, referenceFromChat } from './reference.ts';
 
@@ -90,7 +91,7 @@ export async function evaluateClips(): Promise<EvalRow[]> {
     const mine = clips.filter((clip) => clip.vodId === vodId);
     const lastSec = (lines.at(-1)?.atMs ?? 0) / 1000;
     const peaks = {
-      ours: chatHighlights(lines).map(({ peakMs }) => peakMs / 1000),
+      ours: chatHighlights(lines, { classifier: shippedClassifier }).map(({ peakMs }) => peakMs / 1000),
       rate: messageRatePeaks(
         lines.map(({ atMs }) => atMs / 1000),
         20,

@@ -2,6 +2,7 @@ import type { ChatMessage } from '../../src/shared/model/chat.ts';
 import type { TrackSet } from '../../src/shared/model/track-set.ts';
 import { classifyText } from '../../src/core/domain/chat/classify.ts';
 import type { SyntheticStream } from '../../test/support/synthetic-stream.ts';
+import { shippedClassifier } from './classifier.ts';
 
 /** A moment that some method proposes, in seconds. */
 export interface Proposal {
@@ -27,7 +28,7 @@ export function referenceFromChat(lines: readonly { atMs: number; message: ChatM
   const counts = new Float64Array(windows);
   for (const { atMs, message } of lines) {
     if (DROPPED.test(message.text)) continue;
-    const intensity = 1 - classifyText(message.text, message.emotes).emotions.neutral;
+    const intensity = 1 - classifyText(message.text, message.emotes, shippedClassifier).emotions.neutral;
     const atSec = atMs / 1000 - REFERENCE_LAG_SEC;
     for (const back of [0, 1]) {
       const window = Math.floor(atSec / HOP_SEC) - back;
@@ -70,7 +71,7 @@ export function referenceFused(stream: SyntheticStream, durationSec: number): Pr
     const chat = stream.lines
       .filter(({ atMs }) => inWindow(atMs / 1000 - REFERENCE_LAG_SEC, window))
       .filter(({ message }) => !DROPPED.test(message.text))
-      .map(({ message }) => 1 - classifyText(message.text).emotions.neutral);
+      .map(({ message }) => 1 - classifyText(message.text, [], shippedClassifier).emotions.neutral);
     const felt = chat.length === 0 ? 0 : chat.reduce((sum, value) => sum + value, 0) / chat.length;
     return Math.min(1, 0.6 * audio + 0.4 * felt);
   });

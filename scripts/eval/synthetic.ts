@@ -6,6 +6,7 @@ import { scoreHype } from '../../src/core/domain/scoring/score-hype.ts';
 import { DEFAULT_WEIGHTS } from '../../src/core/domain/scoring/weights.ts';
 import type { ChatAlignment } from '../../src/shared/model/vod.ts';
 import { syntheticStream, type PlantedMoment, type StreamPlan } from '../../test/support/synthetic-stream.ts';
+import { shippedClassifier } from './classifier.ts';
 import { mean, share, type EvalRow } from './figures.ts';
 import { REFERENCE_LAG_SEC, referenceFused, type Proposal } from './reference.ts';
 
@@ -77,7 +78,7 @@ export function evaluateMoments(): EvalRow[] {
   for (const plan of SEEDS.map(planOf)) {
     const stream = syntheticStream(plan);
     const durationMs = plan.durationSec * 1000;
-    const features = createChatFeatures({ durationMs });
+    const features = createChatFeatures({ durationMs, classifier: shippedClassifier });
     for (const { atMs, message } of stream.lines) features.add(atMs, message);
     const chat = features.finish();
     const { lagMs } = aligned(plan, 0);
