@@ -2,9 +2,11 @@ import { createReadStream } from 'node:fs';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import type { ChatClassifier } from '../../core/domain/chat/affect-reading.ts';
-import { classifyText, type Classification } from '../../core/domain/chat/classify.ts';
+import type { AffectReading, ChatClassifier } from '../../core/domain/chat/affect-reading.ts';
+import { Feeling } from '../../core/domain/chat/lexicon/feelings.ts';
+import { readMessage } from '../../core/domain/chat/read-message.ts';
 import type { AppErrorShape } from '../../shared/errors.ts';
+import { EMOTIONS } from '../../shared/model/chat.ts';
 import { chatClassifier } from '../chat-classifier.ts';
 import type { CommandContext } from '../context.ts';
 import { plural } from '../table.ts';
@@ -43,11 +45,12 @@ async function classifyLines(
   };
   for await (const line of lines) {
     if (line.trim() === '') continue;
-    const answer = classifyLine(line, classifier);
-    if ('error' in answer) unreadable++;
+    const text = textOf(line);
+    if (text === null) unreadable++;
+    const answer = text === null ? UNREADABLE : answerOf(classifier.classify(readMessage(text)));
     // Whoever writes line by line gets answers line by line: what has gathered leaves once the input pauses.
     if (piece === '') setImmediate(flush);
-    piece += `${JSON.stringify(answer)}\n`;
+    piece += answer;
     if (piece.length >= PIECE_CHARS && !flush()) await once(stdout, 'drain', { signal });
   }
   signal.throwIfAborted();
@@ -55,12 +58,42 @@ async function classifyLines(
   return unreadable;
 }
 
-function classifyLine(line: string, classifier: ChatClassifier): Classification | { error: AppErrorShape } {
+const NOT_A_LINE: AppErrorShape = {
+  code: 'chat/unreadable-line',
+  message: 'The line is not a JSON object with a "text".',
+};
+const UNREADABLE = `${JSON.stringify({ error: NOT_A_LINE })}\n`;
+
+function textOf(line: string): string | null {
   try {
-    return classifyText(Line.parse(JSON.parse(line)).text, [], classifier);
+    return Line.parse(JSON.parse(line)).text;
   } catch {
-    return {
-      error: { code: 'chat/unreadable-line', message: 'The line is not a JSON object with a "text".' },
-    };
+    return null;
   }
+}
+
+/** Numbers have four decimals, and come from a table: printing two dozen of them would cost more than reading a line. */
+const DECIMALS = 10_000;
+const PRINTED = Array.from({ length: DECIMALS + 1 }, (_, value) => String(value / DECIMALS));
+function printed(value: number): string {
+  const units = Math.round(value * DECIMALS);
+  return units < 0 ? `-${PRINTED[-units]!}` : PRINTED[units]!;
+}
+
+const keysOf = (names: readonly string[]): string[] =>
+  names.map((name, index) => `${index === 0 ? '{' : ','}"${name}":`);
+const EMOTION_KEYS = keysOf(EMOTIONS);
+const FEELING_KEYS = keysOf(Feeling.options);
+
+function shares(keys: readonly string[], values: readonly number[]): string {
+  let text = '';
+  for (let index = 0; index < keys.length; index++) text += keys[index]! + printed(values[index]!);
+  return `${text}}`;
+}
+
+/** An answer as JSON: `label`, `sentiment`, `emotions`, `confidence`, `feelings`, `highlight`. */
+function answerOf({ label, sentiment, mix, confidence, feelings, highlight }: AffectReading): string {
+  const feeling = `"label":${label},"sentiment":${printed(sentiment)},"emotions":${shares(EMOTION_KEYS, mix)}`;
+  const finer = `"feelings":${shares(FEELING_KEYS, feelings)},"highlight":${highlight}`;
+  return `{${feeling},"confidence":${printed(confidence)},${finer}}\n`;
 }

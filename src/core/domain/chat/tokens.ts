@@ -39,12 +39,14 @@ export interface Token {
   readonly stop: boolean;
 }
 
-/** FNV-1a over UTF-16 code units. */
-export function hashText(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++)
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  return hash | 0;
+/** FNV-1a over UTF-16 code units: where it begins, and what one more unit makes of it. */
+export const HASH_START = 0x811c9dc5 | 0;
+export const hashOn = (hash: number, unit: number): number => Math.imul(hash ^ unit, 0x01000193);
+
+function hashText(text: string): number {
+  let hash = HASH_START;
+  for (let index = 0; index < text.length; index++) hash = hashOn(hash, text.charCodeAt(index));
+  return hash;
 }
 
 const BYPASS = /[\u034f\u200b-\u200f\u2060\u2800\ufeff\u{e0000}-\u{e007f}]/gu;

@@ -1,5 +1,5 @@
 import { mix } from '../tags.ts';
-import { hashText, type Token } from '../tokens.ts';
+import { HASH_START, hashOn, type Token } from '../tokens.ts';
 
 /** Bump when the same line falls into other rows. */
 export const ROWS_VERSION = 1;
@@ -25,9 +25,14 @@ export function gramRows({ kind, key }: Token, rowBits: number): number[] {
   if (kind !== 'word' || key.length < LEAST_GRAM || key.length > MAX_GRAM_WORD) return [];
   const rows: number[] = [];
   const edged = `<${key}>`;
-  for (let length = LEAST_GRAM; length <= MOST_GRAM; length++)
-    for (let at = 0; at + length <= edged.length; at++)
-      rows.push(rowOf(hashText(edged.slice(at, at + length)) ^ SALT.gram, rowBits));
+  for (let from = 0; from + LEAST_GRAM <= edged.length; from++) {
+    let hash = HASH_START;
+    const end = Math.min(edged.length, from + MOST_GRAM);
+    for (let at = from; at < end; at++) {
+      hash = hashOn(hash, edged.charCodeAt(at));
+      if (at - from + 1 >= LEAST_GRAM) rows.push(rowOf(hash ^ SALT.gram, rowBits));
+    }
+  }
   return rows;
 }
 
