@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { ChatClassifier } from '../../src/core/domain/chat/affect-reading.ts';
 import { createChatFeatures } from '../../src/core/domain/chat/chat-features.ts';
 import { readChatFile } from '../../src/core/infra/chat-files/read-chat-file.ts';
 import { loadChatModel } from '../../src/core/infra/chat-model/load-chat-model.ts';
@@ -13,13 +14,14 @@ import { makeLongChat } from './recordings.ts';
 
 const CLI = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url));
 const REPEATS = 3;
+const PASSES = 5;
 
 export interface ChatSpeed {
   /** What was read: real chats where they are, else made-up lines. */
   readonly source: string;
   /** Lines per second of `klipstream chat classify` from its start to its end, JSON in and out. */
   readonly classifyPerSec: number;
-  /** Messages per second of CPU of the whole chat feature pass, first and best of three; the model is loaded. */
+  /** Messages per second of CPU of the whole chat feature pass, first (cold) and best of five; the model is loaded. */
   readonly featuresPerCpuSec: readonly [first: number, best: number];
 }
 
@@ -27,7 +29,8 @@ export interface ChatSpeed {
 export async function measureChat(dir: string): Promise<ChatSpeed> {
   const chats = await chatsOf(dir);
   const count = chats.reduce((sum, chat) => sum + chat.length, 0);
-  const passes = Array.from({ length: REPEATS }, () => count / featurePassCpuSec(chats));
+  const { classifier } = loadChatModel(CHAT_MODEL_PATH);
+  const passes = Array.from({ length: PASSES }, () => count / featurePassCpuSec(chats, classifier));
   const file = join(dir, 'lines.jsonl');
   const text = chats
     .flatMap((chat) => chat.map((message) => JSON.stringify({ text: message.text })))
@@ -55,8 +58,7 @@ async function chatsOf(dir: string): Promise<ChatMessage[][]> {
   return chats;
 }
 
-function featurePassCpuSec(chats: readonly (readonly ChatMessage[])[]): number {
-  const { classifier } = loadChatModel(CHAT_MODEL_PATH);
+function featurePassCpuSec(chats: readonly (readonly ChatMessage[])[], classifier: ChatClassifier): number {
   const before = process.cpuUsage();
   for (const chat of chats) {
     const features = createChatFeatures({ durationMs: null, classifier });

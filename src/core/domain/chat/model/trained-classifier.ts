@@ -28,17 +28,18 @@ export function createTrainedClassifier(model: ChatModel): ChatClassifier {
   };
 }
 
-/** Tokens whose sums are kept: as many as the tokeniser keeps. */
-const KEPT_TOKENS = 60_000;
+/** Places for the sums of tokens; two tokens of one place push each other out. */
+const PLACES = 1 << 16;
 
 /** Adds up a model's weights. The tokens of a chat come again and again: each one's own sum is kept. */
 class Adder {
   readonly outputs = new Float64Array(OUTPUTS);
   readonly #model: ChatModel;
-  readonly #slots = new Map<Token, number>();
+  readonly #owners = new Array<Token | null>(PLACES).fill(null);
+  readonly #sums = new Float32Array(PLACES * OUTPUTS);
   readonly #line: LineTokens = { tokens: [], pairRows: [] };
   readonly #summary = new Float64Array(SUMMARY_LENGTH);
-  #sums = new Float32Array(1024 * OUTPUTS);
+  readonly #added = new Float32Array(OUTPUTS);
 
   constructor(model: ChatModel) {
     this.#model = model;
@@ -46,18 +47,18 @@ class Adder {
 
   /** Leaves the log-odds of a line in `outputs`. */
   addUp(reading: MessageReading, found: readonly FoundAffect[]): void {
-    const { outputs } = this;
     const { rowBits, summary: weights } = this.#model;
-    const summary = summarise(reading, found, this.#summary);
-    outputs.fill(0);
+    const sums = this.#sums;
+    const added = this.#added.fill(0);
     const { tokens, pairRows } = lineTokens(reading, rowBits, this.#line);
     for (const token of tokens) {
-      const at = this.#slotOf(token);
-      const sums = this.#sums;
-      for (let column = 0; column < OUTPUTS; column++)
-        outputs[column] = outputs[column]! + sums[at + column]!;
+      const at = this.#placeOf(token);
+      for (let column = 0; column < OUTPUTS; column++) added[column] = added[column]! + sums[at + column]!;
     }
-    for (const row of pairRows) this.#addRow(row, 1, outputs, 0);
+    for (const row of pairRows) this.#addRow(row, 1, added, 0);
+    const { outputs } = this;
+    outputs.set(added);
+    const summary = summarise(reading, found, this.#summary);
     for (let index = 0; index < SUMMARY_LENGTH; index++) {
       const value = summary[index]!;
       if (value === 0) continue;
@@ -67,33 +68,30 @@ class Adder {
     }
   }
 
-  #addRow(row: number, value: number, to: Float32Array | Float64Array, at: number): void {
+  #addRow(row: number, value: number, to: Float32Array, at: number): void {
     const { rows, scales } = this.#model;
     const from = row * OUTPUTS;
     for (let column = 0; column < OUTPUTS; column++)
       to[at + column] = to[at + column]! + value * rows[from + column]! * scales[column]!;
   }
 
-  #slotOf(token: Token): number {
-    const known = this.#slots.get(token);
-    if (known !== undefined) return known;
-    if (this.#slots.size >= KEPT_TOKENS) this.#slots.clear();
-    const at = this.#slots.size * OUTPUTS;
-    if (at + OUTPUTS > this.#sums.length) {
-      const grown = new Float32Array(this.#sums.length * 2);
-      grown.set(this.#sums);
-      this.#sums = grown;
-    }
+  #placeOf(token: Token): number {
+    const place = token.hash & (PLACES - 1);
+    const at = place * OUTPUTS;
+    if (this.#owners[place] === token) return at;
+    this.#owners[place] = token;
     this.#sums.fill(0, at, at + OUTPUTS);
     const { rowBits } = this.#model;
     const whole = wholeRow(token, rowBits);
     if (whole !== null) this.#addRow(whole, 1, this.#sums, at);
     const grams = gramRows(token, rowBits);
     for (const row of grams) this.#addRow(row, gramValue(grams.length), this.#sums, at);
-    this.#slots.set(token, at);
     return at;
   }
 }
+
+/** Copied: an array that has its length from the start is made faster than one that grows. */
+const NO_FEELINGS: readonly number[] = Array.from({ length: AROUSAL_AT - FEELINGS_AT }, () => 0.5);
 
 function combine(outputs: Float64Array, byLexicon: LexiconMeasure): AffectReading {
   const nats = LEXICON_NATS * byLexicon.sentiment;
@@ -105,8 +103,8 @@ function combine(outputs: Float64Array, byLexicon: LexiconMeasure): AffectReadin
   const bad = outputs[0]!;
   const neutral = outputs[1]!;
   const good = outputs[2]!;
-  const feelings: number[] = [];
-  for (let column = FEELINGS_AT; column < AROUSAL_AT; column++) feelings.push(outputs[column]!);
+  const feelings = NO_FEELINGS.slice();
+  for (let index = 0; index < feelings.length; index++) feelings[index] = outputs[FEELINGS_AT + index]!;
   // Evidence of a moment is the lexicon's: its marks were judged on how loud chats use them.
   const { arousal } = byLexicon;
   return {
