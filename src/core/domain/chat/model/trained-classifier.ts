@@ -40,6 +40,7 @@ class Adder {
   readonly #line: LineTokens = { tokens: [], pairRows: [] };
   readonly #summary = new Float64Array(SUMMARY_LENGTH);
   readonly #added = new Float32Array(OUTPUTS);
+  readonly #steps = new Int32Array(OUTPUTS);
 
   constructor(model: ChatModel) {
     this.#model = model;
@@ -47,7 +48,7 @@ class Adder {
 
   /** Leaves the log-odds of a line in `outputs`. */
   addUp(reading: MessageReading, found: readonly FoundAffect[]): void {
-    const { rowBits, summary: weights } = this.#model;
+    const { rowBits, rows, scales, summary: weights } = this.#model;
     const sums = this.#sums;
     const added = this.#added.fill(0);
     const { tokens, pairRows } = lineTokens(reading, rowBits, this.#line);
@@ -55,9 +56,14 @@ class Adder {
       const at = this.#placeOf(token);
       for (let column = 0; column < OUTPUTS; column++) added[column] = added[column]! + sums[at + column]!;
     }
-    for (const row of pairRows) this.#addRow(row, 1, added, 0);
+    const steps = this.#steps.fill(0);
+    for (const row of pairRows) {
+      const at = row * OUTPUTS;
+      for (let column = 0; column < OUTPUTS; column++) steps[column] = steps[column]! + rows[at + column]!;
+    }
     const { outputs } = this;
-    outputs.set(added);
+    for (let column = 0; column < OUTPUTS; column++)
+      outputs[column] = added[column]! + steps[column]! * scales[column]!;
     const summary = summarise(reading, found, this.#summary);
     for (let index = 0; index < SUMMARY_LENGTH; index++) {
       const value = summary[index]!;
@@ -68,8 +74,9 @@ class Adder {
     }
   }
 
-  #addRow(row: number, value: number, to: Float32Array, at: number): void {
+  #addRow(row: number, value: number, at: number): void {
     const { rows, scales } = this.#model;
+    const to = this.#sums;
     const from = row * OUTPUTS;
     for (let column = 0; column < OUTPUTS; column++)
       to[at + column] = to[at + column]! + value * rows[from + column]! * scales[column]!;
@@ -83,9 +90,9 @@ class Adder {
     this.#sums.fill(0, at, at + OUTPUTS);
     const { rowBits } = this.#model;
     const whole = wholeRow(token, rowBits);
-    if (whole !== null) this.#addRow(whole, 1, this.#sums, at);
+    if (whole !== null) this.#addRow(whole, 1, at);
     const grams = gramRows(token, rowBits);
-    for (const row of grams) this.#addRow(row, gramValue(grams.length), this.#sums, at);
+    for (const row of grams) this.#addRow(row, gramValue(grams.length), at);
     return at;
   }
 }
