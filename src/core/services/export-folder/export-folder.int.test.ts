@@ -166,7 +166,10 @@ describe('the export folder', () => {
     withTempDir(async (dir) => {
       await run(await fakeExportSource(join(dir, '.library')), dir);
       const [quiet, , loud] = await rows(dir, ANALYSIS[0]!);
-      expect(quiet).toMatchObject({ highlight_score: '0.0000', model: `klipstream-lexicon-${LEXICON_VERSION}` });
+      expect(quiet).toMatchObject({
+        highlight_score: '0.0000',
+        model: `klipstream-lexicon-${LEXICON_VERSION}`,
+      });
       expect(Number(loud!['highlight_score'])).toBeGreaterThan(0.2);
       expect(Number(loud!['relative_intensity'])).toBeGreaterThan(0);
       const [, , burst, after] = await rows(dir, ANALYSIS[6]!);
