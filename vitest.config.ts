@@ -1,8 +1,11 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** unit: pure and fast, beside the source. integration: real ffmpeg, SQLite, sockets. e2e: real Chromium. */
 export default defineConfig({
   test: {
+    // Vitest would leave one processor free: on two of them files would run one by one, mostly waiting for sockets and ffmpeg.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {
