@@ -11,6 +11,7 @@ import type { ArtefactKind } from '../pipeline/stage.ts';
 import { parseRange } from './byte-range.ts';
 import { mediaFileOf } from './media-file.ts';
 import { ProxyMeta, TRACK_KINDS, madeArtefact } from './vod-view.ts';
+import { parseJsonOrNull } from '../../shared/json.ts';
 
 export interface AssetRequest {
   /** The Range header as it came. */
@@ -204,7 +205,7 @@ async function reweighed(
   text: string,
   request: AssetRequest,
 ): Promise<AssetResponse> {
-  const weights = SignalWeights.safeParse(parseJson(text));
+  const weights = SignalWeights.safeParse(parseJsonOrNull(text));
   const span = tracksSpan(deps, vodId, 'hype');
   if (!weights.success || span === null) return plain(weights.success ? 404 : 400);
   const bytes = await deps.workers.run(
@@ -217,14 +218,6 @@ async function reweighed(
     headers: headersOf(BINARY, bytes.byteLength),
     body: request.method === 'HEAD' ? null : bytes,
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 const headersOf = (contentType: string, lengthBytes: number): Record<string, string> => ({

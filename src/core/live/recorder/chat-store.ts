@@ -3,6 +3,7 @@ import { type FileHandle, open, stat, truncate } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { ChatMessage } from '../../../shared/model/chat.ts';
 import { RecentIds } from '../../domain/chat/recent-ids.ts';
+import { parseJsonOrNull } from '../../../shared/json.ts';
 
 const FLUSH_MS = 200;
 const FLUSH_CHARS = 1 << 20;
@@ -108,10 +109,4 @@ export async function* readChatStore(path: string, fromByte = 0): AsyncGenerator
   }
 }
 
-function parse(line: string): ChatMessage | null {
-  try {
-    return ChatMessage.safeParse(JSON.parse(line)).data ?? null;
-  } catch {
-    return null;
-  }
-}
+const parse = (line: string): ChatMessage | null => ChatMessage.safeParse(parseJsonOrNull(line)).data ?? null;

@@ -2,6 +2,7 @@ import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { AppErrorShape } from '../../../shared/errors.ts';
 import { Link } from '../../../shared/model/link.ts';
+import { parseJsonOrNull } from '../../../shared/json.ts';
 
 const Hole = z.object({ kind: z.enum(['ad', 'missing']), note: z.string() });
 export type Hole = z.infer<typeof Hole>;
@@ -96,11 +97,7 @@ async function appendSynced(file: FileHandle, text: string): Promise<void> {
 export async function readJournal(path: string): Promise<JournalEntry[]> {
   const text = await readFile(path, 'utf8').catch(() => '');
   return text.split('\n').flatMap((line) => {
-    try {
-      const entry = JournalEntry.safeParse(JSON.parse(line));
-      return entry.success ? [entry.data] : [];
-    } catch {
-      return [];
-    }
+    const entry = JournalEntry.safeParse(parseJsonOrNull(line));
+    return entry.success ? [entry.data] : [];
   });
 }

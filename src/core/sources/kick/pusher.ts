@@ -1,5 +1,6 @@
 import { WebSocket } from 'ws';
 import { z } from 'zod';
+import { parseJsonOrNull } from '../../../shared/json.ts';
 
 /** In milliseconds. */
 export interface PusherTiming {
@@ -114,11 +115,4 @@ function watchSilence(
   };
 }
 
-function decoded(value: unknown): unknown {
-  if (typeof value !== 'string') return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return null;
-  }
-}
+const decoded = (value: unknown): unknown => (typeof value === 'string' ? parseJsonOrNull(value) : value);

@@ -2,6 +2,7 @@ import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ChatMessage } from '../../../shared/model/chat.ts';
+import { parseJsonOrNull } from '../../../shared/json.ts';
 
 const Head = z.object({
   startUnixMs: z.number().int(),
@@ -32,7 +33,7 @@ export async function openSliceFiles(folder: string): Promise<SliceFiles> {
     if (!file.endsWith('.jsonl')) continue;
     const name = file.slice(0, -'.jsonl'.length);
     const [first = '', ...rest] = (await readFile(pathOf(name), 'utf8')).trimEnd().split('\n');
-    const head = Head.safeParse(parsed(first));
+    const head = Head.safeParse(parseJsonOrNull(first));
     // A damaged file counts as never fetched.
     if (head.success && sliceName(head.data) === name && rest.length === head.data.count)
       finished.set(name, head.data);
@@ -55,15 +56,7 @@ export async function openSliceFiles(folder: string): Promise<SliceFiles> {
     },
     async messages(name) {
       const lines = (await readFile(pathOf(name), 'utf8')).trimEnd().split('\n').slice(1);
-      return lines.map((line) => ChatMessage.parse(parsed(line)));
+      return lines.map((line) => ChatMessage.parse(parseJsonOrNull(line)));
     },
   };
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
-  }
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { AppError } from '../../../shared/errors.ts';
 import { HttpError, type HttpClient } from '../../ports/http.ts';
 import type { Endpoints } from '../endpoints.ts';
+import { readAnswer } from './read-answer.ts';
+import { parseJsonOrNull } from '../../../shared/json.ts';
 
 /**
  * `chat:read` lets IRC be read under the person's name, which is what the sign-in is for here. Following a channel by
@@ -171,26 +172,10 @@ async function unlessRefused<T>(ask: () => Promise<T>): Promise<T | null> {
  */
 export function refusalOf(thrown: unknown): string | null {
   if (!(thrown instanceof HttpError) || !REFUSALS.has(thrown.status)) return null;
-  const refusal = Refusal.safeParse(decoded(thrown.body)).data;
+  const refusal = Refusal.safeParse(parseJsonOrNull(thrown.body)).data;
   const said = refusal === undefined ? '' : `${refusal.error} ${refusal.message}`.trim().toLowerCase();
   return said === '' ? null : said;
 }
 
-/** Without a cause: what JSON and schema complain of quotes the answer, and that may hold a token. */
-function parsed<T>(schema: z.ZodType<T>, text: string): T {
-  const answer = schema.safeParse(decoded(text));
-  if (answer.success) return answer.data;
-  throw new AppError({
-    code: 'net/bad-answer',
-    message: "Twitch's sign-in answered with something that isn't an answer to the question.",
-    nextStep: 'Try again in some minutes.',
-  });
-}
-
-function decoded(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return null;
-  }
-}
+const parsed = <T>(schema: z.ZodType<T>, text: string): T =>
+  readAnswer(schema, text, { who: "Twitch's sign-in", nextStep: 'Try again in some minutes.' });

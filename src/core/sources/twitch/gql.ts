@@ -4,6 +4,7 @@ import { AppError, type AppErrorShape } from '../../../shared/errors.ts';
 import { HttpError, type HttpClient } from '../../ports/http.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 import type { Endpoints } from '../endpoints.ts';
+import { readLogin } from './stored-login.ts';
 
 /** Tries for what GraphQL answers with a 200: `service error`, cut JSON. HTTP failures are repeated by the HttpClient. */
 const TRIES = 4;
@@ -105,7 +106,6 @@ const Reply = z.object({
   errors: z.array(z.object({ message: z.string().catch('') })).optional(),
   extensions: z.object({ challenge: z.object({ type: z.string() }).optional().catch(undefined) }).optional(),
 });
-const StoredLogin = z.object({ accessToken: z.string().min(1) });
 
 /** Twitch's GraphQL endpoint: login, refusals and hiccups handled in one place; the questions are in the callers' files. */
 export function createTwitchGql(deps: TwitchGqlDeps): TwitchGql {
@@ -171,13 +171,7 @@ const isHiccup = (thrown: unknown): boolean =>
 async function loginToken(secrets: Pick<Secrets, 'get'>): Promise<string | null> {
   const own = (await secrets.get('twitch-token'))?.trim().replace(/^(oauth:|OAuth |Bearer )/, '');
   if (own !== undefined && own !== '') return own;
-  const login = await secrets.get('twitch-login');
-  if (login === null) return null;
-  try {
-    return StoredLogin.parse(JSON.parse(login)).accessToken;
-  } catch {
-    return null;
-  }
+  return (await readLogin(secrets))?.accessToken ?? null;
 }
 
 function dataOf(text: string): unknown {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Secrets } from '../../ports/secrets.ts';
+import { parseJsonOrNull } from '../../../shared/json.ts';
 
-/** A sign-in as it is kept behind the Secrets port. gql.ts reads `accessToken` of it. */
+/** A sign-in as it is kept behind the Secrets port. */
 const StoredLogin = z.object({
   accessToken: z.string().min(1),
   refreshToken: z.string().nullable().catch(null),
@@ -19,11 +20,7 @@ const NAME = 'twitch-login';
 export async function readLogin(secrets: Pick<Secrets, 'get'>): Promise<StoredLogin | null> {
   const text = await secrets.get(NAME);
   if (text === null) return null;
-  try {
-    return StoredLogin.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
+  return StoredLogin.safeParse(parseJsonOrNull(text)).data ?? null;
 }
 
 export const keepLogin = (secrets: Pick<Secrets, 'set'>, login: StoredLogin | null): Promise<void> =>

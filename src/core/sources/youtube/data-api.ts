@@ -7,6 +7,7 @@ import type { VideoComment } from '../../domain/youtube/comment.ts';
 import { HttpError, type HttpClient } from '../../ports/http.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 import type { Endpoints } from '../endpoints.ts';
+import { parseJsonOrNull } from '../../../shared/json.ts';
 
 export interface DataApiDeps {
   readonly http: HttpClient;
@@ -159,7 +160,7 @@ const ErrorBody = z.object({
 
 function apiFailure(thrown: unknown): unknown {
   if (isAbortError(thrown) || !(thrown instanceof HttpError)) return thrown;
-  const parsed = ErrorBody.safeParse(jsonOrNull(thrown.body));
+  const parsed = ErrorBody.safeParse(parseJsonOrNull(thrown.body));
   if (!parsed.success) return thrown;
   const { errors, message } = parsed.data.error;
   const isBadKey = /api key not valid|API_KEY_INVALID/i.test(message ?? '');
@@ -167,12 +168,4 @@ function apiFailure(thrown: unknown): unknown {
   if (reason === 'videoNotFound') return notFound();
   const shape = REASONS[reason];
   return shape === undefined ? thrown : new AppError(shape, { cause: thrown });
-}
-
-function jsonOrNull(body: string): unknown {
-  try {
-    return JSON.parse(body) as unknown;
-  } catch {
-    return null;
-  }
 }

@@ -3,6 +3,7 @@ import { AppError } from '../../../../shared/errors.ts';
 import { LEXICON_VERSION } from '../lexicon/lexicon.ts';
 import { OUTPUTS, rowWeights, SUMMARY_WEIGHTS, type ChatModel } from './chat-model.ts';
 import { ROWS_VERSION } from './token-rows.ts';
+import { parseJsonOrNull } from '../../../../shared/json.ts';
 
 /**
  * `KSCM`, length of the header (u32), the header as JSON padded with spaces to a multiple of 4; then, little-endian:
@@ -61,7 +62,9 @@ export function decodeChatModel(bytes: Uint8Array): ChatModel {
   const sum = checksum(bytes, bytes.length - 4);
   if (view.getUint32(bytes.length - 4, true) !== sum) throw unreadable('it is damaged or not whole');
   const textLength = view.getUint32(4, true);
-  const header = Header.safeParse(jsonOf(bytes.subarray(8, 8 + textLength)));
+  const header = Header.safeParse(
+    parseJsonOrNull(new TextDecoder().decode(bytes.subarray(8, 8 + textLength))),
+  );
   if (!header.success) throw otherVersion();
   const { rowBits } = header.data;
   const floatsAt = 8 + textLength;
@@ -93,14 +96,6 @@ const otherVersion = (): AppError =>
     message: 'The chat model belongs to another version of KlipStream.',
     nextStep: NEXT_STEP,
   });
-
-function jsonOf(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return null;
-  }
-}
 
 /** FNV-1a, 32 bit. */
 function checksum(bytes: Uint8Array, length: number): number {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { LiveSignal } from '../../../ports/live-signals.ts';
 import { isoToUnixMs } from '../../../domain/chat/formats/clock-time.ts';
+import { parseJsonOrNull } from '../../../../shared/json.ts';
 
 /** What EventSub says. `other`: something that isn't for us, or a sign of life. */
 export type EventSubMessage =
@@ -42,7 +43,7 @@ const Event = z.object({
 
 /** Reads one frame. Source: dev.twitch.tv/docs/eventsub/handling-websocket-events; twitch-live fact sheet §4. */
 export function readEventSub(text: string): EventSubMessage {
-  const frame = Frame.safeParse(decoded(text)).data;
+  const frame = Frame.safeParse(parseJsonOrNull(text)).data;
   if (frame === undefined) return { kind: 'other' };
   const { metadata, payload } = frame;
   switch (metadata.message_type) {
@@ -90,12 +91,4 @@ function signalOf(type: string, payload: unknown): LiveSignal | null {
     ...{ channelId: event.broadcaster_user_id ?? null, broadcastId: event.id ?? null },
     startedAtUnixMs: isoToUnixMs(event.started_at),
   };
-}
-
-function decoded(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return null;
-  }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { AppError } from '../../../../shared/errors.ts';
 import { HttpError, type HttpClient, type HttpRequest } from '../../../ports/http.ts';
 import type { Endpoints } from '../../endpoints.ts';
+import { readAnswer } from '../read-answer.ts';
 
 export const SIGNAL_TYPES = ['stream.online', 'stream.offline'] as const;
 export type SignalType = (typeof SIGNAL_TYPES)[number];
@@ -70,21 +70,8 @@ export function createEventSubRequests(
   };
 }
 
-/** Without a cause: what JSON and schema complain of quotes the answer, and that may repeat the token. */
-function parsed<T>(schema: z.ZodType<T>, text: string): T {
-  const answer = schema.safeParse(decoded(text));
-  if (answer.success) return answer.data;
-  throw new AppError({
-    code: 'net/bad-answer',
-    message: "Twitch answered with something that isn't an answer to the question.",
+const parsed = <T>(schema: z.ZodType<T>, text: string): T =>
+  readAnswer(schema, text, {
+    who: 'Twitch',
     nextStep: 'Nothing has to be done: watched channels are looked at as well.',
   });
-}
-
-function decoded(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return null;
-  }
-}
