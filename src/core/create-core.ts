@@ -8,7 +8,7 @@ import { composePlatforms, type Platforms } from './compose-platforms.ts';
 import { classifyLink } from './domain/links/classify.ts';
 import { guessVoiceTrack } from './domain/playback/voice-track.ts';
 import { createArtefactFiles } from './infra/artefacts/artefact-files.ts';
-import { loadChatModel } from './infra/chat-model/load-chat-model.ts';
+import { chatModelState } from './infra/chat-model/load-chat-model.ts';
 import { createMediaTool } from './infra/ffmpeg/media-tool.ts';
 import { chooseLibrary } from './infra/paths/chosen-library.ts';
 import { openSettingsFile } from './infra/settings/settings-file.ts';
@@ -86,7 +86,7 @@ interface Parts {
   readonly store: LibraryStore;
   readonly dbPath: string;
   readonly chatModelPath: string;
-  readonly chatModel: ChatModelState;
+  readonly chatModel: () => ChatModelState;
   readonly files: ArtefactFiles;
   readonly media: MediaTool;
   readonly workers: WorkerPool;
@@ -137,7 +137,6 @@ function openParts(options: CoreOptions): Parts {
   const dbPath = join(options.libraryDir, 'library.db');
   const store = openLibraryStore(dbPath);
   const workers = createThreadPool({ entry: options.workerEntry, size: Math.max(2, availableParallelism()) });
-  const chatModel = chatModelState(options);
   const changes = createTopic<{ vodId: string; removed: boolean }>();
   return {
     options,
@@ -146,7 +145,7 @@ function openParts(options: CoreOptions): Parts {
     store,
     dbPath,
     chatModelPath: options.chatModelPath,
-    chatModel,
+    chatModel: chatModelState(options.chatModelPath, options.log),
     files: createArtefactFiles(options.libraryDir),
     media: createMediaTool({ settings: () => settings.get(), env: options.env }),
     workers,
@@ -156,13 +155,6 @@ function openParts(options: CoreOptions): Parts {
     changes,
     changed: (vodId) => changes.publish(vodId, { vodId, removed: false }, true),
   };
-}
-
-/** Looked at once: what makes chat features must not change under a running program. */
-function chatModelState({ chatModelPath, log }: CoreOptions): ChatModelState {
-  const { classifier, problem } = loadChatModel(chatModelPath);
-  if (problem !== null) log.warn('chat-model.unusable', { code: problem.code });
-  return { id: classifier.id, problem };
 }
 
 function composeJobs(parts: Parts): Jobs {
@@ -181,7 +173,7 @@ function composeJobs(parts: Parts): Jobs {
         voiceTrack: row?.voiceTrack ?? 0,
         chatOffsetMs: row?.chatOffsetMs ?? null,
         transcriberOrigin: transcriber?.origin ?? null,
-        chatModelId: parts.chatModel.id,
+        chatModelId: parts.chatModel().id,
         hasTranscriptFile: store.sources.get(vodId, 'transcript') !== null,
         hasMediaFile: store.sources.get(vodId, 'media') !== null,
         hasChatFile: store.sources.get(vodId, 'chat') !== null,

@@ -20,7 +20,7 @@ export interface DoctorDeps {
   readonly dataDir: string;
   readonly version: string;
   readonly nodeVersion: string;
-  readonly chatModel: ChatModelState;
+  readonly chatModel: () => ChatModelState;
 }
 
 const LOW_SPACE_BYTES = 10e9;
@@ -39,7 +39,7 @@ export async function doctorLines(deps: DoctorDeps): Promise<DoctorLine[]> {
     line('library', 'Library folder', deps.libraryDir),
     line('data', 'Data folder', deps.dataDir),
     await spaceLine(deps.files),
-    chatModelLine(deps.chatModel),
+    chatModelLine(deps.chatModel()),
     transcriberLine(deps.settings),
     secretsLine(deps.secrets),
   ];
