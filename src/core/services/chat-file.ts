@@ -8,6 +8,7 @@ import type { Link } from '../../shared/model/link.ts';
 import { formatTimestamp, type RangeMs } from '../../shared/time.ts';
 import type { Log } from '../ports/log.ts';
 import type { Sites } from '../ports/site.ts';
+import { fetchChat, hasChatReplay } from './fetch-chat.ts';
 import { linkOrThrow, type LinkDeps } from './links.ts';
 import { createTopic } from './topic.ts';
 
@@ -53,7 +54,7 @@ interface FetchTo {
 async function fetchTo(deps: ChatFileDeps, { link, outPath, range, signal, tell }: FetchTo): Promise<void> {
   const site = deps.sites.of(link.platform);
   const stream = await site.resolve(link, signal);
-  if (site.fetchChat === undefined || stream.hasChat === 'no')
+  if (!hasChatReplay(site) || stream.hasChat === 'no')
     throw new AppError({
       code: 'link/no-chat',
       message: `"${stream.title}" has no chat that can be fetched.`,
@@ -63,17 +64,10 @@ async function fetchTo(deps: ChatFileDeps, { link, outPath, range, signal, tell 
     .update(JSON.stringify([link.platform, link.id, range]))
     .digest('hex');
   const dir = join(deps.libraryDir, 'work', `chat-${key.slice(0, 16)}`);
-  const [workDir, outDir] = [join(dir, 'kept'), join(dir, 'new')];
-  await rm(outDir, { recursive: true, force: true });
-  await mkdir(workDir, { recursive: true });
-  await mkdir(outDir, { recursive: true });
   await mkdir(dirname(outPath), { recursive: true });
-  const { file, count, strategy, gaps } = await site.fetchChat({
-    stream,
-    choice: { quality: 'audio', range, wantMedia: false, wantChat: true },
-    ...{ signal, workDir, outDir, log: deps.log },
+  const { file, count, strategy, gaps } = await fetchChat({
+    ...{ site, stream, range, dir, signal, log: deps.log },
     onProgress: ({ fraction, detail }) => tell({ fraction, detail, result: null }),
-    onChunk: () => undefined,
   });
   await copyFile(file, outPath);
   await rm(dir, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isAbortError, toErrorShape } from '../../shared/errors.ts';
 import type { Platform } from '../../shared/model/link.ts';
@@ -11,6 +11,7 @@ import type { ChatGap, LiveFeed } from '../ports/live-feed.ts';
 import type { LibraryStore } from '../ports/library-store.ts';
 import type { Log } from '../ports/log.ts';
 import type { Sites } from '../ports/site.ts';
+import { fetchChat, hasChatReplay } from './fetch-chat.ts';
 import type { Jobs } from './jobs.ts';
 import type { Sources } from './sources.ts';
 
@@ -139,7 +140,7 @@ async function fillGap(deps: ChatFillDeps, fill: GapFill, signal: AbortSignal): 
   const { dir, facts, stream, gap } = fill;
   const site = deps.sites.of(stream.link.platform);
   const startedAt = stream.startedAtUnixMs;
-  if (site.fetchChat === undefined || startedAt === null) return false;
+  if (!hasChatReplay(site) || startedAt === null) return false;
   const { fromUnixMs, toUnixMs } = sentWithin(facts, gap);
   const range = {
     startMs: Math.max(0, fromUnixMs - startedAt - MINUTE_MS),
@@ -148,17 +149,8 @@ async function fillGap(deps: ChatFillDeps, fill: GapFill, signal: AbortSignal): 
   // A growing VOD's chat may not have come so far yet.
   if (stream.durationMs !== null && stream.durationMs < range.endMs - 2 * MINUTE_MS) return false;
   const work = join(dir, 'fill');
-  const [workDir, outDir] = [join(work, 'kept'), join(work, 'new')];
-  await mkdir(workDir, { recursive: true });
-  await mkdir(outDir, { recursive: true });
   try {
-    const { file, gaps } = await site.fetchChat({
-      stream,
-      choice: { quality: 'audio', range, wantMedia: false, wantChat: true },
-      ...{ signal, workDir, outDir, log: deps.log },
-      onProgress: () => undefined,
-      onChunk: () => undefined,
-    });
+    const { file, gaps } = await fetchChat({ site, stream, range, dir: work, signal, log: deps.log });
     if (gaps.length > 0) return false;
     const messages = await fillChatGap(dir, facts, { gap, fetchedPath: file });
     deps.log.info('chat-fill.filled', { vodId: facts.vodId, messages });

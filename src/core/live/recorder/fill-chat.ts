@@ -9,9 +9,9 @@ import type { ChatGap } from '../../ports/live-feed.ts';
 import type { ChatFileHeader } from '../../ports/site.ts';
 import { writeChatJsonl } from '../../sources/chat-jsonl.ts';
 import { readChatStore } from './chat-store.ts';
-import { factsOf, type RecordingFacts } from './facts.ts';
+import { addFact, factsOf, type RecordingFacts } from './facts.ts';
 import { FILES, withChatGaps, writeSafely } from './finalise.ts';
-import { openJournal, readJournal } from './journal.ts';
+import { type JournalEntry, openJournal, readJournal } from './journal.ts';
 
 /** The clocks of this machine and of the platform agree no better. */
 const MARGIN_MS = 2000;
@@ -51,12 +51,12 @@ export async function fillChatGap(
     join(dir, FILES.timeMap),
     JSON.stringify(withChatGaps({ ...map, truth }, { ...facts, chatGaps })),
   );
+  const { fromUnixMs, toUnixMs } = gap;
+  const entry: JournalEntry = { type: 'chat-filled', fromUnixMs, toUnixMs, messages };
   const journal = await openJournal(join(dir, FILES.journal));
-  await journal.add({
-    ...{ type: 'chat-filled', fromUnixMs: gap.fromUnixMs, toUnixMs: gap.toUnixMs, messages },
-  });
+  await journal.add(entry);
   await journal.close();
-  facts.chatGaps.splice(facts.chatGaps.indexOf(gap), 1);
+  addFact(facts, entry);
   return messages;
 }
 
