@@ -3,16 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright';
 import { probed, readDelay, type EventLoopDelay } from './measured-command.ts';
-
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { CHROMIUM } from '../support/chromium.ts';
 
 export interface AppPage {
   readonly page: Page;
@@ -30,10 +21,7 @@ export async function openAppPage(dataDir: string): Promise<AppPage> {
     stdio: ['ignore', 'pipe', 'inherit'],
     env,
   });
-  const browser = await chromium.launch({
-    executablePath: process.env['KLIPSTREAM_CHROMIUM'] ?? '/usr/bin/chromium',
-    args: FLAGS,
-  });
+  const browser = await chromium.launch(CHROMIUM);
   const end = async (): Promise<void> => {
     await browser.close();
     if (host.exitCode !== null) return;

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright';
 import type { Page } from 'playwright';
 import { build, preview } from 'vite';
+import { CHROMIUM } from '../support/chromium.ts';
 
 export interface FrameReport {
   readonly frames: number;
@@ -82,16 +83,6 @@ export async function measureTimelineFrames(page: Page): Promise<FrameReport> {
   };
 }
 
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
 /** The made-up 13 h stream, in a browser of its own. */
 export async function measurePreviewFrames(): Promise<FrameReport> {
   const root = fileURLToPath(new URL('../fixtures/renderer-preview/', import.meta.url));
@@ -103,10 +94,7 @@ export async function measurePreviewFrames(): Promise<FrameReport> {
     build: { outDir },
     preview: { host: '127.0.0.1', port: 0, strictPort: false },
   });
-  const browser = await chromium.launch({
-    executablePath: process.env['KLIPSTREAM_CHROMIUM'] ?? '/usr/bin/chromium',
-    args: FLAGS,
-  });
+  const browser = await chromium.launch(CHROMIUM);
   try {
     const address = server.httpServer.address();
     if (address === null || typeof address === 'string') throw new Error('the preview server has no port');

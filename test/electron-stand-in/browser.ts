@@ -1,17 +1,6 @@
 import { chromium, type BrowserContext } from 'playwright';
 import { readSettings } from './settings.ts';
-
-const CHROMIUM_PATH = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--autoplay-policy=no-user-gesture-required',
-];
+import { CHROMIUM } from '../support/chromium.ts';
 
 let context: Promise<BrowserContext> | null = null;
 
@@ -19,14 +8,18 @@ let context: Promise<BrowserContext> | null = null;
 export function openBrowser(): Promise<BrowserContext> {
   const { profileDir, debuggingPort } = readSettings();
   context ??= chromium.launchPersistentContext(profileDir, {
-    executablePath: CHROMIUM_PATH,
+    executablePath: CHROMIUM.executablePath,
     headless: true,
     viewport: null,
     // The app itself decides when it ends.
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
-    args: [...FLAGS, `--remote-debugging-port=${debuggingPort}`],
+    args: [
+      ...CHROMIUM.args,
+      '--autoplay-policy=no-user-gesture-required',
+      `--remote-debugging-port=${debuggingPort}`,
+    ],
   });
   return context;
 }

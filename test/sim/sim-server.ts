@@ -43,6 +43,12 @@ export interface SimAnswer {
   readonly body?: string | Uint8Array;
 }
 
+export const jsonAnswer = (value: unknown, status = 200): SimAnswer => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(value),
+});
+
 export type SimRoute = (request: SimRequest) => SimAnswer | null | Promise<SimAnswer | null>;
 
 export interface SimServer {

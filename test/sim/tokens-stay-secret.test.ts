@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFileLog } from '../../src/core/infra/log/file-log.ts';
 import { createFileSecrets, type SecretCipher } from '../../src/core/infra/secrets/file-secrets.ts';
 import type { Client } from '../../src/shared/contract/index.ts';
-import type { Recording, TwitchLogin } from '../../src/shared/contract/sources.ts';
+import type { TwitchLogin } from '../../src/shared/contract/sources.ts';
 import type { FetchChoice } from '../../src/shared/model/remote-stream.ts';
 import { ffmpeg } from '../support/frame-code.ts';
 import { jobEnd, openCore, type OpenCore } from '../support/open-core.ts';
@@ -26,6 +26,7 @@ import { generateChat } from './youtube/chat-items.ts';
 import { SIM_API_KEY } from './youtube/data-api.ts';
 import { MEDIA_SIGNATURE, type SimFormat } from './youtube/videos.ts';
 import { startYouTubeSim, type YouTubeSim } from './youtube/youtube-sim.ts';
+import { recordingThat } from '../support/wait-for.ts';
 
 const LOGIN = 'twitchdev';
 const VOD_LINK = `https://www.twitch.tv/videos/${VOD_ID}`;
@@ -219,9 +220,9 @@ async function recordLive(client: Client): Promise<void> {
   const line = { channel: LOGIN, login: 'ann', text: 'hello', id: 'id-1', sentAtUnixMs: Date.now() };
   irc.say(LOGIN, [privmsg(line)]);
   foundOnTheWay.push(...search().inFolder(dataDir()));
-  await untilRecording(client, ({ segments, messages }) => segments >= 2 && messages > 0);
+  await recordingThat(client, ({ segments, messages }) => segments >= 2 && messages > 0);
   await client.call('recording.stop', { recordingId });
-  const { vodId } = await untilRecording(client, ({ state }) => state === 'finished');
+  const { vodId } = await recordingThat(client, ({ state }) => state === 'finished');
   await client.call('vod.get', { vodId: vodId! });
 }
 
@@ -329,15 +330,4 @@ const untilLogin = (client: Client, accepts: (login: TwitchLogin) => boolean): P
       resolve(login);
     };
     const stop = client.subscribe('twitch.login', {}, see, reject);
-  });
-
-const untilRecording = (client: Client, accepts: (recording: Recording) => boolean): Promise<Recording> =>
-  new Promise((resolve, reject) => {
-    const see = ({ recordings }: { recordings: Recording[] }): void => {
-      const found = recordings.find(accepts);
-      if (found === undefined) return;
-      stop();
-      resolve(found);
-    };
-    const stop = client.subscribe('recordings.progress', {}, see, reject);
   });

@@ -1,3 +1,5 @@
+import type { Fault } from '../sim/sim-server.ts';
+
 /**
  * Seeds of a campaign of faults: `usual` of them in the test suite, `KLIPSTREAM_CAMPAIGN_SEEDS` of them in
  * `npm run campaign`, `KLIPSTREAM_CAMPAIGN_FROM` being the first.
@@ -16,3 +18,18 @@ export function seededRandom(seed: number): () => number {
 
 export const pick = <T>(from: readonly T[], random: () => number): T =>
   from[Math.floor(random() * from.length)]!;
+
+/** What may happen to a request for media. */
+export const MEDIA_FAULTS: readonly Fault[] = [
+  { kind: 'status', status: 429, retryAfterSec: 0 },
+  { kind: 'status', status: 429 },
+  { kind: 'status', status: 503 },
+  { kind: 'hang' },
+  { kind: 'stall', afterBytes: 5000 },
+  { kind: 'reset', afterBytes: 5000 },
+  { kind: 'truncate', toBytes: 188 * 40 },
+  { kind: 'truncate', toBytes: 10_001 },
+  { kind: 'empty' },
+  { kind: 'wrong-length', extraBytes: 1000 },
+  { kind: 'garbage' },
+];

@@ -1,16 +1,6 @@
 import { chromium, type Page } from 'playwright';
 import { startCli } from './run-cli.ts';
-
-const CHROMIUM_PATH = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { CHROMIUM } from './chromium.ts';
 
 export interface HeadlessPage {
   /** A page of its own session on the host's address; `prepare` runs before the address is opened. */
@@ -23,7 +13,7 @@ export interface HeadlessPage {
 export async function startHeadless(dataDir: string): Promise<HeadlessPage> {
   const server = startCli(['serve', '--no-open', '--json', '--data-dir', dataDir]);
   const { url } = JSON.parse(await server.waitForOutput()) as { url: string };
-  const browser = await chromium.launch({ executablePath: CHROMIUM_PATH, args: FLAGS });
+  const browser = await chromium.launch(CHROMIUM);
   return {
     newPage: async (prepare) => {
       const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });

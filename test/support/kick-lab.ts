@@ -1,8 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { classifyLink } from '../../src/core/domain/links/classify.ts';
-import type { FetchedMedia, FetchMediaRequest, Site } from '../../src/core/ports/site.ts';
+import type { FetchedMedia, Site } from '../../src/core/ports/site.ts';
 import { createBandwidth } from '../../src/core/sources/hls/bandwidth.ts';
 import { createKickSite } from '../../src/core/sources/kick/site.ts';
 import type { Link } from '../../src/shared/model/link.ts';
@@ -11,8 +8,7 @@ import { startKickSim, type KickSim } from '../sim/kick/kick-sim.ts';
 import { createKickMedia, type KickMediaBehaviour, type KickMediaSim } from '../sim/kick/media.ts';
 import { VOD_SEGMENT_SEC, type VodMedia } from '../sim/twitch/vod-media.ts';
 import { impatient } from './chat-lab.ts';
-import { mediaTool } from './media-lab.ts';
-import { siteDeps, WHOLE } from './site-lab.ts';
+import { fetchMedia, type MediaOptions, siteDeps, TransferFolders } from './site-lab.ts';
 
 const STARTED_AT = Date.UTC(2026, 4, 1, 18, 0, 1);
 /** The clip of the stand-in holds the VOD's media from this segment on. */
@@ -25,9 +21,7 @@ export interface KickLab {
   readonly vod: Link;
   readonly clip: Link;
   /** Another call goes on in the same work folder. */
-  fetch(
-    options?: Partial<Pick<FetchMediaRequest, 'want' | 'choice' | 'signal' | 'onChunk'>> & { link?: Link },
-  ): Promise<FetchedMedia>;
+  fetch(options?: MediaOptions & { link?: Link }): Promise<FetchedMedia>;
   close(): Promise<void>;
 }
 
@@ -52,30 +46,15 @@ export async function openKickLab(options: {
   const bandwidth = createBandwidth({ bytesPerSec: () => null });
   const clock = { nowUnixMs: () => STARTED_AT + durationSec * 1000 };
   const site = createKickSite({ ...deps, bandwidth, clock });
-  const root = mkdtempSync(join(tmpdir(), 'klip-kick-'));
+  const folders = new TransferFolders();
   const vod = linkOf(`https://kick.com/${sim.world.slug}/videos/${sim.world.videoId}`);
-  let runs = 0;
   return {
     ...{ sim, media, site, vod },
     clip: linkOf(`https://kick.com/${sim.world.slug}/clips/${sim.world.clipId}`),
-    async fetch({ link = vod, ...request } = {}) {
-      const signal = request.signal ?? new AbortController().signal;
-      const outDir = join(root, `out-${++runs}`);
-      mkdirSync(outDir);
-      mkdirSync(join(root, 'work'), { recursive: true });
-      return await site.fetchMedia!({
-        stream: await site.resolve(link, new AbortController().signal),
-        want: request.want ?? 'video',
-        choice: request.choice ?? WHOLE,
-        media: mediaTool(),
-        ...{ signal, outDir, workDir: join(root, 'work'), log: deps.log },
-        onProgress: () => undefined,
-        onChunk: request.onChunk ?? (() => undefined),
-      });
-    },
+    fetch: ({ link = vod, ...request } = {}) => fetchMedia(site, link, folders, request),
     async close() {
       await sim.close();
-      rmSync(root, { recursive: true, force: true });
+      folders.remove();
     },
   };
 }

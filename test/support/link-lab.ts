@@ -10,6 +10,7 @@ import type { SimFormat } from '../sim/youtube/videos.ts';
 import { ffmpeg } from './frame-code.ts';
 import { mediaTool } from './media-lab.ts';
 import { jobEnd, openCore } from './open-core.ts';
+import { firstEnded, recordingThat } from './wait-for.ts';
 
 /** What a person finds in the review of a VOD whose job has ended. */
 export interface ReviewFacts {
@@ -67,42 +68,13 @@ export async function openLinkLab(durationSec: number): Promise<LinkLab> {
       return { vodId, job: await jobEnd(client, vodId, jobId) };
     },
     review: (vodId) => reviewOf(client, vodId),
-    recordingThat: (accepts) =>
-      firstThat((see, failed) =>
-        client.subscribe(
-          'recordings.progress',
-          {},
-          ({ recordings }) => see(recordings.find(accepts)),
-          failed,
-        ),
-      ),
-    ended: (vodId) =>
-      firstThat((see, failed) =>
-        client.subscribe(
-          'jobs.progress',
-          { vodId },
-          ({ jobs }) => see(jobs.find(({ finishedAtUnixMs }) => finishedAtUnixMs !== null)),
-          failed,
-        ),
-      ),
+    recordingThat: (accepts) => recordingThat(client, accepts),
+    ended: (vodId) => firstEnded(client, vodId),
     async close() {
       await opened.close();
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** The first thing that a subscription shows. */
-function firstThat<T>(
-  subscribe: (see: (found: T | undefined) => void, failed: (reason: unknown) => void) => () => void,
-): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = subscribe((found) => {
-      if (found === undefined) return;
-      stop();
-      resolve(found);
-    }, reject);
-  });
 }
 
 async function pictureOf(recording: string, folder: string): Promise<SimFormat> {

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { createHttpClient } from '../../src/core/infra/http/http-client.ts';
 import { silentLog } from '../../src/core/ports/log.ts';
 import type { Secrets } from '../../src/core/ports/secrets.ts';
-import type { FetchChatRequest } from '../../src/core/ports/site.ts';
+import type { FetchChatRequest, FetchedMedia, FetchMediaRequest, Site } from '../../src/core/ports/site.ts';
 import { endpointsOf, type EndpointName } from '../../src/core/sources/endpoints.ts';
 import { ChatMessage } from '../../src/shared/model/chat.ts';
+import type { Link } from '../../src/shared/model/link.ts';
 import type { FetchChoice, RemoteStream } from '../../src/shared/model/remote-stream.ts';
 import { Settings } from '../../src/shared/model/settings.ts';
+import { mediaTool } from './media-lab.ts';
 
 export const WHOLE: FetchChoice = { quality: '720p', range: null, wantMedia: true, wantChat: true };
 
@@ -76,4 +78,25 @@ export function chatRequest(
 export function readChatJsonl(file: string): ChatMessage[] {
   const [, ...lines] = readFileSync(file, 'utf8').trimEnd().split('\n');
   return lines.map((line) => ChatMessage.parse(JSON.parse(line)));
+}
+
+export type MediaOptions = Partial<Pick<FetchMediaRequest, 'want' | 'choice' | 'signal' | 'onChunk'>>;
+
+/** Fetches a stream's media; another call goes on in the same work folder. */
+export async function fetchMedia(
+  site: Site,
+  link: Link,
+  folders: TransferFolders,
+  request: MediaOptions = {},
+): Promise<FetchedMedia> {
+  return await site.fetchMedia!({
+    stream: await site.resolve(link, new AbortController().signal),
+    want: request.want ?? 'video',
+    choice: request.choice ?? WHOLE,
+    media: mediaTool(),
+    ...{ outDir: folders.nextOut(), workDir: folders.workDir, log: silentLog },
+    signal: request.signal ?? new AbortController().signal,
+    onProgress: () => undefined,
+    onChunk: request.onChunk ?? (() => undefined),
+  });
 }

@@ -1,4 +1,4 @@
-import type { SimAnswer, SimRequest, SimRoute } from '../sim-server.ts';
+import { jsonAnswer, type SimAnswer, type SimRequest, type SimRoute } from '../sim-server.ts';
 
 /** What the emote providers know. Names map to ids; `overlays` are drawn over others. */
 export interface EmoteServices {
@@ -29,7 +29,7 @@ export function emoteServicesRoute(services: EmoteServices): SimRoute {
     switch (service) {
       case 'bttv':
         return path.at(-1) === 'global'
-          ? json(services.global.bttv.map(bttvEmote))
+          ? jsonAnswer(services.global.bttv.map(bttvEmote))
           : found(channel?.bttv, (list) => ({
               ...{ id: 'b1', bots: ['nightbot'], avatar: '' },
               channelEmotes: list.slice(0, 1).map(bttvEmote),
@@ -37,7 +37,7 @@ export function emoteServicesRoute(services: EmoteServices): SimRoute {
             }));
       case 'ffz':
         return path.at(-1) === 'global'
-          ? json({ default_sets: [3], sets: { '3': ffzSet(3, services.global.ffz) }, users: {} })
+          ? jsonAnswer({ default_sets: [3], sets: { '3': ffzSet(3, services.global.ffz) }, users: {} })
           : found(channel?.ffz, (list) => ({ room: { set: 46763 }, sets: { '46763': ffzSet(46763, list) } }));
       case '7tv':
         return sevenTv(services, path);
@@ -62,16 +62,11 @@ function sevenTv(services: EmoteServices, path: readonly string[]): SimAnswer {
   return found(list, (emotes) => sevenTvSet(id, emotes));
 }
 
-const json = (value: unknown): SimAnswer => ({
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(value),
-});
-
 const found = <Item>(
   list: readonly Item[] | undefined,
   shape: (list: readonly Item[]) => object,
 ): SimAnswer =>
-  list === undefined ? { status: 404, body: '{"message":"user not found"}' } : json(shape(list));
+  list === undefined ? { status: 404, body: '{"message":"user not found"}' } : jsonAnswer(shape(list));
 
 const bttvEmote = ({ id, name }: SimEmote): object => ({
   ...{ id, code: name, imageType: 'png', animated: false, userId: 'u1', modifier: false },

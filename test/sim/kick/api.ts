@@ -1,4 +1,4 @@
-import type { SimAnswer, SimRequest, SimRoute } from '../sim-server.ts';
+import { jsonAnswer, type SimAnswer, type SimRequest, type SimRoute } from '../sim-server.ts';
 import { replayMessage, zoneless, type KickWorld } from './world.ts';
 
 const WINDOW_MS = 5000;
@@ -28,19 +28,14 @@ export interface KickApiSim {
 export const CHALLENGE =
   '<!DOCTYPE html><html lang="en-US"><head><title>Just a moment...</title></head><body></body></html>';
 
-const json = (body: unknown, status = 200): SimAnswer => ({
-  status,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(body),
-});
-const NOT_FOUND = json({ message: 'Not Found' }, 404);
+const NOT_FOUND = jsonAnswer({ message: 'Not Found' }, 404);
 
 /** Kick's internal API (kick fact sheet §2, §5): both halves of the site on one host. */
 export function kickApiRoute(sim: KickApiSim): SimRoute {
   return (request) => {
     const { pathname } = request.url;
     const { world } = sim;
-    if (pathname === `/api/v2/channels/${world.slug}`) return json(channelOf(sim));
+    if (pathname === `/api/v2/channels/${world.slug}`) return jsonAnswer(channelOf(sim));
     if (/^\/api\/v2\/channels\/\d+\/messages$/.test(pathname))
       return sim.state.replay === 'both' || sim.state.replay === 'messages'
         ? replay(sim, request)
@@ -49,12 +44,17 @@ export function kickApiRoute(sim: KickApiSim): SimRoute {
       return sim.state.replay === 'both' || sim.state.replay === 'history' ? replay(sim, request) : NOT_FOUND;
     if (pathname === `/api/v1/video/${world.videoId}`) return sim.state.old ? oldVideo(sim) : NOT_FOUND;
     if (pathname === `/api/v1/channels/${world.channelId}/videos/${world.videoId}`)
-      return sim.state.web && sim.state.vod !== 'gone' ? json({ data: webVideo(sim, false) }) : NOT_FOUND;
+      return sim.state.web && sim.state.vod !== 'gone'
+        ? jsonAnswer({ data: webVideo(sim, false) })
+        : NOT_FOUND;
     if (pathname === `/api/v1/channels/${world.channelId}/videos`)
-      return json({ data: sim.state.web ? [webVideo(sim, true)] : [] });
+      return jsonAnswer({ data: sim.state.web ? [webVideo(sim, true)] : [] });
     if (pathname === `/api/v1/stream/${world.videoId}/playback`)
-      return json({ playback_url: { dvr: '', live: '', vod: sim.state.source ?? '' }, video_session: {} });
-    if (pathname === `/api/v2/clips/${world.clipId}`) return json({ clip: clipOf(sim) });
+      return jsonAnswer({
+        playback_url: { dvr: '', live: '', vod: sim.state.source ?? '' },
+        video_session: {},
+      });
+    if (pathname === `/api/v2/clips/${world.clipId}`) return jsonAnswer({ clip: clipOf(sim) });
     return pathname.startsWith('/api/') ? NOT_FOUND : null;
   };
 }
@@ -103,7 +103,7 @@ function oldVideo({ world, state }: KickApiSim): SimAnswer {
       channel: { id: world.channelId, slug: world.slug, user: { username: 'SimStreamer' } },
     },
   };
-  return json(body, state.vod === 'subscriber_only' || state.vod === 'private' ? 403 : 200);
+  return jsonAnswer(body, state.vod === 'subscriber_only' || state.vod === 'private' ? 403 : 200);
 }
 
 function webVideo({ world, state }: KickApiSim, inList: boolean): unknown {
@@ -140,7 +140,7 @@ function replay({ world }: KickApiSim, request: SimRequest): SimAnswer {
     if (message.exactUnixMs >= from + WINDOW_MS) break;
     found.push(replayMessage(message, world.channelId));
   }
-  return json({
+  return jsonAnswer({
     status: { error: false, code: 200, message: 'SUCCESS' },
     data: { messages: found.reverse(), cursor: String((from + WINDOW_MS) * 1000), pinned_message: null },
   });

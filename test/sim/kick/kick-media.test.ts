@@ -4,34 +4,27 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { isAbortError } from '../../../src/shared/errors.ts';
 import type { Settings } from '../../../src/shared/model/settings.ts';
-import { campaignSeeds, pick, seededRandom } from '../../support/campaign.ts';
+import { campaignSeeds, MEDIA_FAULTS, pick, seededRandom } from '../../support/campaign.ts';
 import { readFrameNumbers } from '../../support/frame-code.ts';
 import { CLIP_FROM, openKickLab, type KickLab } from '../../support/kick-lab.ts';
 import { mediaTool } from '../../support/media-lab.ts';
 import { WHOLE } from '../../support/site-lab.ts';
 import type { Fault } from '../sim-server.ts';
-import { makeVodMedia, VOD_FRAMES_PER_SEC, VOD_SEGMENT_SEC, type VodMedia } from '../twitch/vod-media.ts';
+import {
+  framesWithout,
+  makeVodMedia,
+  VOD_FRAMES_PER_SEC,
+  VOD_SEGMENT_SEC,
+  type VodMedia,
+} from '../twitch/vod-media.ts';
 import type { KickMediaBehaviour } from './media.ts';
 
 const DURATION_SEC = 25;
 const SEGMENTS = 13;
 const SEGMENT_FRAMES = VOD_SEGMENT_SEC * VOD_FRAMES_PER_SEC;
 const ALL = Array.from({ length: SEGMENTS }, (_, index) => index);
-const ALL_FRAMES = Array.from({ length: DURATION_SEC * VOD_FRAMES_PER_SEC }, (_, frame) => frame);
+const ALL_FRAMES = framesWithout(DURATION_SEC);
 const MOVED = 'c3d4';
-const FAULTS: readonly Fault[] = [
-  { kind: 'status', status: 429, retryAfterSec: 0 },
-  { kind: 'status', status: 429 },
-  { kind: 'status', status: 503 },
-  { kind: 'hang' },
-  { kind: 'stall', afterBytes: 5000 },
-  { kind: 'reset', afterBytes: 5000 },
-  { kind: 'truncate', toBytes: 188 * 40 },
-  { kind: 'truncate', toBytes: 10_001 },
-  { kind: 'empty' },
-  { kind: 'wrong-length', extraBytes: 1000 },
-  { kind: 'garbage' },
-];
 
 let dir: string;
 let media: VodMedia;
@@ -53,9 +46,6 @@ async function open(
   lab = await openKickLab({ media, behaviour, settings });
   return lab;
 }
-
-const framesWithout = (lost: readonly number[]): number[] =>
-  ALL_FRAMES.filter((frame) => !lost.includes(Math.floor(frame / SEGMENT_FRAMES)));
 
 /** Requests for one segment of the VOD: byte ranges of the same file differ by where they begin. */
 const offsetOf = (index: number): number =>
@@ -129,7 +119,7 @@ describe('a Kick VOD', () => {
 
   it('with lost segments is whole but for them, and the gaps are exact', async () => {
     const fetched = await (await open({ lost: [4, 5, 9] })).fetch();
-    expect(await readFrameNumbers(fetched.file)).toEqual(framesWithout([4, 5, 9]));
+    expect(await readFrameNumbers(fetched.file)).toEqual(framesWithout(DURATION_SEC, [4, 5, 9]));
     expect(fetched.timeMap.pieces.map(({ streamStartMs }) => streamStartMs)).toEqual([0, 12_000, 20_000]);
     expect(fetched.timeMap.truth.map(({ kind }) => kind)).toEqual(['missing', 'missing']);
     expect(fetched.gaps.map(({ reason }) => /[\d.]+ s of the stream/.exec(reason)?.[0])).toEqual([
@@ -140,7 +130,7 @@ describe('a Kick VOD', () => {
 
   it('is whole after a fault of every kind, each on a segment of its own', async () => {
     const opened = await open();
-    for (const [index, fault] of FAULTS.entries()) spoil(opened, index, fault);
+    for (const [index, fault] of MEDIA_FAULTS.entries()) spoil(opened, index, fault);
     const fetched = await opened.fetch();
     expect(fetched.gaps).toEqual([]);
     expect(await readFrameNumbers(fetched.file)).toEqual(ALL_FRAMES);
@@ -205,7 +195,7 @@ describe('a Kick clip', () => {
     expect([sound.video, sound.audio.length]).toEqual([null, 1]);
     const fetched = await opened.fetch({ link: opened.clip });
     expect(await readFrameNumbers(fetched.file)).toEqual(
-      framesWithout([CLIP_FROM + 2]).filter((frame) => frame >= clipFrames[0]!),
+      framesWithout(DURATION_SEC, [CLIP_FROM + 2]).filter((frame) => frame >= clipFrames[0]!),
     );
     expect(fetched.gaps).toHaveLength(1);
   });
@@ -218,7 +208,7 @@ describe('a Kick VOD under seeded mixtures of faults', () => {
     const restarts = ALL.filter((index) => index > 0 && random() < 0.05);
     const opened = await open({ lost, restarts }, { downloadWorkers: pick([1, 3, 8], random) });
     for (const index of ALL)
-      if (random() < 0.5) spoil(opened, index, pick(FAULTS, random), random() < 0.3 ? 2 : 1);
+      if (random() < 0.5) spoil(opened, index, pick(MEDIA_FAULTS, random), random() < 0.3 ? 2 : 1);
     const movesAfter = random() < 0.3 ? 1 + Math.floor(random() * 5) : null;
     const aborts = random() < 0.4 ? [1 + Math.floor(random() * 3), 1 + Math.floor(random() * 2)] : [];
     const verified = new Map<string, number>();
@@ -240,7 +230,7 @@ describe('a Kick VOD under seeded mixtures of faults', () => {
     const fetched = await opened.fetch({ onChunk: see });
     // What was verified once is never fetched again.
     expect([...verified].filter(([, times]) => times > 1)).toEqual([]);
-    expect(await readFrameNumbers(fetched.file)).toEqual(framesWithout(lost));
+    expect(await readFrameNumbers(fetched.file)).toEqual(framesWithout(DURATION_SEC, lost));
     expect(fetched.gaps.map(({ reason }) => /([\d.]+) s of the stream/.exec(reason)?.[1])).toEqual(
       holesSec(lost),
     );

@@ -1,4 +1,4 @@
-import type { SimAnswer, SimRequest, SimRoute } from '../sim-server.ts';
+import { jsonAnswer, type SimAnswer, type SimRequest, type SimRoute } from '../sim-server.ts';
 
 /** Somebody with an account. */
 export interface SimAccount {
@@ -46,12 +46,7 @@ export interface AuthSimOptions {
 export const STREAMER: SimAccount = { login: 'twitchdev', userId: '141981764' };
 const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
 
-const json = (value: unknown, status = 200): SimAnswer => ({
-  status,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(value),
-});
-const refused = (status: number, message: string): SimAnswer => json({ status, message }, status);
+const refused = (status: number, message: string): SimAnswer => jsonAnswer({ status, message }, status);
 
 /**
  * Twitch's sign-in service under `/oauth2`: device code flow, refresh (a refresh token works once), validate, revoke.
@@ -77,7 +72,7 @@ export function createAuthSim(options: AuthSimOptions): AuthSim {
     const accessToken = secret('access');
     const refreshToken = secret('refresh');
     grants.push({ account, scopes, accessToken, refreshToken, endsAtUnixMs: nowUnixMs() + accessSec * 1000 });
-    return json({
+    return jsonAnswer({
       access_token: accessToken,
       expires_in: accessSec,
       refresh_token: refreshToken,
@@ -93,7 +88,7 @@ export function createAuthSim(options: AuthSimOptions): AuthSim {
     const deviceCode = secret('device');
     const scopes = (fields.get('scopes') ?? '').split(' ').filter((scope) => scope !== '');
     codes.set(userCode, { deviceCode, scopes, endsAtUnixMs: nowUnixMs() + codeSec * 1000, decision: 'open' });
-    return json({
+    return jsonAnswer({
       device_code: deviceCode,
       expires_in: codeSec,
       interval: 5,
@@ -118,7 +113,7 @@ export function createAuthSim(options: AuthSimOptions): AuthSim {
   const refresh = (fields: URLSearchParams): SimAnswer => {
     const grant = grants.find(({ refreshToken }) => refreshToken === fields.get('refresh_token'));
     if (grant === undefined)
-      return json({ error: 'Bad Request', status: 400, message: 'Invalid refresh token' }, 400);
+      return jsonAnswer({ error: 'Bad Request', status: 400, message: 'Invalid refresh token' }, 400);
     grants = grants.filter((other) => other !== grant);
     return give(grant.account, grant.scopes);
   };
@@ -131,7 +126,7 @@ export function createAuthSim(options: AuthSimOptions): AuthSim {
   const validate = (request: SimRequest): SimAnswer => {
     const grant = live(/^OAuth (\S+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '');
     if (grant === undefined) return refused(401, 'invalid access token');
-    return json({
+    return jsonAnswer({
       client_id: options.clientId,
       login: grant.account.login,
       scopes: grant.scopes,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { SimAnswer, SimRequest, SimRoute } from '../sim-server.ts';
+import { jsonAnswer, type SimAnswer, type SimRequest, type SimRoute } from '../sim-server.ts';
 import type { AuthSim } from './auth.ts';
 import { shown, type EventSubSim, type SimSubscription } from './eventsub.ts';
 
@@ -20,13 +20,8 @@ export interface HelixSimOptions {
   readonly maxTotalCost: number;
 }
 
-const json = (value: unknown, status = 200): SimAnswer => ({
-  status,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(value),
-});
 const refused = (status: number, error: string, message: string): SimAnswer =>
-  json({ error, status, message }, status);
+  jsonAnswer({ error, status, message }, status);
 
 /** `users`, `streams` and `eventsub/subscriptions` of Twitch's Helix, after the twitch-live fact sheet §3 and §4. */
 export function helixRoute(options: HelixSimOptions): SimRoute {
@@ -50,7 +45,7 @@ const asked = ({ url }: SimRequest, name: string, { channels }: HelixSimOptions)
 function users(request: SimRequest, options: HelixSimOptions): SimAnswer {
   if (request.url.searchParams.getAll('login').length > 100)
     return refused(400, 'Bad Request', 'The maximum number of id and login parameters is 100');
-  return json({
+  return jsonAnswer({
     data: asked(request, 'login', options).map(({ userId, login, name }) => ({
       ...{ id: userId, login, display_name: name, type: '', broadcaster_type: 'partner', description: '' },
       ...{ profile_image_url: '', offline_image_url: '', view_count: 0, created_at: '2016-12-14T20:32:28Z' },
@@ -60,7 +55,7 @@ function users(request: SimRequest, options: HelixSimOptions): SimAnswer {
 
 function streams(request: SimRequest, options: HelixSimOptions): SimAnswer {
   const live = asked(request, 'user_login', options).filter((channel) => channel.live !== null);
-  return json({
+  return jsonAnswer({
     data: live.map((channel) => ({
       ...{
         id: channel.live!.id,
@@ -134,5 +129,5 @@ function subscribe(
     total_cost: total + cost,
     max_total_cost: maxTotalCost,
   };
-  return json({ data: [shown(made, 'enabled')], ...sums }, 202);
+  return jsonAnswer({ data: [shown(made, 'enabled')], ...sums }, 202);
 }

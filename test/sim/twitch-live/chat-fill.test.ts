@@ -2,7 +2,6 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import type { Recording } from '../../../src/shared/contract/sources.ts';
 import type { Client } from '../../../src/shared/contract/index.ts';
 import type { ChatMessage } from '../../../src/shared/model/chat.ts';
 import { openCore, type OpenCore } from '../../support/open-core.ts';
@@ -12,6 +11,7 @@ import { privmsg } from './irc-lines.ts';
 import { attachIrcSim, type IrcSim } from './irc-server.ts';
 import { createLiveHls, type LiveHls } from './live-hls.ts';
 import { makeLiveMedia, type LiveMedia } from './live-media.ts';
+import { recordingThat } from '../../support/wait-for.ts';
 
 /** When the VOD's stand-in says that its broadcast began. */
 const STARTED_AT = Date.UTC(2026, 0, 10, 18);
@@ -50,17 +50,6 @@ async function onAir(): Promise<Client> {
   await opened.client.call('settings.set', { patch: { endpoints } });
   return opened.client;
 }
-
-const recordingThat = (client: Client, accepts: (recording: Recording) => boolean): Promise<Recording> =>
-  new Promise((resolve, reject) => {
-    const see = ({ recordings }: { recordings: Recording[] }): void => {
-      const found = recordings.find(accepts);
-      if (found === undefined) return;
-      stop();
-      resolve(found);
-    };
-    const stop = client.subscribe('recordings.progress', {}, see, reject);
-  });
 
 /** Resolves once two jobs of the VOD have ended: the recording's, and the one after its chat was filled. */
 const analysedTwice = (client: Client, vodId: string): Promise<void> =>

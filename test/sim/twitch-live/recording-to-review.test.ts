@@ -3,15 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Recording } from '../../../src/shared/contract/sources.ts';
 import type { Client } from '../../../src/shared/contract/index.ts';
-import type { JobSnapshot } from '../../../src/shared/model/vod.ts';
 import { openCore, type OpenCore } from '../../support/open-core.ts';
 import { startSimServer, type SimServer } from '../sim-server.ts';
 import { privmsg } from './irc-lines.ts';
 import { attachIrcSim, type IrcSim } from './irc-server.ts';
 import { createLiveHls, type LiveHls, type Slot } from './live-hls.ts';
 import { makeLiveMedia, type LiveMedia } from './live-media.ts';
+import { firstEnded, recordingThat } from '../../support/wait-for.ts';
 
 const CHANNEL = 'https://www.twitch.tv/pajlada';
 
@@ -49,29 +48,6 @@ async function onAir(plan: string): Promise<Client> {
   return opened.client;
 }
 
-/** Resolves with the first recording that is as asked. */
-const recordingThat = (client: Client, accepts: (recording: Recording) => boolean): Promise<Recording> =>
-  new Promise((resolve, reject) => {
-    const see = ({ recordings }: { recordings: Recording[] }): void => {
-      const found = recordings.find(accepts);
-      if (found === undefined) return;
-      stop();
-      resolve(found);
-    };
-    const stop = client.subscribe('recordings.progress', {}, see, reject);
-  });
-
-const endedJob = (client: Client, vodId: string): Promise<JobSnapshot> =>
-  new Promise((resolve, reject) => {
-    const see = ({ jobs }: { jobs: JobSnapshot[] }): void => {
-      const ended = jobs.find((job) => job.finishedAtUnixMs !== null);
-      if (ended === undefined) return;
-      stop();
-      resolve(ended);
-    };
-    const stop = client.subscribe('jobs.progress', { vodId }, see, reject);
-  });
-
 describe('a channel that is live', () => {
   it('is recorded, stopped by the person, and becomes a VOD with its chat and its gaps', async () => {
     const client = await onAir('lllaalllllllllllllllll');
@@ -87,7 +63,7 @@ describe('a channel that is live', () => {
 
     await client.call('recording.stop', { recordingId });
     const { vodId } = await recordingThat(client, ({ state }) => state === 'finished');
-    const job = await endedJob(client, vodId!);
+    const job = await firstEnded(client, vodId!);
     expect(job.error).toBeNull();
     const { summary } = await client.call('vod.get', { vodId: vodId! });
     expect(summary).toMatchObject({ title: 'A stream', channel: 'Streamer', messageCount: 1 });

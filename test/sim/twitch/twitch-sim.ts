@@ -1,4 +1,5 @@
 import {
+  jsonAnswer,
   startSimServer,
   type SimAnswer,
   type SimRequest,
@@ -116,11 +117,6 @@ export async function startTwitchSim(options: TwitchSimOptions): Promise<TwitchS
   return { ...vod, server, endpoints };
 }
 
-const json = (value: unknown, status = 200): SimAnswer => ({
-  status,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(value),
-});
 const extensions = { durationMilliseconds: 21, requestID: '01H' };
 
 function gql(
@@ -132,11 +128,14 @@ function gql(
   if (request.url.pathname !== '/gql') return null;
   const clientId = String(request.headers['client-id'] ?? '');
   if (clientId === '')
-    return json({ error: 'Bad Request', status: 400, message: 'The "Client-ID" header is invalid.' }, 400);
+    return jsonAnswer(
+      { error: 'Bad Request', status: 400, message: 'The "Client-ID" header is invalid.' },
+      400,
+    );
   const answer = (operation: unknown): object =>
     comments.answer(operation, clientId) ?? { data: dataOf(operation, behaviour, media), extensions };
   const body = JSON.parse(request.body.toString()) as unknown;
-  return json(Array.isArray(body) ? body.map(answer) : answer(body));
+  return jsonAnswer(Array.isArray(body) ? body.map(answer) : answer(body));
 }
 
 function dataOf(raw: unknown, behaviour: VodBehaviour, media: ServedMedia): object {
@@ -241,7 +240,7 @@ function usher(
   if (mode === 'gone') return { status: 404, body: 'Not Found' };
   const isExpired = mode === 'token-expired-once' && state.tokensRefused++ === 0;
   if (isExpired || mode === 'sub-only' || mode === 'region')
-    return json([{ ...REFUSALS[mode], type: 'error' }], 403);
+    return jsonAnswer([{ ...REFUSALS[mode], type: 'error' }], 403);
   const base = `http://${String(request.headers.host)}/cdn/${behaviour.folder}`;
   const index = behaviour.muted.length > 0 ? 'index-muted-ABCDE.m3u8' : 'index-dvr.m3u8';
   return {

@@ -10,12 +10,11 @@ import { WHOLE } from '../../support/site-lab.ts';
 import { openTwitchLab, VOD_LINK, type TwitchLab } from '../../support/twitch-lab.ts';
 import type { Fault } from '../sim-server.ts';
 import type { VodBehaviour } from './twitch-sim.ts';
-import { makeVodMedia, VOD_FRAMES_PER_SEC, VOD_SEGMENT_SEC, type VodMedia } from './vod-media.ts';
+import { framesWithout, makeVodMedia, VOD_FRAMES_PER_SEC, type VodMedia } from './vod-media.ts';
 
 const DURATION_SEC = 25;
 const SEGMENTS = 13;
-const SEGMENT_FRAMES = VOD_SEGMENT_SEC * VOD_FRAMES_PER_SEC;
-const ALL_FRAMES = Array.from({ length: DURATION_SEC * VOD_FRAMES_PER_SEC }, (_, frame) => frame);
+const ALL_FRAMES = framesWithout(DURATION_SEC);
 
 let dir: string;
 let media: VodMedia;
@@ -39,10 +38,6 @@ async function open(
 }
 const resolve = async (opened: TwitchLab): Promise<unknown> =>
   opened.site.resolve(VOD_LINK, new AbortController().signal);
-
-/** Frames of the whole VOD without those of some segments. */
-const framesWithout = (lost: readonly number[]): number[] =>
-  ALL_FRAMES.filter((frame) => !lost.includes(Math.floor(frame / SEGMENT_FRAMES)));
 
 describe('a Twitch VOD', () => {
   it('was cut into the segments that these tests count on', () => {
@@ -145,7 +140,7 @@ describe('a Twitch VOD', () => {
 
   it('with lost segments is whole but for them, and the gap is exact', async () => {
     const fetched = await (await open({ lost: [4, 5, 9] })).fetch();
-    expect(await readFrameNumbers(fetched.file)).toEqual(framesWithout([4, 5, 9]));
+    expect(await readFrameNumbers(fetched.file)).toEqual(framesWithout(DURATION_SEC, [4, 5, 9]));
     expect(fetched.timeMap.truth.map(({ kind }) => kind)).toEqual(['missing', 'missing']);
     expect(fetched.timeMap.pieces.map(({ streamStartMs }) => streamStartMs)).toEqual([0, 12_000, 20_000]);
     // The sound of a run may end later than its picture, so the media is a little longer than the listed seconds.

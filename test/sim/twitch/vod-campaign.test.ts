@@ -3,28 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { isAbortError } from '../../../src/shared/errors.ts';
-import { campaignSeeds, pick, seededRandom } from '../../support/campaign.ts';
+import { campaignSeeds, MEDIA_FAULTS, pick, seededRandom } from '../../support/campaign.ts';
 import { readFrameNumbers } from '../../support/frame-code.ts';
 import { openTwitchLab, type TwitchLab } from '../../support/twitch-lab.ts';
-import type { Fault } from '../sim-server.ts';
-import { makeVodMedia, VOD_FRAMES_PER_SEC, VOD_SEGMENT_SEC, type VodMedia } from './vod-media.ts';
+import { framesWithout, makeVodMedia, VOD_SEGMENT_SEC, type VodMedia } from './vod-media.ts';
 
 const DURATION_SEC = 25;
 const SEGMENTS = 13;
-const SEGMENT_FRAMES = VOD_SEGMENT_SEC * VOD_FRAMES_PER_SEC;
-const FAULTS: readonly Fault[] = [
-  { kind: 'status', status: 429, retryAfterSec: 0 },
-  { kind: 'status', status: 429 },
-  { kind: 'status', status: 503 },
-  { kind: 'hang' },
-  { kind: 'stall', afterBytes: 5000 },
-  { kind: 'reset', afterBytes: 5000 },
-  { kind: 'truncate', toBytes: 188 * 40 },
-  { kind: 'truncate', toBytes: 10_001 },
-  { kind: 'empty' },
-  { kind: 'wrong-length', extraBytes: 1000 },
-  { kind: 'garbage' },
-];
 
 let dir: string;
 let media: VodMedia;
@@ -60,12 +45,16 @@ async function arrange(seed: number): Promise<Plan> {
   for (const index of all) {
     if (random() > 0.5) continue;
     const match = new RegExp(`/${index}(?:-muted)?\\.ts`);
-    opened.sim.server.faults.push({ match, fault: pick(FAULTS, random), times: random() < 0.3 ? 2 : 1 });
+    opened.sim.server.faults.push({
+      match,
+      fault: pick(MEDIA_FAULTS, random),
+      times: random() < 0.3 ? 2 : 1,
+    });
   }
   if (random() < 0.3)
     opened.sim.server.faults.push({
       match: /gql|m3u8/,
-      fault: pick([FAULTS[0]!, FAULTS[2]!, FAULTS[5]!], random),
+      fault: pick([MEDIA_FAULTS[0]!, MEDIA_FAULTS[2]!, MEDIA_FAULTS[5]!], random),
     });
   const aborts = random() < 0.4 ? [1 + Math.floor(random() * 3), 1 + Math.floor(random() * 2)] : [];
   return { opened, lost, aborts, movesAfter: random() < 0.3 ? 1 + Math.floor(random() * 5) : null };
@@ -96,10 +85,7 @@ describe('a VOD under seeded mixtures of faults', () => {
     const fetched = await opened.fetch({ onChunk: see });
     // What was verified once is never fetched again.
     expect([...verified].filter(([, times]) => times > 1)).toEqual([]);
-    const frames = Array.from({ length: DURATION_SEC * VOD_FRAMES_PER_SEC }, (_, frame) => frame);
-    expect(await readFrameNumbers(fetched.file)).toEqual(
-      frames.filter((frame) => !lost.includes(Math.floor(frame / SEGMENT_FRAMES))),
-    );
+    expect(await readFrameNumbers(fetched.file)).toEqual(framesWithout(DURATION_SEC, lost));
     const holes = lost.filter((index) => !lost.includes(index - 1));
     expect(fetched.gaps.length).toBe(holes.length);
     for (const [at, first] of holes.entries()) {

@@ -49,3 +49,9 @@ export async function cutVodMedia(dir: string, path: string, durationSec: number
     durationSec,
   };
 }
+
+/** The frames of a VOD, by their numbers, without those of some segments. */
+export const framesWithout = (durationSec: number, lost: readonly number[] = []): number[] =>
+  Array.from({ length: durationSec * VOD_FRAMES_PER_SEC }, (_, frame) => frame).filter(
+    (frame) => !lost.includes(Math.floor(frame / (VOD_SEGMENT_SEC * VOD_FRAMES_PER_SEC))),
+  );

@@ -1,18 +1,12 @@
-import type { SimAnswer, SimRequest } from '../sim-server.ts';
+import { jsonAnswer, type SimAnswer, type SimRequest } from '../sim-server.ts';
 import type { SimVideo } from './videos.ts';
 
 /** The key that the stand-in accepts. */
 export const SIM_API_KEY = 'sim-api-key';
 const COMMENTS_A_PAGE = 100;
 
-const json = (value: object, status = 200): SimAnswer => ({
-  status,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(value),
-});
-
 const refusal = (code: number, reason: string, message: string): SimAnswer =>
-  json({ error: { code, message, errors: [{ message, domain: 'youtube', reason }] } }, code);
+  jsonAnswer({ error: { code, message, errors: [{ message, domain: 'youtube', reason }] } }, code);
 
 /** The Data API's `videos` and `commentThreads`. The key `over-quota` has no quota left. */
 export function dataApiAnswer(video: SimVideo, request: SimRequest): SimAnswer | null {
@@ -23,7 +17,7 @@ export function dataApiAnswer(video: SimVideo, request: SimRequest): SimAnswer |
   if (key !== SIM_API_KEY)
     return refusal(400, 'badRequest', 'API key not valid. Please pass a valid API key.');
   if (pathname.endsWith('/videos')) {
-    return json({
+    return jsonAnswer({
       kind: 'youtube#videoListResponse',
       items: searchParams.get('id') === video.videoId ? [item(video)] : [],
     });
@@ -34,7 +28,7 @@ export function dataApiAnswer(video: SimVideo, request: SimRequest): SimAnswer |
   }
   const from = Number(searchParams.get('pageToken') ?? 0);
   const until = from + COMMENTS_A_PAGE;
-  return json({
+  return jsonAnswer({
     ...(until < video.comments.length ? { nextPageToken: String(until) } : {}),
     items: video.comments.slice(from, until).map(({ id, text, likes }) => ({
       id,
