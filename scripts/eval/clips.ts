@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { chatHighlights, type TimedMessage } from '../../src/core/domain/highlights/chat-highlights.ts';
 import { readChatFile } from '../../src/core/infra/chat-files/read-chat-file.ts';
-import { seededRandom } from '../../test/support/synthetic-stream.ts';
+import { seededRandom } from '../../test/support/seeded-random.ts';
 import { testData } from '../../test/support/test-data.ts';
 import { shippedClassifier } from './classifier.ts';
 import { mean, share, type EvalRow } from './figures.ts';

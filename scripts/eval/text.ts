@@ -4,7 +4,7 @@ import type { ChatClassifier } from '../../src/core/domain/chat/affect-reading.t
 import { classifyText } from '../../src/core/domain/chat/classify.ts';
 import { lexiconClassifier } from '../../src/core/domain/chat/lexicon-classifier.ts';
 import { EMOTIONS, type Emotion } from '../../src/shared/model/chat.ts';
-import { seededRandom } from '../../test/support/synthetic-stream.ts';
+import { seededRandom } from '../../test/support/seeded-random.ts';
 import { testData } from '../../test/support/test-data.ts';
 import { shippedClassifier } from './classifier.ts';
 import { scoreLabels, share, type EvalRow } from './figures.ts';

@@ -1,6 +1,7 @@
 import type { ChatMessage } from '../../src/shared/model/chat.ts';
 import type { TrackSet } from '../../src/shared/model/track-set.ts';
 import type { TranscriptSentence } from '../../src/shared/model/transcript.ts';
+import { seededRandom } from './seeded-random.ts';
 
 /**
  * Signals of a made-up stream with known moments, for tests and measurement of alignment, scoring and boundaries.
@@ -37,17 +38,6 @@ export interface SyntheticStream {
   readonly voiceTracks: TrackSet;
   readonly lines: readonly { readonly atMs: number; readonly message: ChatMessage }[];
   readonly sentences: readonly TranscriptSentence[];
-}
-
-/** A small generator (mulberry32): the same seed gives the same stream everywhere. */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 export function chatLine(text: string, author: string, extra: Partial<ChatMessage> = {}): ChatMessage {

@@ -15,7 +15,7 @@ import { RemoteStream } from '../../../src/shared/model/remote-stream.ts';
 import { CHALLENGE } from './api.ts';
 import { startKickSim, type KickSim, type KickSimOptions } from './kick-sim.ts';
 import { campaignSeeds } from '../../support/campaign.ts';
-import { seededRandom } from './world.ts';
+import { seededRandom } from '../../support/seeded-random.ts';
 
 let sim: KickSim;
 let site: Site;

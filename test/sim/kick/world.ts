@@ -1,3 +1,5 @@
+import { seededRandom } from '../../support/seeded-random.ts';
+
 /** A seeded Kick: what its API, its replay and its socket tell is made of the same facts. */
 export interface KickWorldOptions {
   readonly seed?: number;
@@ -44,17 +46,6 @@ const WORDS = [
   '[emote:37226:KEKW]',
   'hype [emote:37230:POGGERS]',
 ];
-
-/** Small, fast and seeded (mulberry32, public domain). */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 export function makeKickWorld(options: KickWorldOptions = {}): KickWorld {
   const seed = options.seed ?? 1;

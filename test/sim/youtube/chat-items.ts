@@ -1,4 +1,4 @@
-import { seededRandom } from './rng.ts';
+import { seededRandom } from '../../support/seeded-random.ts';
 
 /** One thing that happened in the stand-in's chat. `offsetMs` counts from the stream's start. */
 export interface SimChatItem {

@@ -1,6 +1,6 @@
 import type { SimAnswer } from '../sim-server.ts';
 import { replayActions, type SimChatItem } from './chat-items.ts';
-import { seededRandom } from './rng.ts';
+import { seededRandom } from '../../support/seeded-random.ts';
 
 /** What is wrong with a replay. */
 export interface ReplayFaults {

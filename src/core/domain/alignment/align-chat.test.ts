@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { alignChat, type AlignmentInput } from './align-chat.ts';
-import { seededRandom, syntheticStream, type StreamPlan } from '../../../../test/support/synthetic-stream.ts';
+import { seededRandom } from '../../../../test/support/seeded-random.ts';
+import { syntheticStream, type StreamPlan } from '../../../../test/support/synthetic-stream.ts';
 import { ChatBurstCounter } from './chat-bursts.ts';
 
 function inputFor(plan: StreamPlan, clockErrorSec = 0): AlignmentInput {

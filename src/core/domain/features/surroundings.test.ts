@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { seededRandom } from '../../../../test/support/synthetic-stream.ts';
+import { seededRandom } from '../../../../test/support/seeded-random.ts';
 import { geometryFor, surpriseOf, type SignalModel } from './surroundings.ts';
 
 const COUNT: SignalModel = { kind: 'count', windowBlocks: [0.5, 1, 2, 4], minScale: 1 };

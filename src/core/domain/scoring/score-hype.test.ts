@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { chatLine, seededRandom, syntheticStream } from '../../../../test/support/synthetic-stream.ts';
+import { seededRandom } from '../../../../test/support/seeded-random.ts';
+import { chatLine, syntheticStream } from '../../../../test/support/synthetic-stream.ts';
 import type { ChatMessage } from '../../../shared/model/chat.ts';
 import { SIGNALS } from '../../../shared/model/hype.ts';
 import type { TrackSet } from '../../../shared/model/track-set.ts';

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { generateChat, type SimChatItem } from '../../../../test/sim/youtube/chat-items.ts';
 import { expectedOutline, outlineOf } from '../../../../test/sim/youtube/expected.ts';
 import { campaignSeeds } from '../../../../test/support/campaign.ts';
-import { seededRandom } from '../../../../test/sim/youtube/rng.ts';
+import { seededRandom } from '../../../../test/support/seeded-random.ts';
 import {
   startYouTubeSim,
   type YouTubeSim,
