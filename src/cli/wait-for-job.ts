@@ -1,6 +1,7 @@
 import type { Client } from '../shared/contract/index.ts';
-import { AppError, abortError } from '../shared/errors.ts';
+import { AppError } from '../shared/errors.ts';
 import type { JobSnapshot } from '../shared/model/vod.ts';
+import { settled } from './settled.ts';
 
 export interface WaitForJobOptions {
   readonly jobId: string;
@@ -11,32 +12,26 @@ export interface WaitForJobOptions {
 /** Waits for a job's end; Ctrl+C cancels it. Rejects with the job's error when it failed. */
 export async function waitForJob(client: Client, options: WaitForJobOptions): Promise<JobSnapshot> {
   const { jobId, signal, onProgress } = options;
-  const cleanUps: (() => void)[] = [];
   try {
-    const finished = new Promise<JobSnapshot>((resolve, reject) => {
-      const see = (job: JobSnapshot): void => {
-        if (job.finishedAtUnixMs !== null) resolve(job);
-        else onProgress(job);
+    const job = await settled<JobSnapshot>(signal, (resolve, reject) => {
+      const see = (snapshot: JobSnapshot): void => {
+        if (snapshot.finishedAtUnixMs !== null) resolve(snapshot);
+        else onProgress(snapshot);
       };
-      const onAbort = (): void => reject(abortError());
-      signal.addEventListener('abort', onAbort, { once: true });
-      cleanUps.push(() => signal.removeEventListener('abort', onAbort));
       const seeAll = ({ jobs }: { jobs: JobSnapshot[] }): void => {
-        for (const job of jobs) if (job.jobId === jobId) see(job);
+        for (const snapshot of jobs) if (snapshot.jobId === jobId) see(snapshot);
       };
-      cleanUps.push(client.subscribe('jobs.progress', { vodId: null }, seeAll, reject));
+      const stop = client.subscribe('jobs.progress', { vodId: null }, seeAll, reject);
       // A job that ended before the subscription began is in no event.
       client.call('job.get', { jobId }, { signal }).then(see, reject);
+      return stop;
     });
-    const job = await finished;
     if (job.cancelled) throw cancelledError();
     if (job.error !== null) throw new AppError(job.error);
     return job;
   } catch (thrown) {
     if (signal.aborted) await client.call('job.cancel', { jobId });
     throw thrown;
-  } finally {
-    for (const cleanUp of cleanUps) cleanUp();
   }
 }
 

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { Client, StreamInput } from '../../shared/contract/index.ts';
 import type { ChatFetch } from '../../shared/contract/sources.ts';
-import { abortError } from '../../shared/errors.ts';
 import type { CommandContext } from '../context.ts';
+import { settled } from '../settled.ts';
 import { plural } from '../table.ts';
 import { rangeOf, type LinkOptions } from './link-job.ts';
 
@@ -29,24 +29,16 @@ export async function fetchChat(
   });
 }
 
-function lastEvent(
+const lastEvent = (
   client: Client,
   input: StreamInput<'sources.fetchChat'>,
   see: (event: ChatFetch) => void,
   signal: AbortSignal,
-): Promise<NonNullable<ChatFetch['result']>> {
-  const cleanUps: (() => void)[] = [];
-  const result = new Promise<NonNullable<ChatFetch['result']>>((resolvePromise, reject) => {
-    const onAbort = (): void => reject(abortError());
-    signal.addEventListener('abort', onAbort, { once: true });
-    cleanUps.push(() => signal.removeEventListener('abort', onAbort));
+): Promise<NonNullable<ChatFetch['result']>> =>
+  settled(signal, (resolveWith, reject) => {
     const onEvent = (event: ChatFetch): void => {
       if (event.result === null) see(event);
-      else resolvePromise(event.result);
+      else resolveWith(event.result);
     };
-    cleanUps.push(client.subscribe('sources.fetchChat', input, onEvent, reject));
+    return client.subscribe('sources.fetchChat', input, onEvent, reject);
   });
-  return result.finally(() => {
-    for (const cleanUp of cleanUps) cleanUp();
-  });
-}

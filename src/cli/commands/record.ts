@@ -3,6 +3,7 @@ import type { Recording } from '../../shared/contract/sources.ts';
 import { AppError } from '../../shared/errors.ts';
 import { formatTimestamp } from '../../shared/time.ts';
 import type { CommandContext } from '../context.ts';
+import { settled } from '../settled.ts';
 import { formatBytes, plural } from '../table.ts';
 
 export interface RecordOptions {
@@ -45,24 +46,21 @@ const stop = (client: Client, recordingId: string): void => {
 };
 
 /** Resolves with the recording once it is in the library or has failed. Ctrl+C stops it first. */
-function untilEnded(
+const untilEnded = (
   client: Client,
   recordingId: string,
   { signal, see }: { signal: AbortSignal; see: (recording: Recording) => void },
-): Promise<Recording> {
-  const onAbort = (): void => stop(client, recordingId);
-  signal.addEventListener('abort', onAbort, { once: true });
-  const cleanUps = [(): void => signal.removeEventListener('abort', onAbort)];
-  const ended = new Promise<Recording>((resolve, reject) => {
-    const onEvent = ({ recordings }: { recordings: Recording[] }): void => {
-      const recording = recordings.find((one) => one.recordingId === recordingId);
-      if (recording === undefined) return;
-      if (recording.state === 'finished' || recording.state === 'failed') resolve(recording);
-      else see(recording);
-    };
-    cleanUps.push(client.subscribe('recordings.progress', {}, onEvent, reject));
-  });
-  return ended.finally(() => {
-    for (const cleanUp of cleanUps) cleanUp();
-  });
-}
+): Promise<Recording> =>
+  settled(
+    signal,
+    (resolve, reject) => {
+      const onEvent = ({ recordings }: { recordings: Recording[] }): void => {
+        const recording = recordings.find((one) => one.recordingId === recordingId);
+        if (recording === undefined) return;
+        if (recording.state === 'finished' || recording.state === 'failed') resolve(recording);
+        else see(recording);
+      };
+      return client.subscribe('recordings.progress', {}, onEvent, reject);
+    },
+    () => stop(client, recordingId),
+  );
