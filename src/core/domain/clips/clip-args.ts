@@ -1,8 +1,7 @@
 import type { MediaProbe } from '../../../shared/model/vod.ts';
 import type { AudioStep, CopyStep, EncodeStep } from './clip-plan.ts';
-import { audioEncoderArgs, edgeEncoderArgs, videoEncoderArgs } from './encoder-args.ts';
+import { audioEncoderArgs, videoEncoderArgs } from './encoder-args.ts';
 import { rateText } from './frame-rate.ts';
-import type { FrameWindow } from './joint-checks.ts';
 
 /** Which of the media's audio tracks a clip gets; numbers as `AudioTrack.index`. */
 export type ClipAudio =
@@ -18,14 +17,14 @@ export interface ClipArgsContext {
 }
 
 /** Read a little past the end: the filters cut exactly, this only stops the decoder. */
-const READ_PAST_SEC = 1;
+export const READ_PAST_SEC = 1;
 /** Sound-only clips without a chosen track. */
 const DEFAULT_TRACK = { channels: 2, sampleRateHz: 48_000 };
 
 /** Seconds with microseconds; ffmpeg doesn't read `1e-7`. */
-const secText = (sec: number): string => sec.toFixed(6);
+export const secText = (sec: number): string => sec.toFixed(6);
 
-const inputArgs = (input: string, seekSec: number, toSec: number): string[] => [
+export const inputArgs = (input: string, seekSec: number, toSec: number): string[] => [
   '-ss',
   secText(seekSec),
   '-t',
@@ -36,7 +35,7 @@ const inputArgs = (input: string, seekSec: number, toSec: number): string[] => [
 
 /** Old chapters, data streams and dates don't belong to the clip; an mp4's index goes to the front. */
 const CLEAN_ARGS = ['-map_metadata', '-1', '-map_chapters', '-1', '-dn', '-sn'];
-const MP4_ARGS = [...CLEAN_ARGS, '-movflags', '+faststart', '-f', 'mp4'];
+export const MP4_ARGS = [...CLEAN_ARGS, '-movflags', '+faststart', '-f', 'mp4'];
 
 /** Tracks that the choice means, and that the media has. */
 export function chosenTracks({ probe, audio }: ClipArgsContext): MediaProbe['audio'] {
@@ -51,11 +50,11 @@ export function chosenTracks({ probe, audio }: ClipArgsContext): MediaProbe['aud
 }
 
 /** Trim on picture times, even sizes, then one frame per frame, or the grid of a constant rate. */
-function videoChain(step: EncodeStep, probe: MediaProbe): string {
+export function videoChain(step: EncodeStep, probe: MediaProbe): string {
   const rate = rateText(step.rate);
   const isOdd = probe.video !== null && (probe.video.width % 2 !== 0 || probe.video.height % 2 !== 0);
   return [
-    `[0:V:0]trim=start=${secText(step.fromSec - step.seekSec)}:end=${secText(step.toSec - step.seekSec)}`,
+    `trim=start=${secText(step.fromSec - step.seekSec)}:end=${secText(step.toSec - step.seekSec)}`,
     ...(step.timing === 'each-frame'
       ? [`settb=1/(${rate})`, 'setpts=N']
       : [
@@ -63,20 +62,20 @@ function videoChain(step: EncodeStep, probe: MediaProbe): string {
           `fps=fps=${rate}:start_time=0:round=near`,
         ]),
     ...(isOdd ? ['crop=trunc(iw/2)*2:trunc(ih/2)*2:0:0'] : []),
-    'format=yuv420p[v]',
+    'format=yuv420p',
   ].join(',');
 }
 
 /** Sound from exactly the first frame on, silence where there is none, exactly as long as the picture. */
-function audioChain(step: AudioStep, tracks: MediaProbe['audio'], seekSec: number): string {
+export function audioChain(step: AudioStep, tracks: MediaProbe['audio'], seekSec: number, input = 0): string {
   const beginSec = step.fromSec - seekSec;
   const lengthSec = step.toSec - step.fromSec;
   const place =
     `atrim=start=${secText(beginSec)}:end=${secText(beginSec + lengthSec)},` +
     `asetpts=PTS-${secText(beginSec)}/TB,aresample=async=1:first_pts=0`;
   const fill = `apad,atrim=end=${secText(lengthSec)}[a]`;
-  if (tracks.length < 2) return `[0:a:${tracks[0]?.index ?? 0}]${place},${fill}`;
-  const placed = tracks.map((track, at) => `[0:a:${track.index}]${place}[t${at}]`).join(';');
+  if (tracks.length < 2) return `[${input}:a:${tracks[0]?.index ?? 0}]${place},${fill}`;
+  const placed = tracks.map((track, at) => `[${input}:a:${track.index}]${place}[t${at}]`).join(';');
   const labels = tracks.map((_track, at) => `[t${at}]`).join('');
   // amix divides by the number of inputs; the tracks of a recording are parts of one mix and are meant to add up.
   return `${placed};${labels}amix=inputs=${tracks.length}:duration=longest,volume=${tracks.length},${fill}`;
@@ -90,7 +89,7 @@ export function exactArgs(
 ): string[] {
   const { video, audio } = steps;
   const tracks = chosenTracks(context);
-  const graphs = [videoChain(video, context.probe)];
+  const graphs = [`[0:V:0]${videoChain(video, context.probe)}[v]`];
   if (tracks.length > 0) graphs.push(audioChain(audio, tracks, video.seekSec));
   return [
     ...inputArgs(context.input, video.seekSec, Math.max(video.toSec, audio.toSec)),
@@ -105,19 +104,6 @@ export function exactArgs(
     ...MP4_ARGS,
   ];
 }
-
-/** The few frames before or after the copied middle, without sound. */
-export const edgeArgs = (context: ClipArgsContext, step: EncodeStep, parameterSetId: number): string[] => [
-  ...inputArgs(context.input, step.seekSec, step.toSec),
-  '-filter_complex',
-  videoChain(step, context.probe),
-  '-map',
-  '[v]',
-  '-r',
-  rateText(step.rate),
-  ...edgeEncoderArgs(context.probe.video?.profile ?? null, parameterSetId),
-  ...MP4_ARGS,
-];
 
 /** The sound of a range alone; also the whole clip of a media without video. */
 export function audioArgs(context: ClipArgsContext, step: AudioStep): string[] {
@@ -139,7 +125,7 @@ export function audioArgs(context: ClipArgsContext, step: AudioStep): string[] {
 const copyBeginSec = (step: CopyStep): number =>
   step.fromDecodeSec === null ? 0 : step.fromDecodeSec - step.seekSec;
 
-const copyInput = (input: string, step: CopyStep, toSec: number | null): string[] => [
+export const copyInput = (input: string, step: CopyStep, toSec: number | null): string[] => [
   '-ss',
   secText(step.seekSec),
   ...(toSec === null ? [] : ['-t', secText(toSec - step.seekSec)]),
@@ -147,19 +133,8 @@ const copyInput = (input: string, step: CopyStep, toSec: number | null): string[
   input,
 ];
 
-const fromBegin = (step: CopyStep): string[] =>
+export const fromBegin = (step: CopyStep): string[] =>
   step.fromDecodeSec === null ? [] : ['-ss', secText(copyBeginSec(step))];
-
-/** The copied picture alone, for joining. */
-export const middleArgs = (context: ClipArgsContext, step: CopyStep): string[] => [
-  ...copyInput(context.input, step, step.toDecodeSec),
-  '-map',
-  '0:V:0',
-  '-c',
-  'copy',
-  ...fromBegin(step),
-  ...MP4_ARGS,
-];
 
 const MP4_VIDEO = new Set(['h264', 'hevc', 'av1', 'vp9', 'mpeg4']);
 const MP4_AUDIO = new Set(['aac', 'mp3', 'ac3', 'eac3']);
@@ -196,18 +171,3 @@ export function copyArgs(context: ClipArgsContext, steps: { video: CopyStep; aud
     ...(fitsMp4(context) ? MP4_ARGS : [...CLEAN_ARGS, '-f', 'matroska']),
   ];
 }
-
-/** Hashes of decoded frames on stdout (`framemd5`). */
-export const frameHashArgs = (input: string, window: FrameWindow): string[] => [
-  ...inputArgs(input, window.seekSec, window.toSec),
-  '-map',
-  '0:V:0',
-  '-vf',
-  `trim=start=${secText(window.fromSec - window.seekSec)}:end=${secText(window.toSec - window.seekSec)}`,
-  '-f',
-  'framemd5',
-  '-',
-];
-
-/** Put before other arguments: any decoding error ends ffmpeg with a failure. */
-export const STRICT_DECODING_ARGS = ['-xerror', '-err_detect', 'explode'] as const;

@@ -42,11 +42,14 @@ const X264_PROFILES: Readonly<Record<string, string>> = {
   Main: 'main',
 };
 
+/** The highest number that a parameter set can have (H.264 §7.4.2.1.1); encoders count from 0. */
+const EDGE_PARAMETER_SET_ID = 31;
+
 /**
  * The edges of a smart cut: x264 with the source's profile, and parameter sets under a number of their own, so that
  * the file can carry the source's and ours side by side.
  */
-export const edgeEncoderArgs = (sourceProfile: string | null, parameterSetId: number): string[] => [
+export const edgeEncoderArgs = (sourceProfile: string | null): string[] => [
   '-c:v',
   'libx264',
   '-preset',
@@ -58,7 +61,7 @@ export const edgeEncoderArgs = (sourceProfile: string | null, parameterSetId: nu
   '-pix_fmt',
   'yuv420p',
   '-x264-params',
-  `sps-id=${parameterSetId}`,
+  `sps-id=${EDGE_PARAMETER_SET_ID}`,
 ];
 
 /** AAC in stereo at most: what every player and platform takes. */

@@ -87,14 +87,6 @@ const PPS_HEADER_BYTES = 1;
 const spsId = (sps: Uint8Array): number => new BitReader(sps, SPS_HEADER_BYTES).unsigned();
 const ppsId = (pps: Uint8Array): number => new BitReader(pps, PPS_HEADER_BYTES).unsigned();
 
-/** The smallest number, from 1, that neither a sequence nor a picture parameter set of the source uses. */
-export function freeParameterSetId(config: AvcConfig): number {
-  const taken = new Set([...config.sps.map(spsId), ...config.pps.map(ppsId)]);
-  let id = 1;
-  while (taken.has(id)) id++;
-  return id;
-}
-
 const sameBytes = (left: Uint8Array, right: Uint8Array): boolean =>
   left.length === right.length && left.every((byte, index) => byte === right[index]);
 

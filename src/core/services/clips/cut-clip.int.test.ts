@@ -290,6 +290,11 @@ describe('a smart cut', () => {
   });
 
   it.each([
+    {
+      why: 'two parts use one number for different parameter sets',
+      video: ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '40', '-x264-params', 'sps-id=31'],
+      ext: 'mp4',
+    },
     { why: 'the video is mpeg4', video: ['-c:v', 'mpeg4', '-g', '30'], ext: 'mp4' },
     {
       why: 'no keyframe lies inside',

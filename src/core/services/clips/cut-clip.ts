@@ -261,13 +261,13 @@ async function makeCopy(job: CutJob, plan: ClipPlan): Promise<Made> {
 async function makeSmart(job: CutJob, plan: ClipPlan): Promise<Made> {
   const encoded = plan.steps.reduce((sum, step) => sum + (step.kind === 'encode' ? step.frameCount : 0), 0);
   try {
-    await smartCut({
+    const { checkJoints } = await smartCut({
       ...job,
       plan,
       outPath: job.partPath,
       onProgress: (fraction) => job.onProgress?.(fraction),
     });
-    const problem = await problemOf(job, plan, false);
+    const [problem] = await Promise.all([problemOf(job, plan, false), checkJoints()]);
     if (problem !== null) throw new SmartCutImpossible(problem);
     const { frameCount } = stepOf(plan, 'copy');
     return { plan, note: `${frameCount} frames copied, ${encoded} at the edges encoded` };

@@ -1,21 +1,18 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError } from '../../../shared/errors.ts';
-import { childBoxes } from '../../domain/clips/mp4/boxes.ts';
-import {
-  type ClipArgsContext,
-  STRICT_DECODING_ARGS,
-  audioArgs,
-  chosenTracks,
-  edgeArgs,
-  frameHashArgs,
-  middleArgs,
-} from '../../domain/clips/clip-args.ts';
-import type { AudioStep, ClipPlan, CopyStep, EncodeStep } from '../../domain/clips/clip-plan.ts';
-import { freeParameterSetId, readAvcConfig } from '../../domain/clips/h264-parameter-sets.ts';
-import { jointChecks } from '../../domain/clips/joint-checks.ts';
-import { VISUAL_ENTRY_BYTES, joinMovie } from '../../domain/clips/mp4/join-movie.ts';
+import { AppError, isAbortError } from '../../../shared/errors.ts';
+import type { ClipArgsContext } from '../../domain/clips/clip-args.ts';
+import type { ClipPlan } from '../../domain/clips/clip-plan.ts';
+import { type JointCheck, jointChecks } from '../../domain/clips/joint-checks.ts';
+import { joinMovie } from '../../domain/clips/mp4/join-movie.ts';
 import type { MovieTrack } from '../../domain/clips/mp4/read-movie.ts';
+import {
+  type SmartPart,
+  partOf,
+  smartPartCommands,
+  smartParts,
+  strictHashArgs,
+} from '../../domain/clips/smart-args.ts';
 import { type MediaTool, mediaPathArg } from '../../ports/media-tool.ts';
 import { readMovieFile, writeJoined } from './join-files.ts';
 
@@ -36,40 +33,30 @@ export class SmartCutImpossible extends Error {
 }
 
 /**
- * Copies the middle, encodes the few frames at the edges and the sound, joins them byte for byte and decodes across
- * both joints. Throws SmartCutImpossible when a part isn't what was planned or a joint doesn't decode.
+ * Copies the middle, encodes the few frames at the edges and the sound, and joins them byte for byte. Throws
+ * SmartCutImpossible when a part isn't what was planned. The result is to be checked with the returned `checkJoints`.
  */
-export async function smartCut(request: SmartCutRequest): Promise<void> {
-  const { plan, tempDir, outPath, signal, onProgress } = request;
-  await mkdir(tempDir, { recursive: true });
-  const middle = plan.steps.find((step): step is CopyStep => step.kind === 'copy');
-  if (middle === undefined || plan.rate === null) throw new SmartCutImpossible('there is nothing to copy');
-  const middlePart = await copyMiddle(request, middle);
-  onProgress(0.2);
-  const parameterSetId = await orImpossible(() => freeParameterSetId(avcConfigOf(middlePart.track)));
-  const [head, tail, soundPart] = await Promise.all([
-    encodeEdge(request, 'head', parameterSetId),
-    encodeEdge(request, 'tail', parameterSetId),
-    encodeSound(request),
-  ]);
-  onProgress(0.8);
-  const parts = [head, middlePart, tail].filter((part) => part !== null);
+export async function smartCut(request: SmartCutRequest): Promise<{ checkJoints: () => Promise<void> }> {
+  const { plan, outPath, signal, onProgress } = request;
+  const checks = jointChecks(plan, request.context.probe);
+  const parts = await makeParts(request, checks);
+  onProgress(0.7);
   const joined = await orImpossible(() =>
     joinMovie({
-      video: parts.map((part) => part.track),
-      mainPart: parts.indexOf(middlePart),
-      audio: soundPart?.track ?? null,
+      video: parts.video.map((part) => part.track),
+      mainPart: parts.video.findIndex((part) => part.name === 'middle'),
+      audio: parts.sound?.track ?? null,
       rate: plan.rate!,
     }),
   );
-  const paths = [...parts, ...(soundPart === null ? [] : [soundPart])].map((part) => part.path);
+  const paths = [...parts.video, ...(parts.sound === null ? [] : [parts.sound])].map((part) => part.path);
   await writeJoined(joined, paths, outPath, signal);
   onProgress(0.9);
-  await checkJoints(request);
-  onProgress(1);
+  return { checkJoints: () => checkJoints(request, checks) };
 }
 
 interface Part {
+  readonly name: SmartPart;
   readonly path: string;
   readonly track: MovieTrack;
 }
@@ -84,95 +71,105 @@ async function orImpossible<T>(work: () => T | Promise<T>): Promise<T> {
   }
 }
 
-async function makePart(
+const VIDEO_ORDER: readonly SmartPart[] = ['head', 'middle', 'tail'];
+
+const sourceHashPath = (request: SmartCutRequest, at: number): string =>
+  join(request.tempDir, `source-${at}.md5`);
+
+async function makeParts(
   request: SmartCutRequest,
-  name: string,
-  args: readonly string[],
-  handler: string,
-): Promise<Part> {
-  const path = join(request.tempDir, `${name}.mp4`);
+  checks: readonly JointCheck[],
+): Promise<{ video: Part[]; sound: Part | null }> {
+  const { context, plan, tempDir } = request;
+  await mkdir(tempDir, { recursive: true });
+  const pathOf = (part: SmartPart): string => join(tempDir, `${part}.mp4`);
+  const commands = smartPartCommands(
+    context,
+    plan,
+    (part) => mediaPathArg(pathOf(part)),
+    checks.map(({ source }, at) => ({ window: source, path: mediaPathArg(sourceHashPath(request, at)) })),
+  );
+  await impossibleWhenFailed('ffmpeg could not make the parts', () => runAll(request, commands));
+  const names = smartParts(context, plan);
+  const read = (name: SmartPart): Promise<Part> => readPart(plan, name, pathOf(name));
+  return {
+    video: await Promise.all(VIDEO_ORDER.filter((name) => names.includes(name)).map(read)),
+    sound: names.includes('sound') ? await read('sound') : null,
+  };
+}
+
+async function readPart(plan: ClipPlan, name: SmartPart, path: string): Promise<Part> {
+  const handler = name === 'sound' ? 'soun' : 'vide';
+  const track = await orImpossible(async () =>
+    (await readMovieFile(path)).find((one) => one.handler === handler),
+  );
+  if (track === undefined) throw new SmartCutImpossible(`the ${name} is empty`);
+  const step = plan.steps.find((one) => partOf(one) === name);
+  if (step !== undefined && step.kind !== 'audio') expectFrames(track, step.frameCount, name);
+  return { name, path, track };
+}
+
+function expectFrames({ samples }: MovieTrack, frameCount: number, name: SmartPart): void {
+  if (samples.length !== frameCount)
+    throw new SmartCutImpossible(`the ${name} has ${samples.length} frames instead of ${frameCount}`);
+  if (samples[0]?.sync !== true)
+    throw new SmartCutImpossible(`the ${name} can't be entered at its first frame`);
+}
+
+/** Runs commands side by side, and ends the others when one fails. */
+async function runAll({ media, signal }: SmartCutRequest, commands: readonly string[][]): Promise<void> {
+  const failed = new AbortController();
+  const runs = commands.map(async (args) => {
+    try {
+      await media.run(['-y', ...args], { signal: AbortSignal.any([signal, failed.signal]) });
+    } catch (thrown) {
+      failed.abort();
+      throw thrown;
+    }
+  });
+  const results = await Promise.allSettled(runs);
+  signal.throwIfAborted();
+  const failure = results.find((result) => result.status === 'rejected' && !isAbortError(result.reason));
+  if (failure?.status === 'rejected') throw failure.reason;
+}
+
+async function impossibleWhenFailed(why: string, work: () => Promise<void>): Promise<void> {
   try {
-    await request.media.run(['-y', ...args, mediaPathArg(path)], { signal: request.signal });
+    await work();
   } catch (thrown) {
     if (!(thrown instanceof AppError) || thrown.code !== 'ffmpeg/failed') throw thrown;
-    throw new SmartCutImpossible(`ffmpeg could not make the ${name}`, { cause: thrown });
+    throw new SmartCutImpossible(why, { cause: thrown });
   }
-  return orImpossible(async () => {
-    const track = (await readMovieFile(path)).find((one) => one.handler === handler);
-    if (track === undefined) throw new RangeError(`the ${name} is empty`);
-    return { path, track };
-  });
 }
 
-async function copyMiddle(request: SmartCutRequest, step: CopyStep): Promise<Part> {
-  const part = await makePart(request, 'middle', middleArgs(request.context, step), 'vide');
-  expectFrames(part, step.frameCount, 'the copied middle');
-  return part;
-}
-
-function expectFrames(part: Part, frameCount: number, what: string): void {
-  const { samples } = part.track;
-  if (samples.length !== frameCount)
-    throw new SmartCutImpossible(`${what} has ${samples.length} frames instead of ${frameCount}`);
-  if (samples[0]?.sync !== true) throw new SmartCutImpossible(`${what} can't be entered at its first frame`);
-}
-
-async function encodeEdge(
-  request: SmartCutRequest,
-  part: 'head' | 'tail',
-  parameterSetId: number,
-): Promise<Part | null> {
-  const step = request.plan.steps.find(
-    (one): one is EncodeStep => one.kind === 'encode' && one.part === part,
-  );
-  if (step === undefined) return null;
-  const made = await makePart(request, part, edgeArgs(request.context, step, parameterSetId), 'vide');
-  expectFrames(made, step.frameCount, `the ${part}`);
-  return made;
-}
-
-async function encodeSound(request: SmartCutRequest): Promise<Part | null> {
-  const step = request.plan.steps.find((one): one is AudioStep => one.kind === 'audio');
-  if (step === undefined || chosenTracks(request.context).length === 0) return null;
-  return makePart(request, 'sound', audioArgs(request.context, step), 'soun');
-}
-
-function avcConfigOf(track: MovieTrack): ReturnType<typeof readAvcConfig> {
-  const avcC = childBoxes(track.sampleEntry.subarray(VISUAL_ENTRY_BYTES)).find((box) => box.type === 'avcC');
-  if (avcC === undefined) throw new RangeError('the copied middle has no H.264 configuration');
-  return readAvcConfig(avcC.body);
-}
-
-async function checkJoints(request: SmartCutRequest): Promise<void> {
-  const { plan, context, outPath } = request;
+/** Decodes across both joints strictly and compares the copied frames there with those of the source. */
+async function checkJoints(request: SmartCutRequest, checks: readonly JointCheck[]): Promise<void> {
+  const { outPath, tempDir } = request;
+  const foundPath = (at: number): string => join(tempDir, `result-${at}.md5`);
+  const windows = checks.map(({ result }, at) => ({ window: result, path: mediaPathArg(foundPath(at)) }));
   const input = mediaPathArg(outPath);
-  await Promise.all(
-    jointChecks(plan, context.probe).map(async ({ source, result, sharedFrom }) => {
-      const [expected, found] = await Promise.all([
-        frameHashes(request, frameHashArgs(context.input, source)),
-        frameHashes(request, [...STRICT_DECODING_ARGS, ...frameHashArgs(input, result)]),
-      ]);
-      if (found.length !== result.frameCount)
-        throw new SmartCutImpossible(
-          `a joint decodes to ${found.length} frames instead of ${result.frameCount}`,
-        );
-      const shared = found.slice(sharedFrom, sharedFrom + source.frameCount);
-      if (expected.join() !== shared.join())
-        throw new SmartCutImpossible('a copied frame at a joint is not the frame of the source');
-    }),
+  await impossibleWhenFailed('a joint does not decode cleanly', () =>
+    runAll(
+      request,
+      windows.map((window) => strictHashArgs(input, window)),
+    ),
   );
+  for (const [at, { source, result, sharedFrom }] of checks.entries()) {
+    const expected = await readFrameHashes(sourceHashPath(request, at));
+    const found = await readFrameHashes(foundPath(at));
+    if (found.length !== result.frameCount)
+      throw new SmartCutImpossible(
+        `a joint decodes to ${found.length} frames instead of ${result.frameCount}`,
+      );
+    const shared = found.slice(sharedFrom, sharedFrom + source.frameCount);
+    if (expected.join() !== shared.join())
+      throw new SmartCutImpossible('a copied frame at a joint is not the frame of the source');
+  }
 }
 
-async function frameHashes(request: SmartCutRequest, args: readonly string[]): Promise<string[]> {
-  const { stdout, done } = await request.media.pipe(args, { signal: request.signal });
-  let text = '';
-  stdout.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-  try {
-    await done;
-  } catch (thrown) {
-    request.signal.throwIfAborted();
-    throw new SmartCutImpossible('a joint does not decode cleanly', { cause: thrown });
-  }
+/** The hashes of a `framemd5` file, in the order of the frames. */
+async function readFrameHashes(path: string): Promise<string[]> {
+  const text = await readFile(path, 'utf8');
   return text
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'))
