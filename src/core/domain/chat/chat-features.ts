@@ -4,7 +4,8 @@ import type { AffectReading, ChatClassifier } from './affect-reading.ts';
 import { lexiconClassifier } from './lexicon-classifier.ts';
 import { createPhraseCollector } from './phrase-table.ts';
 import { readMessage, type MessageReading } from './read-message.ts';
-import { LineWeigher, type LineTraits, type WeighedLine } from './weigh-line.ts';
+import type { Evidence, LineTraits } from './repetition-watch.ts';
+import { LineWeigher, type WeighedLine } from './weigh-line.ts';
 
 /** Public tracks, then those that scoring reads: the same things with every line weighed as evidence. */
 export const CHAT_TRACKS = [
@@ -135,11 +136,14 @@ class ChatFeatures implements ChatFeatureAccumulator {
     };
     // Lines from before the start are weighed too: who has spoken then is no first-timer later.
     const line = this.#weigher.weigh(atMs, message, reading, traits);
+    for (const earlier of line.overturned) this.#takeBack(earlier);
     if (!inside) return;
     if (index >= this.#length) this.#growTo(index + 1);
     this.#addEvent(index, message);
     if (!line.spoken) return;
     this.#addLine(index, reading, line);
+    if (traits.laughs) bump(this.#tracks.laughter, index, 1);
+    if (line.joins) bump(this.#tracks.joining, index, 1);
     this.#addEvidence(index, traits, line.weight);
     if (line.bot) return;
     this.#addAffect(index, affect);
@@ -214,7 +218,6 @@ class ChatFeatures implements ChatFeatureAccumulator {
       bump(tracks.duplicates, index, 1);
     }
     if (line.firstTimer) bump(tracks.firstTimers, index, 1);
-    if (line.joins) bump(tracks.joining, index, 1);
     if (this.#lastStepOfAuthor[line.author] !== index) {
       this.#lastStepOfAuthor[line.author] = index;
       bump(tracks.voices, index, 1);
@@ -227,12 +230,16 @@ class ChatFeatures implements ChatFeatureAccumulator {
   #addEvidence(index: number, traits: LineTraits, weight: number): void {
     const tracks = this.#tracks;
     bump(tracks.weighted, index, weight);
-    if (traits.laughs) {
-      bump(tracks.laughter, index, 1);
-      bump(tracks.weightedLaughter, index, weight);
-    }
+    if (traits.laughs) bump(tracks.weightedLaughter, index, weight);
     bump(tracks.weightedEmotes, index, (weight * traits.emotes) / 2);
     bump(tracks.stirred, index, (weight * traits.arousalEighths) / AROUSAL_STEPS);
+  }
+
+  #takeBack({ atMs, traits, weight, joins }: Evidence): void {
+    const index = Math.floor(atMs / this.#stepMs);
+    if (atMs < 0 || index >= this.#length) return;
+    this.#addEvidence(index, traits, -weight);
+    if (joins) bump(this.#tracks.joining, index, -1);
   }
 
   #addAffect(index: number, affect: AffectReading): void {

@@ -76,7 +76,8 @@ export function isGreeting(reading: MessageReading): boolean {
   return first !== undefined && GREETING_SET.has(first.key);
 }
 
-function repeatsItself(reading: MessageReading): boolean {
+/** A wall of the same few words or emotes. */
+export function repeatsItself(reading: MessageReading): boolean {
   if (reading.tokens.length < SELF_REPEAT_MIN_TOKENS) return false;
   return new Set(reading.tokens.map((token) => token.hash)).size <= reading.tokens.length / 3;
 }

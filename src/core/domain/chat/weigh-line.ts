@@ -1,6 +1,7 @@
 import type { ChatMessage } from '../../../shared/model/chat.ts';
 import { authorKey, isKnownBot } from './bots.ts';
 import type { MessageReading } from './read-message.ts';
+import { type Evidence, type LineTraits, RepetitionWatch } from './repetition-watch.ts';
 import {
   isGreeting,
   isPasteLike,
@@ -9,6 +10,7 @@ import {
   lineSignature,
   mix,
   pasteSignature,
+  repeatsItself,
 } from './tags.ts';
 
 /**
@@ -19,7 +21,6 @@ export const REPEAT_BUCKET_MS = 30_000;
 
 /** What a line is worth as evidence of a reaction, 0..1. */
 const WEIGHT = {
-  bot: 0.05,
   command: 0.1,
   art: 0.3,
   raider: 0.1,
@@ -60,15 +61,8 @@ export interface WeighedLine {
   readonly author: number;
   /** A short line of a person who had not spoken in this stretch: a voice that joins in. */
   readonly joins: boolean;
-}
-
-/** Features that lines of one repetition class must share, so that ranks can be swapped without changing a sum. */
-export interface LineTraits {
-  readonly laughs: boolean;
-  /** 0..3 */
-  readonly emotes: number;
-  /** 0..8, arousal in eighths. */
-  readonly arousalEighths: number;
+  /** What earlier lines had added and is to be taken back: they turn out to be spam. */
+  readonly overturned: readonly Evidence[];
 }
 
 interface Author {
@@ -85,6 +79,7 @@ interface Author {
 export class LineWeigher {
   readonly #authors = new Map<string, Author>();
   readonly #ranks = new Map<number, number>();
+  readonly #repetition = new RepetitionWatch();
   #ownPastes = new Set<number>();
   #bucket = Number.NaN;
   #raidFromMs = Number.POSITIVE_INFINITY;
@@ -110,33 +105,31 @@ export class LineWeigher {
       return { ...SILENT, author: author.number };
     const pasteHash = isPasteLike(message.text, reading) ? pasteSignature(reading) : null;
     this.#noteBehaviour(author, atMs, pasteHash);
-    const bot = author.bot || isKnownBot(message);
+    const said = { spoken: true, firstTimer, author: author.number };
+    const isAdvert = author.bot && pasteHash !== null;
+    if (isAdvert || isKnownBot(message)) return { ...SILENT, ...said, bot: true };
+    const text = pasteHash ?? lineSignature(reading);
+    const pasted = pasteHash !== null && !repeatsItself(reading);
+    const evidence: Evidence = { atMs, traits, weight: 0, joins: false };
+    const { spam, overturned } = this.#repetition.see({ author: author.number, text, pasted }, evidence);
+    if (spam) return { ...SILENT, ...said, duplicate: true, overturned };
     const raidCall = isRaidCall(message.text, reading);
     const raider =
       atMs < this.#raidUntilMs &&
       author.firstSeenMs >= this.#raidFromMs &&
       atMs - author.firstSeenMs < RAID_WINDOW_MS;
     const grouped = pasteHash !== null || raidCall || raider;
-    const rank = this.#rankOf(pasteHash ?? lineSignature(reading), traits, grouped ? null : author);
-    const nature = bot
-      ? WEIGHT.bot
-      : reading.command
-        ? WEIGHT.command
-        : natureOf(raider, reading, isSpeech) * (atMs < this.#welcomeUntilMs ? WEIGHT.welcome : 1);
+    const rank = this.#rankOf(text, traits, grouped ? null : author);
+    const nature = reading.command
+      ? WEIGHT.command
+      : natureOf(raider, reading, isSpeech) * (atMs < this.#welcomeUntilMs ? WEIGHT.welcome : 1);
+    evidence.weight = nature / (grouped ? rank * rank : rank);
     const isArrival = raider || raidCall || isGreeting(reading);
-    const joins = !bot && !reading.command && !isArrival && pasteHash === null && !reading.art;
-    const joinsNow = joins && author.joinedBucket !== this.#bucket;
-    if (joinsNow) author.joinedBucket = this.#bucket;
-    return {
-      weight: nature / (grouped ? rank * rank : rank),
-      spoken: true,
-      duplicate: rank > 1,
-      bot,
-      firstTimer,
-      raider,
-      author: author.number,
-      joins: joinsNow,
-    };
+    const mayJoin = !reading.command && !isArrival && pasteHash === null && !reading.art;
+    evidence.joins = mayJoin && author.joinedBucket !== this.#bucket;
+    if (evidence.joins) author.joinedBucket = this.#bucket;
+    const { weight, joins } = evidence;
+    return { ...said, weight, duplicate: rank > 1, bot: false, raider, joins, overturned };
   }
 
   #turnTo(atMs: number, message: ChatMessage): void {
@@ -206,4 +199,5 @@ const SILENT: Omit<WeighedLine, 'author'> = {
   firstTimer: false,
   raider: false,
   joins: false,
+  overturned: [],
 };

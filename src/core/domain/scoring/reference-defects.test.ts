@@ -28,7 +28,10 @@ function chatOf(lines: readonly Line[]): TrackSet {
 function talk(perSecond: number, times: number): Line[] {
   const lines: Line[] = [];
   for (let index = 0; index < perSecond * 1800; index++)
-    lines.push([(index * 1000) / perSecond, chatLine('we talk about the weather', `u${index % 97}`)]);
+    lines.push([
+      (index * 1000) / perSecond,
+      chatLine(`we talk about the weather of day ${index}`, `u${index % 97}`),
+    ]);
   for (let index = 0; index < perSecond * times * 10; index++)
     lines.push([900_000 + (index * 10_000) / (perSecond * times * 10), chatLine('KEKW', `u${index % 97}`)]);
   return lines;

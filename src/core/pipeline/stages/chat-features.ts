@@ -10,7 +10,7 @@ const TAIL_MS = 1000;
 /** Chat rows → tracks on VOD time. Without media the VOD is as long as its chat. */
 export const chatFeaturesStage = defineStage({
   id: 'chat-features',
-  version: 2,
+  version: 3,
   inputs: ['chat.messages', 'chat.alignment'],
   optionalInputs: ['sound.probe'],
   outputs: ['feature.chat'],
