@@ -2,6 +2,7 @@ import { isAbortError } from '../../../../shared/errors.ts';
 import type { ChatMessage } from '../../../../shared/model/chat.ts';
 import type { Log } from '../../../ports/log.ts';
 import { CursorRefused, type CommentsQuery } from './comments-query.ts';
+import { SharedSlices } from './share-slices.ts';
 import type { SliceState, SliceStore } from './slice-store.ts';
 import type { SecGap, Walk, WalkPlace } from './walk.ts';
 
@@ -22,7 +23,7 @@ export interface SliceRun {
 }
 
 /**
- * Lists every slice that isn't done, `workers` at a time. Failed slices are tried once more at the end; what then still
+ * Lists every slice that isn't done, `workers` at a time; a worker that has none left shares another's. Failed slices are tried once more at the end; what then still
  * fails is left open with its reason. Resolves with the last failure, null when every slice is done.
  */
 export async function runSlices(run: SliceRun): Promise<unknown> {
@@ -36,16 +37,19 @@ const openSlices = (store: SliceStore): SliceState[] => store.slices.filter(({ i
 
 async function pass(run: SliceRun, workers: number): Promise<unknown> {
   const queue = openSlices(run.store);
+  const shared = new SharedSlices(run.store);
+  const next = (): SliceState | null => queue.shift() ?? (seen.failure === null ? shared.takeHalf() : null);
   const seen: { failure: unknown; inRow: number; fatal: Error | null } = {
     failure: null,
     inRow: 0,
     fatal: null,
   };
   const work = async (): Promise<void> => {
-    for (let slice = queue.shift(); slice !== undefined; slice = queue.shift()) {
+    for (let slice = next(); slice !== null; slice = next()) {
       if (seen.fatal !== null) return;
+      shared.begin(slice);
       try {
-        await listSlice(run, slice);
+        await listSlice(run, slice, shared);
         seen.inRow = 0;
       } catch (thrown) {
         if (isAbortError(thrown)) {
@@ -56,6 +60,8 @@ async function pass(run: SliceRun, workers: number): Promise<unknown> {
         seen.inRow++;
         if (thrown instanceof CursorRefused || seen.inRow >= MOST_FAILURES) queue.length = 0;
         await run.store.fail(slice, reasonOf(thrown));
+      } finally {
+        shared.end(slice);
       }
     }
   };
@@ -71,7 +77,7 @@ export const reasonOf = (thrown: unknown): string =>
   (thrown instanceof Error ? thrown.message : String(thrown)).replace(/\.$/, '');
 
 /** Lists one slice; what was caught before a failure is kept. */
-async function listSlice(run: SliceRun, slice: SliceState): Promise<void> {
+async function listSlice(run: SliceRun, slice: SliceState, shared: SharedSlices): Promise<void> {
   let messages: ChatMessage[] = [];
   let gaps: SecGap[] = [];
   let unreadable = 0;
@@ -91,6 +97,7 @@ async function listSlice(run: SliceRun, slice: SliceState): Promise<void> {
       unreadable += step.unreadable;
       if (step.gap !== null) gaps.push(step.gap);
       next = step.next;
+      shared.step(slice, next.sec);
       run.onProgress(slice, next, step.messages.length);
       if (messages.length >= PART_MESSAGES) await commit(false);
     }

@@ -51,7 +51,10 @@ export interface SliceCatch {
 export interface SliceStore {
   readonly slices: readonly SliceState[];
   readonly unreadable: number;
+  readonly durationMs: number | null;
   readonly dir: string;
+  /** Ends a slice earlier and returns the rest as one of its own. It counts with the next commit. */
+  split(slice: SliceState, atSec: number): SliceState;
   /** Resolves with the part's name, or null when there was nothing to keep. */
   commit(slice: SliceState, caught: SliceCatch): Promise<string | null>;
   fail(slice: SliceState, reason: string): Promise<void>;
@@ -66,6 +69,11 @@ export interface SlicePlan {
   readonly durationMs: number | null;
   readonly slices: readonly SliceRange[];
 }
+
+const freshSlice = ({ startSec, endSec }: SliceRange): SliceState => ({
+  ...{ startSec, endSec, isDone: false, next: { sec: startSec, cursor: null } },
+  ...{ parts: [], gaps: [], failure: null },
+});
 
 export async function openSliceStore(dir: string, plan: SlicePlan): Promise<SliceStore> {
   await mkdir(dir, { recursive: true });
@@ -83,10 +91,7 @@ const freshManifest = (plan: SlicePlan): Manifest => ({
   version: VERSION,
   key: plan.key,
   durationMs: plan.durationMs,
-  slices: plan.slices.map(({ startSec, endSec }) => ({
-    ...{ startSec, endSec, isDone: false, next: { sec: startSec, cursor: null } },
-    ...{ parts: [], gaps: [], failure: null },
-  })),
+  slices: plan.slices.map(freshSlice),
   unreadable: 0,
   nextPart: 0,
 });
@@ -127,8 +132,15 @@ function storeOf(dir: string, manifest: Manifest): SliceStore {
     get unreadable() {
       return manifest.unreadable;
     },
+    durationMs: manifest.durationMs,
     dir,
     writePart,
+    split(slice, atSec) {
+      const rest = freshSlice({ startSec: atSec, endSec: slice.endSec });
+      slice.endSec = atSec;
+      manifest.slices.splice(manifest.slices.indexOf(slice) + 1, 0, rest);
+      return rest;
+    },
     async commit(slice, caught) {
       const part = caught.messages.length === 0 ? null : await writePart(caught.messages);
       if (part !== null) slice.parts.push(part);
