@@ -63,18 +63,24 @@ export async function measureCommand(dataDir: string, args: readonly string[]): 
   return { answer: JSON.parse(stdout) as unknown, startedAtUnixMs, elapsedMs, eventLoop, peak };
 }
 
+export interface StageTimes {
+  readonly beganUnixMs: number;
+  readonly doneUnixMs: number;
+  /** When the last of its parts was safe on the disk; null for a stage without parts. */
+  readonly lastPartUnixMs: number | null;
+}
+
 /** When stages of the only job of a library began and were done, from the job's own record. */
-export function stageTimes(
-  dataDir: string,
-): ReadonlyMap<string, { beganUnixMs: number; doneUnixMs: number }> {
+export function stageTimes(dataDir: string): ReadonlyMap<string, StageTimes> {
   const db = new Database(join(dataDir, 'library', 'library.db'), { readonly: true });
   try {
     const rows = db
-      .prepare<[], { stageId: string; beganUnixMs: number; doneUnixMs: number }>(
-        `SELECT subject AS stageId,
+      .prepare<[], StageTimes & { stageId: string }>(
+        `SELECT iif(event = 'chunk.done', substr(subject, 1, instr(subject, '/') - 1), subject) AS stageId,
            max(CASE event WHEN 'stage.started' THEN at_unix_ms END) AS beganUnixMs,
-           max(CASE event WHEN 'stage.done' THEN at_unix_ms END) AS doneUnixMs
-         FROM job_event WHERE event IN ('stage.started', 'stage.done') GROUP BY subject`,
+           max(CASE event WHEN 'stage.done' THEN at_unix_ms END) AS doneUnixMs,
+           max(CASE event WHEN 'chunk.done' THEN at_unix_ms END) AS lastPartUnixMs
+         FROM job_event WHERE event IN ('stage.started', 'stage.done', 'chunk.done') GROUP BY stageId`,
       )
       .all();
     return new Map(rows.map(({ stageId, ...times }) => [stageId, times]));

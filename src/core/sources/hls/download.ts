@@ -21,6 +21,7 @@ export interface HlsDownload {
   readonly http: HttpClient;
   readonly bandwidth: Bandwidth;
   readonly store: SegmentStore;
+  /** Requests at a time. */
   readonly workers: number;
   /** Part of the stream in stream milliseconds; null = all. Whole segments are taken. */
   readonly range: RangeMs | null;
@@ -56,8 +57,11 @@ export interface HlsDownloaded {
   readonly ended: boolean;
 }
 
+/** While one segment is synced to the disk, the next is on its way in the same request slot. */
+const SEGMENTS_PER_REQUEST = 2;
+
 /**
- * Brings every segment of a playlist into the store, `workers` at a time. What is stored already is not asked for. A
+ * Brings every segment of a playlist into the store, `workers` requests at a time. What is stored already is not asked for. A
  * segment that can't be had after all tries is listed as missing and the rest goes on; the download as a whole fails
  * only where nothing could be had, the network is gone, or the disk refuses.
  */
@@ -67,7 +71,8 @@ export async function downloadHls(job: HlsDownload): Promise<HlsDownloaded> {
   const run = createRun(job, signal);
   await run.start();
   for (;;) {
-    const workers = Array.from({ length: Math.max(1, job.workers) }, () => run.work());
+    const length = Math.max(1, job.workers) * SEGMENTS_PER_REQUEST;
+    const workers = Array.from({ length }, () => run.work());
     try {
       await Promise.all(workers);
     } catch (thrown) {

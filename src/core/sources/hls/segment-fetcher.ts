@@ -4,6 +4,7 @@ import type { HlsSegment } from '../../domain/hls/playlist.ts';
 import { HttpError } from '../../ports/http.ts';
 import type { CurrentPlaylist } from './current-playlist.ts';
 import type { HlsDownload } from './download.ts';
+import { createRequestSlots } from './request-slots.ts';
 import { createInits, requestOf, toStore } from './segment-request.ts';
 import { createTransferRate } from './transfer-rate.ts';
 
@@ -91,16 +92,22 @@ interface Attempts {
 function createAttempts(job: HlsDownload, { signal, firstWaitMs }: FetcherDeps): Attempts {
   const rate = createTransferRate();
   const inits = createInits(job, signal);
+  const slots = createRequestSlots(Math.max(1, job.workers));
   /** A service that says when to come back is left alone by all until then. */
   let pausedUntilMs = 0;
 
   async function* received(segment: HlsSegment): AsyncGenerator<Uint8Array> {
     const restMs = pausedUntilMs - performance.now();
     if (restMs > 0) await wait(restMs, undefined, { signal });
-    for await (const chunk of job.http.stream(requestOf(segment, signal), () => undefined)) {
-      rate.add(chunk.length);
-      await job.bandwidth.take(chunk.length, signal);
-      yield chunk;
+    const release = await slots.take();
+    try {
+      for await (const chunk of job.http.stream(requestOf(segment, signal), () => undefined)) {
+        rate.add(chunk.length);
+        await job.bandwidth.take(chunk.length, signal);
+        yield chunk;
+      }
+    } finally {
+      release();
     }
   }
 
