@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --quick] [-- analysis|chat|chats|sources|live …]`: the figures of docs/bench.md on this machine, all or
+ * `npm run bench [-- --quick] [-- analysis|planted|chat|chats|sources|live …]`: the figures of docs/bench.md on this machine, all or
  * the named parts, medians of three runs, each ratio against a reference run beside it. Linux only (it reads /proc).
  * Needs ffmpeg and Chromium.
  */
@@ -10,6 +10,7 @@ import { hourOfAnalysis, longAnalysis } from './analyses.ts';
 import { measureChat } from './chat.ts';
 import { liveChat } from './live-chat.ts';
 import { realChatRows } from './real-chats.ts';
+import { plantedMoments } from './planted.ts';
 import { add, RUNS } from './report.ts';
 import { chatSlices } from './source-chat.ts';
 import { longDownload, parallelDownload } from './source-media.ts';
@@ -19,6 +20,7 @@ const PARTS: Readonly<Record<string, (dir: string) => Promise<void>>> = {
     await hourOfAnalysis(dir);
     await longAnalysis(dir);
   },
+  planted: plantedMoments,
   chat: chatSpeed,
   async chats(dir) {
     for (const row of await realChatRows(dir)) add(row.figure, row.value);

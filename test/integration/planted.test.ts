@@ -1,26 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeSample, type SamplePaths, type SampleTruth } from '../../scripts/sample/make.ts';
-import type { ReviewHighlight } from '../../src/shared/contract/review.ts';
-import type { VodDetail } from '../../src/shared/model/vod.ts';
-import { importAndWait, openCore, type OpenCore } from '../support/open-core.ts';
+import { makeSample, type SamplePaths } from '../../scripts/sample/make.ts';
+import { openCore, type OpenCore } from '../support/open-core.ts';
+import { type JudgedSample, judgeSample, liesOn } from '../support/planted-moments.ts';
 
 const SHIPPED_DIR = fileURLToPath(new URL('../../resources/sample/', import.meta.url));
-const TOP = 6;
 /** A quiet chat, a busy one and two between; the figure that counts is over seeds that no test names. */
 const SEEDS = [31, 57, 83, 144];
-
-interface Judged {
-  readonly vod: VodDetail;
-  readonly truth: SampleTruth;
-  readonly top: readonly ReviewHighlight[];
-  /** The planted moments that a highlight of the first six lies on. */
-  readonly found: readonly string[];
-}
 
 let dir: string;
 let open: OpenCore;
@@ -33,25 +22,10 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-/** From the setup to the end of the reaction, which in chat comes later than on screen. */
-const liesOn = (moment: SampleTruth['moments'][number], peakMs: number): boolean =>
-  peakMs >= moment.startMs && peakMs <= moment.endMs + moment.chatLagMs;
-
-async function judge(paths: SamplePaths, chatOffsetMs: number | null = null): Promise<Judged> {
-  const { vodId, job } = await importAndWait(open.client, {
-    mediaPath: paths.mediaPath,
-    chatPath: paths.chatPath,
-    transcriptPath: paths.transcriptPath,
-    chatOffsetMs,
-  });
-  expect(job.status).toBe('Completed');
-  const vod = await open.client.call('vod.get', { vodId });
-  const ranking = { vodId, weights: null, sensitivity: null };
-  const { highlights } = await open.client.call('review.highlights', ranking);
-  const truth = JSON.parse(await readFile(paths.truthPath, 'utf8')) as SampleTruth;
-  const top = highlights.slice(0, TOP);
-  const found = truth.moments.filter((moment) => top.some(({ peakMs }) => liesOn(moment, peakMs)));
-  return { vod, truth, top, found: found.map((moment) => moment.kind) };
+async function judge(paths: SamplePaths, chatOffsetMs: number | null = null): Promise<JudgedSample> {
+  const judged = await judgeSample(open, paths, chatOffsetMs);
+  expect(judged.status).toBe('Completed');
+  return judged;
 }
 
 describe('the planted moments of a sample stream', { timeout: 400_000 }, () => {

@@ -8,7 +8,7 @@ import { cliJson } from '../support/run-cli.ts';
 import { hasTestData, testData } from '../support/test-data.ts';
 
 /** Three of the fifteen; the bench runs them all. */
-const VODS = ['616378493', '486561890', '1170650246'];
+const VODS = ['616378493', '486561890', '2401074416'];
 
 interface Found {
   readonly id: string;
