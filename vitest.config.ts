@@ -19,6 +19,7 @@ export default defineConfig({
           name: 'integration',
           include: ['src/**/*.int.test.ts', 'scripts/**/*.int.test.ts', 'test/**/*.test.ts'],
           exclude: ['test/e2e/**'],
+          globalSetup: ['test/support/ensure-built.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
@@ -27,6 +28,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/support/ensure-built.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,

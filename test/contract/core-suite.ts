@@ -11,6 +11,7 @@ import type { JobSnapshot } from '../../src/shared/model/vod.ts';
 import { CHAT_MODEL_PATH } from '../support/chat-model.ts';
 import { makeChat, makeRecording } from '../support/make-recording.ts';
 import type { Joined, Transport } from './transport.ts';
+import { WORKER_ENTRY } from '../support/built.ts';
 
 const host: Host = {
   kind: 'test',
@@ -37,7 +38,7 @@ export function describeCoreContract(transport: Transport): void {
         host,
         secrets: createFileSecrets(join(dir, 'secrets.json'), plainCipher),
         log: silentLog,
-        workerEntry: new URL('../../src/core/workers/worker.ts', import.meta.url),
+        workerEntry: WORKER_ENTRY,
         sampleDir: null,
         chatModelPath: CHAT_MODEL_PATH,
         version: '0.0.0',

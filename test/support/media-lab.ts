@@ -5,14 +5,14 @@ import { createMediaTool } from '../../src/core/infra/ffmpeg/media-tool.ts';
 import { createThreadPool } from '../../src/core/infra/workers/thread-pool.ts';
 import type { MediaTool } from '../../src/core/ports/media-tool.ts';
 import type { WorkerPool } from '../../src/core/ports/worker-pool.ts';
+import { WORKER_ENTRY } from './built.ts';
 
 /** The ffmpeg that KlipStream itself would use here. */
 export const mediaTool = (): MediaTool =>
   createMediaTool({ settings: () => ({ ffmpegPath: null, ffprobePath: null }) });
 
 /** One real worker thread. */
-export const workerPool = (): WorkerPool =>
-  createThreadPool({ entry: new URL('../../src/core/workers/worker.ts', import.meta.url), size: 1 });
+export const workerPool = (): WorkerPool => createThreadPool({ entry: WORKER_ENTRY, size: 1 });
 
 export const VIDEO_ARGS = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-g', '30'];
 

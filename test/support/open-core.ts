@@ -11,6 +11,7 @@ import type { Client } from '../../src/shared/contract/index.ts';
 import type { ImportRequest } from '../../src/shared/contract/library.ts';
 import type { JobSnapshot } from '../../src/shared/model/vod.ts';
 import { CHAT_MODEL_PATH } from './chat-model.ts';
+import { WORKER_ENTRY } from './built.ts';
 
 export interface OpenCore {
   readonly core: Core;
@@ -50,7 +51,7 @@ export async function openCore(dataDir: string, options: OpenCoreOptions = {}): 
     host,
     secrets: options.secrets ?? createFileSecrets(join(dataDir, 'secrets.json'), plainCipher),
     log: options.log ?? silentLog,
-    workerEntry: new URL('../../src/core/workers/worker.ts', import.meta.url),
+    workerEntry: WORKER_ENTRY,
     sampleDir: null,
     chatModelPath: CHAT_MODEL_PATH,
     version: '0.0.0',

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { CLI_ENTRY } from './built.ts';
 
-const ENTRY = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+const ENTRY = fileURLToPath(CLI_ENTRY);
 
 export interface CliResult {
   readonly code: number | null;
@@ -9,7 +10,7 @@ export interface CliResult {
   readonly stderr: string;
 }
 
-/** The command line from the sources, on this Node. `--json` and `--data-dir` are the caller's. */
+/** The command line as it is built, on this Node. `--json` and `--data-dir` are the caller's. */
 export function startCli(
   args: readonly string[],
   input?: string,
