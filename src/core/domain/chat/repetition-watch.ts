@@ -18,7 +18,7 @@ export interface Evidence {
 /** An account is a repeater from so many lines of one text on, when they are this share of all that it wrote. */
 const REPEATER_MIN_LINES = 12;
 const REPEATER_SHARE = 0.85;
-/** A pasted text is spam within an aligned stretch when so many copies come from few accounts. */
+/** A pasted text is spam within a stretch from its first copy on when so many copies come from few accounts. */
 const PASTE_WINDOW_MS = 300_000;
 const SPAM_MIN_COPIES = 12;
 const SPAM_COPIES_PER_AUTHOR = 4;
@@ -35,6 +35,7 @@ interface Repeats {
 }
 
 interface Copies {
+  readonly beganMs: number;
   count: number;
   readonly authors: Set<number>;
   held: Evidence[];
@@ -48,7 +49,7 @@ interface Copies {
 export class RepetitionWatch {
   readonly #byAuthor: Repeats[] = [];
   readonly #copies = new Map<number, Copies>();
-  #window = Number.NaN;
+  #prunedMs = Number.NEGATIVE_INFINITY;
 
   /**
    * Looks at one line, in time order; `author` counts from 0. A line that isn't spam is kept with its `evidence`, which
@@ -101,14 +102,14 @@ export class RepetitionWatch {
   }
 
   #sharedCopies(atMs: number, author: number, text: number): { spam: boolean; record: Copies } {
-    const window = Math.floor(atMs / PASTE_WINDOW_MS);
-    if (window !== this.#window) {
-      this.#window = window;
-      this.#copies.clear();
+    if (atMs - this.#prunedMs >= PASTE_WINDOW_MS) {
+      this.#prunedMs = atMs;
+      for (const [known, { beganMs }] of this.#copies)
+        if (atMs - beganMs >= PASTE_WINDOW_MS) this.#copies.delete(known);
     }
     let copies = this.#copies.get(text);
-    if (copies === undefined) {
-      copies = { count: 0, authors: new Set(), held: [] };
+    if (copies === undefined || atMs - copies.beganMs >= PASTE_WINDOW_MS) {
+      copies = { beganMs: atMs, count: 0, authors: new Set(), held: [] };
       this.#copies.set(text, copies);
     }
     copies.count++;

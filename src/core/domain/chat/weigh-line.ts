@@ -14,10 +14,11 @@ import {
 } from './tags.ts';
 
 /**
- * Repetition is counted within aligned stretches of this length. Aligned, not sliding: then one more line can only
- * push the others one rank down, and the sum over any stretch of time that holds it never falls.
+ * Repetition is counted within stretches as long as the longest window that scoring looks at, each beginning with the first
+ * line of its kind. Not sliding: one more line can only push the others of its stretch one rank down, so the sum over a
+ * window that begins with it never falls.
  */
-export const REPEAT_BUCKET_MS = 30_000;
+const REPEAT_STRETCH_MS = 20_000;
 
 /** What a line is worth as evidence of a reaction, 0..1. */
 const WEIGHT = {
@@ -71,17 +72,24 @@ interface Author {
   lines: number;
   robotic: number;
   bot: boolean;
+  /** Minutes since its first line, when it was last judged. */
   botMinute: number;
-  joinedBucket: number;
+  joinedMs: number;
+}
+
+/** Lines of one kind within a stretch. */
+interface Stretch {
+  readonly beganMs: number;
+  count: number;
 }
 
 /** Judges lines one after the other, in time order; keeps one small record per chatter and one stretch of hashes. */
 export class LineWeigher {
   readonly #authors = new Map<string, Author>();
-  readonly #ranks = new Map<number, number>();
+  readonly #stretches = new Map<number, Stretch>();
   readonly #repetition = new RepetitionWatch();
   #ownPastes = new Set<number>();
-  #bucket = Number.NaN;
+  #prunedMs = Number.NEGATIVE_INFINITY;
   #raidFromMs = Number.POSITIVE_INFINITY;
   #raidUntilMs = Number.NEGATIVE_INFINITY;
   #welcomeUntilMs = Number.NEGATIVE_INFINITY;
@@ -119,43 +127,52 @@ export class LineWeigher {
       author.firstSeenMs >= this.#raidFromMs &&
       atMs - author.firstSeenMs < RAID_WINDOW_MS;
     const grouped = pasteHash !== null || raidCall || raider;
-    const rank = this.#rankOf(text, traits, grouped ? null : author);
     const nature = reading.command
       ? WEIGHT.command
       : natureOf(raider, reading, isSpeech) * (atMs < this.#welcomeUntilMs ? WEIGHT.welcome : 1);
+    const rank = this.#rankOf({ atMs, text, traits, nature, author: grouped ? null : author });
     evidence.weight = nature / (grouped ? rank * rank : rank);
     const isArrival = raider || raidCall || isGreeting(reading);
     const mayJoin = !reading.command && !isArrival && pasteHash === null && !reading.art;
-    evidence.joins = mayJoin && author.joinedBucket !== this.#bucket;
-    if (evidence.joins) author.joinedBucket = this.#bucket;
+    evidence.joins = mayJoin && atMs - author.joinedMs >= REPEAT_STRETCH_MS;
+    if (evidence.joins) author.joinedMs = atMs;
     const { weight, joins } = evidence;
     return { ...said, weight, duplicate: rank > 1, bot: false, raider, joins, overturned };
   }
 
   #turnTo(atMs: number, message: ChatMessage): void {
-    const bucket = Math.floor(atMs / REPEAT_BUCKET_MS);
-    if (bucket !== this.#bucket) {
-      this.#bucket = bucket;
-      this.#ranks.clear();
+    if (atMs - this.#prunedMs >= REPEAT_STRETCH_MS) {
+      this.#prunedMs = atMs;
+      for (const [signature, { beganMs }] of this.#stretches)
+        if (atMs - beganMs >= REPEAT_STRETCH_MS) this.#stretches.delete(signature);
     }
     if (!isRaidArrival(message)) return;
     this.#raidFromMs = atMs - RAID_LEAD_MS;
-    this.#raidUntilMs = stretchEnd(atMs + RAID_WINDOW_MS);
-    this.#welcomeUntilMs = stretchEnd(atMs + WELCOME_MS);
+    this.#raidUntilMs = atMs + RAID_WINDOW_MS;
+    this.#welcomeUntilMs = atMs + WELCOME_MS;
   }
 
-  /** 1 for the first line of its kind in this stretch; `author` null = whoever wrote it. */
-  #rankOf(text: number, traits: LineTraits, author: Author | null): number {
+  /** 1 for the first line of its kind in a stretch; `author` null = whoever wrote it. Lines of one kind have one nature. */
+  #rankOf(line: {
+    atMs: number;
+    text: number;
+    traits: LineTraits;
+    nature: number;
+    author: Author | null;
+  }): number {
+    const { atMs, text, traits, nature, author } = line;
     const traitHash = traits.emotes + (traits.laughs ? 4 : 0) + traits.arousalEighths * 8;
+    const natureHash = Math.round(nature * 1000);
     const owner = author === null ? 1 : mix(author.number + 2);
-    const signature = mix(text ^ Math.imul(traitHash + 1, 0x85ebca6b) ^ owner);
-    const rank = (this.#ranks.get(signature) ?? 0) + 1;
-    this.#ranks.set(signature, rank);
-    return rank;
+    const signature = mix(text ^ Math.imul(traitHash + 1 + natureHash * 128, 0x85ebca6b) ^ owner);
+    const stretch = this.#stretches.get(signature);
+    if (stretch !== undefined && atMs - stretch.beganMs < REPEAT_STRETCH_MS) return ++stretch.count;
+    this.#stretches.set(signature, { beganMs: atMs, count: 1 });
+    return 1;
   }
 
   #noteBehaviour(author: Author, atMs: number, pasteHash: number | null): void {
-    const minute = Math.floor(atMs / MINUTE_MS);
+    const minute = Math.floor((atMs - author.firstSeenMs) / MINUTE_MS);
     // Decided once a minute from the minutes before, so that one line can't change its own minute's verdict.
     if (minute !== author.botMinute) {
       author.botMinute = minute;
@@ -178,9 +195,6 @@ const natureOf = (raider: boolean, reading: MessageReading, isSpeech: boolean): 
   (isGreeting(reading) ? WEIGHT.greeting : 1) *
   (isSpeech ? 1 : WEIGHT.eventText);
 
-/** Raids act until the end of a stretch: the same line has the same worth throughout it. */
-const stretchEnd = (atMs: number): number => (Math.floor(atMs / REPEAT_BUCKET_MS) + 1) * REPEAT_BUCKET_MS;
-
 const newAuthor = (number: number, atMs: number): Author => ({
   number,
   firstSeenMs: atMs,
@@ -188,7 +202,7 @@ const newAuthor = (number: number, atMs: number): Author => ({
   robotic: 0,
   bot: false,
   botMinute: Number.NaN,
-  joinedBucket: Number.NaN,
+  joinedMs: Number.NEGATIVE_INFINITY,
 });
 
 const SILENT: Omit<WeighedLine, 'author'> = {
