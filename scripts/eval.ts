@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { hasTestData } from '../test/support/test-data.ts';
+import { NOISE, ablateChat, ablateSound, ablationTable } from './eval/ablation.ts';
 import { evaluateClips } from './eval/clips.ts';
 import { markdownTable, type EvalRow } from './eval/figures.ts';
 import { evaluateHighlightClass } from './eval/highlight-class.ts';
@@ -11,8 +12,7 @@ import { evaluateEmotion, evaluateSentiment } from './eval/text.ts';
  * docs/evaluation.md between its markers.
  */
 const DOCUMENT = new URL('../docs/evaluation.md', import.meta.url);
-const BEGIN = '<!-- table: begin -->';
-const END = '<!-- table: end -->';
+type Place = 'table' | 'ablation';
 
 const rows: EvalRow[] = [];
 if (hasTestData) {
@@ -23,12 +23,22 @@ if (hasTestData) {
 rows.push(...evaluateAlignment(), ...evaluateMoments());
 
 const table = markdownTable(rows);
-console.log(table);
+const chatTable = ablationTable(hasTestData ? await ablateChat() : [], "recall of viewers' clips, @1 to @20");
+const soundTable = ablationTable(ablateSound(), `planted moments among the first N, noise ${NOISE}`);
+const ablation = `${chatTable}\n\n${soundTable}`;
+console.log(`${table}\n\n${ablation}`);
+
+/** Puts a table between its markers. */
+function placed(document: string, place: Place, content: string): string {
+  const [begin, end] = [`<!-- ${place}: begin -->`, `<!-- ${place}: end -->`];
+  const [before, rest] = document.split(begin);
+  const after = rest?.split(end)[1];
+  if (before === undefined || after === undefined)
+    throw new Error(`docs/evaluation.md has lost its markers of the ${place}`);
+  return `${before}${begin}\n\n${content}\n\n${end}${after}`;
+}
 
 if (process.argv.includes('--write')) {
   const text = readFileSync(DOCUMENT, 'utf8');
-  const [before, rest] = text.split(BEGIN);
-  const after = rest?.split(END)[1];
-  if (before === undefined || after === undefined) throw new Error('docs/evaluation.md has lost its markers');
-  writeFileSync(DOCUMENT, `${before}${BEGIN}\n\n${table}\n\n${END}${after}`);
+  writeFileSync(DOCUMENT, placed(placed(text, 'table', table), 'ablation', ablation));
 }

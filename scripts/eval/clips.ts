@@ -5,7 +5,7 @@ import { readChatFile } from '../../src/core/infra/chat-files/read-chat-file.ts'
 import { seededRandom } from '../../test/support/seeded-random.ts';
 import { testData } from '../../test/support/test-data.ts';
 import { shippedClassifier } from './classifier.ts';
-import { mean, share, type EvalRow } from './figures.ts';
+import { mean, pairedSpread, share, type EvalRow } from './figures.ts';
 import { messageRatePeaks, referenceFromChat } from './reference.ts';
 
 /** A stretch that viewers really clipped, in seconds of the VOD. */
@@ -75,6 +75,23 @@ function spread(results: readonly VodResult[], count: (typeof COUNTS)[number]): 
   return `${share(values[200]!)}–${share(values[1800]!)}`;
 }
 
+/** How much better than another list ours is, by resampling the VODs in pairs. */
+function gainOver(
+  ours: readonly VodResult[],
+  theirs: readonly VodResult[],
+  count: (typeof COUNTS)[number],
+): string {
+  const recalls = (results: readonly VodResult[]): number[] =>
+    results.map(({ hits, clips }) => hits[count] / clips);
+  const gain = pooled(ours, count) - pooled(theirs, count);
+  const spreadOf = pairedSpread(
+    recalls(ours),
+    recalls(theirs),
+    ours.map(({ clips }) => clips),
+  );
+  return `ours ${gain < 0 ? '−' : '+'}${share(Math.abs(gain))}: ${spreadOf}`;
+}
+
 /** Highlights from chat alone against what viewers clipped. Labels are incomplete: recall, not precision. */
 export async function evaluateClips(): Promise<EvalRow[]> {
   const clips = readClips();
@@ -112,7 +129,7 @@ export async function evaluateClips(): Promise<EvalRow[]> {
     figure: `recall@${count}`,
     ours: `${share(pooled(results.ours, count))} (${spread(results.ours, count)})`,
     baselines:
-      `detrended message rate ${share(pooled(results.rate, count))}, ` +
+      `detrended message rate ${share(pooled(results.rate, count))} (${gainOver(results.ours, results.rate, count)}), ` +
       `reference formulas ${share(pooled(results.reference, count))}, ` +
       `random ${share(pooled(results.random, count))}`,
     aim: count === 10 ? '0.45' : 'beat the message rate',

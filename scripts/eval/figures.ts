@@ -1,3 +1,5 @@
+import { seededRandom } from '../../test/support/seeded-random.ts';
+
 /** One line of the evaluation: a figure of ours beside what it has to beat. */
 export interface EvalRow {
   readonly task: string;
@@ -12,6 +14,32 @@ export interface EvalRow {
 export const share = (value: number): string => value.toFixed(2);
 export const mean = (values: readonly number[]): number =>
   values.length === 0 ? Number.NaN : values.reduce((sum, value) => sum + value, 0) / values.length;
+
+const RESAMPLINGS = 2000;
+
+/**
+ * The middle 80 % of how much `ours` is above `theirs`, cases resampled in pairs (Efron's bootstrap) and weighed by their
+ * size; both lists hold one value per case.
+ */
+export function pairedSpread(
+  ours: readonly number[],
+  theirs: readonly number[],
+  sizes: readonly number[],
+): string {
+  const random = seededRandom(7);
+  const values = Array.from({ length: RESAMPLINGS }, () => {
+    let difference = 0;
+    let size = 0;
+    for (let pick = 0; pick < sizes.length; pick++) {
+      const at = Math.floor(random() * sizes.length);
+      difference += (ours[at]! - theirs[at]!) * sizes[at]!;
+      size += sizes[at]!;
+    }
+    return difference / size;
+  }).sort((a, b) => a - b);
+  const signed = (value: number): string => `${value < 0 ? '−' : '+'}${share(Math.abs(value))}`;
+  return `${signed(values[RESAMPLINGS * 0.1]!)} … ${signed(values[RESAMPLINGS * 0.9]!)}`;
+}
 
 /** Accuracy and macro-F1 of parallel lists of labels. */
 export function scoreLabels<T>(

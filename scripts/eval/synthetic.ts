@@ -14,13 +14,21 @@ const SEEDS = Array.from({ length: 12 }, (_, index) => 1000 + index);
 const LAGS_SEC = [3.5, 5, 6.5, 9];
 const NEAR_SEC = 15;
 
-const planOf = (seed: number, index: number): StreamPlan => ({
-  seed,
-  durationSec: 3600,
-  lagSec: LAGS_SEC[index % LAGS_SEC.length]!,
-  momentsPerHour: 12,
-  decoysPerHour: 5,
-});
+/** Less than usual, as usual, and more (`StreamPlan.noise`). */
+const NOISES = [0.5, 1, 2];
+
+const plansOf = (noise: number): StreamPlan[] =>
+  SEEDS.map((seed, index) => ({
+    seed,
+    durationSec: 3600,
+    lagSec: LAGS_SEC[index % LAGS_SEC.length]!,
+    momentsPerHour: 12,
+    decoysPerHour: 5,
+    noise,
+  }));
+
+const dataOf = (noise: number): string =>
+  `${SEEDS.length} made-up streams of 1 h with decoys, noise ${noise}`;
 
 function aligned(plan: StreamPlan, clockErrorSec: number): ChatAlignment {
   const stream = syntheticStream(plan);
@@ -36,9 +44,11 @@ function aligned(plan: StreamPlan, clockErrorSec: number): ChatAlignment {
   });
 }
 
-/** Lag and offset of chats whose truth is known. */
-export function evaluateAlignment(): EvalRow[] {
-  const plans = SEEDS.map(planOf);
+/** Lag and offset of chats whose truth is known, at three levels of noise. */
+export const evaluateAlignment = (): EvalRow[] => NOISES.flatMap(alignmentAt);
+
+function alignmentAt(noise: number): EvalRow[] {
+  const plans = plansOf(noise);
   const lags = plans.map((plan) => ({ plan, lagMs: aligned(plan, 0).lagMs }));
   const errors = lags.flatMap(({ plan, lagMs }) =>
     lagMs === null ? [] : [Math.abs(lagMs / 1000 - plan.lagSec)],
@@ -48,7 +58,7 @@ export function evaluateAlignment(): EvalRow[] {
     const found = aligned(plan, shiftSec);
     return found.origin === 'measured' ? Math.abs(found.offsetMs / 1000 - shiftSec) : null;
   });
-  const data = `${plans.length} made-up streams of 1 h with decoys`;
+  const data = dataOf(noise);
   const found = shifted.filter((error) => error !== null);
   return [
     {
@@ -70,12 +80,14 @@ export function evaluateAlignment(): EvalRow[] {
   ];
 }
 
-/** Planted moments among the first of the list, and how well their bounds fit. */
-export function evaluateMoments(): EvalRow[] {
+/** Planted moments among the first of the list, and how well their bounds fit, at three levels of noise. */
+export const evaluateMoments = (): EvalRow[] => NOISES.flatMap(momentsAt);
+
+function momentsAt(noise: number): EvalRow[] {
   const ours = new Tally();
   const chatOnly = new Tally();
   const reference = new Tally();
-  for (const plan of SEEDS.map(planOf)) {
+  for (const plan of plansOf(noise)) {
     const stream = syntheticStream(plan);
     const durationMs = plan.durationSec * 1000;
     const features = createChatFeatures({ durationMs, classifier: shippedClassifier });
@@ -112,7 +124,7 @@ export function evaluateMoments(): EvalRow[] {
     }
     reference.add(stream.moments, referenceFused(stream, plan.durationSec));
   }
-  const data = `${SEEDS.length} made-up streams of 1 h with decoys`;
+  const data = dataOf(noise);
   return [
     {
       task: 'planted moments',

@@ -18,6 +18,11 @@ export interface StreamPlan {
   readonly momentsPerHour?: number;
   /** Loud stretches without chat, raids, copypasta storms and bot salvos, each this often per hour. */
   readonly decoysPerHour?: number;
+  /**
+   * 1 by default. Sound varies that much more, fewer people react (by its square root), their answers come that much
+   * more unevenly, and above 1 chat has bursts of its own that nothing on the stream is the cause of.
+   */
+  readonly noise?: number;
 }
 
 export interface PlantedMoment {
@@ -84,6 +89,7 @@ const STEP_MS = 100;
 
 interface Build {
   readonly plan: StreamPlan;
+  readonly noise: number;
   readonly random: () => number;
   readonly loud: Float32Array;
   readonly speech: Float32Array;
@@ -100,10 +106,12 @@ const pick = <T>(random: () => number, list: readonly T[]): T => list[Math.floor
 export function syntheticStream(plan: StreamPlan): SyntheticStream {
   const random = seededRandom(plan.seed * 7919 + 13);
   const frames = Math.ceil((plan.durationSec * 1000) / STEP_MS);
+  const noise = plan.noise ?? 1;
   const build: Build = {
     plan,
+    noise,
     random,
-    loud: Float32Array.from({ length: frames }, () => -30 + 2 * gauss(random)),
+    loud: Float32Array.from({ length: frames }, () => -30 + 2 * noise * gauss(random)),
     speech: new Float32Array(frames),
     pitch: new Float32Array(frames).fill(Number.NaN),
     lines: [],
@@ -124,6 +132,7 @@ export function syntheticStream(plan: StreamPlan): SyntheticStream {
   });
   talkBetween(build, [...moments.map(({ startSec, endSec }) => [startSec - 2, endSec + 2] as const)]);
   smallTalk(build);
+  chatter(build);
   build.lines.sort((a, b) => a.atMs - b.atMs);
   build.sentences.sort((a, b) => a.startMs - b.startMs);
   return {
@@ -158,7 +167,7 @@ interface Speech {
 function speak(build: Build, { startSec, endSec, style, text }: Speech): void {
   for (let frame = Math.floor(startSec * 10); frame < Math.min(build.loud.length, endSec * 10); frame++) {
     const shouting = style === 'shout';
-    build.loud[frame] = (shouting ? -11 : -23) + 1.5 * gauss(build.random);
+    build.loud[frame] = (shouting ? -11 : -23) + 1.5 * build.noise * gauss(build.random);
     build.speech[frame] = 0.95;
     build.pitch[frame] = (shouting ? 260 : 140) * 2 ** (0.05 * gauss(build.random));
   }
@@ -192,9 +201,10 @@ function plantMoment(build: Build, slotSec: number): PlantedMoment {
     text: 'i can not believe that this just happened, wow',
   });
   const words = pick(random, REACTIONS);
-  const size = 15 + Math.floor(random() * 35);
+  const size = Math.round((15 + Math.floor(random() * 35)) / Math.sqrt(build.noise));
   for (let index = 0; index < size; index++) {
-    const delaySec = plan.lagSec + exponential(random, tailSec / 3);
+    const unevenSec = build.noise > 1 ? (build.noise - 1) * Math.abs(gauss(random)) : 0;
+    const delaySec = plan.lagSec + exponential(random, tailSec / 3) + unevenSec;
     build.lines.push({
       atMs: Math.round((onsetSec + delaySec) * 1000),
       message: chatLine(pick(random, words), `viewer${Math.floor(random() * 80)}`),
@@ -259,6 +269,21 @@ function smallTalk(build: Build): void {
       atMs: Math.round(at * 1000),
       message: chatLine(pick(random, SMALL_TALK), `viewer${Math.floor(random() * 80)}`),
     });
+}
+
+/** Talk that flares up among viewers: short, and about nothing that happens. */
+function chatter(build: Build): void {
+  const { random, plan, noise } = build;
+  const perHour = Math.max(0, noise - 1) * 30;
+  const bursts = Math.round((perHour * plan.durationSec) / 3600);
+  for (let burst = 0; burst < bursts; burst++) {
+    const atSec = random() * plan.durationSec;
+    for (let index = 0; index < 8; index++)
+      build.lines.push({
+        atMs: Math.round((atSec + exponential(random, 6)) * 1000),
+        message: chatLine(pick(random, SMALL_TALK), `viewer${Math.floor(random() * 80)}`),
+      });
+  }
 }
 
 function perSecondMax(frames: Float32Array): Float32Array {
