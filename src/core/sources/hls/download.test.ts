@@ -8,6 +8,7 @@ import type { SegmentStore, SegmentToStore } from './segment-store.ts';
 import type { StoredSegment } from './stored-segment.ts';
 
 const BYTES = 10;
+const REST_MS = 150;
 
 const listed = (index: number): HlsSegment => ({
   ...{ index, uri: `http://cdn/${index}.ts`, durationSec: 2, startSec: index * 2, discontinuity: false },
@@ -44,11 +45,11 @@ class CountingStore implements SegmentStore {
     return stored;
   }
 
-  save(what: SegmentToStore): ReturnType<SegmentStore['save']> {
+  save: SegmentStore['save'] = (what) => {
     if (this.lost.has(what.listed.index))
       return Promise.reject(new HttpError({ code: 'net/status', message: 'No.' }, { status: 403, body: '' }));
     return Promise.resolve({ ok: true, segment: this.hold(what) });
-  }
+  };
 
   adopt = (): Promise<null> => Promise.resolve(null);
   verify = (): Promise<boolean> => Promise.resolve(true);
@@ -59,24 +60,24 @@ class CountingStore implements SegmentStore {
 async function download(
   store: CountingStore,
   playlists: readonly (readonly HlsSegment[])[],
-  onReading: () => void = () => undefined,
+  options: { onReading?: () => void; http?: HttpClient; workers?: number } = {},
 ): Promise<HlsDownloadProgress[]> {
   const told: HlsDownloadProgress[] = [];
   let readings = 0;
   await downloadHls({
     ...{
       store,
-      workers: 50,
+      workers: options.workers ?? 50,
       tries: 2,
       firstWaitMs: 20,
       range: null,
       log: silentLog,
       signal: new AbortController().signal,
     },
-    http: {} as HttpClient,
+    http: options.http ?? ({} as HttpClient),
     bandwidth: createBandwidth({ bytesPerSec: () => null }),
     loadPlaylist: () => {
-      onReading();
+      options.onReading?.();
       const segments = playlists[Math.min(readings++, playlists.length - 1)]!;
       const ended = readings >= playlists.length;
       const facts = { targetDurationSec: 2, declaredTotalSec: null, recordedAtUnixMs: null };
@@ -115,8 +116,35 @@ describe('progress of a download', () => {
   it('does not read the playlist again for each of 400 segments that are gone', async () => {
     const gone = Array.from({ length: 400 }, (_, index) => index * 2);
     let readings = 0;
-    const told = await download(new CountingStore(gone), [upTo(1000)], () => readings++);
+    const told = await download(new CountingStore(gone), [upTo(1000)], { onReading: () => readings++ });
     expect(told.at(-1)).toMatchObject({ done: 600, total: 1000 });
     expect(readings).toBeLessThan(100);
+  });
+});
+
+/** Takes what comes, as a store on a disk does. */
+class ReadingStore extends CountingStore {
+  override save: SegmentStore['save'] = async (what, bytes) => {
+    for await (const chunk of bytes) if (chunk.length === 0) throw new Error('an empty chunk');
+    return { ok: true, segment: this.hold(what) };
+  };
+}
+
+describe('a service that says when to come back', () => {
+  it('is left alone until then by the segment that waits for the same request slot, too', async () => {
+    const askedMs: number[] = [];
+    const http = {
+      async *stream(): AsyncGenerator<Uint8Array> {
+        askedMs.push(performance.now());
+        if (askedMs.length === 1) {
+          const busy = new HttpError({ code: 'net/status', message: 'Later.' }, { status: 429, body: '' });
+          throw Object.assign(busy, { retryAfterMs: REST_MS });
+        }
+        yield await Promise.resolve(new Uint8Array(BYTES));
+      },
+    } as unknown as HttpClient;
+    const told = await download(new ReadingStore(), [upTo(4)], { http, workers: 1 });
+    expect(told.at(-1)).toMatchObject({ done: 4, total: 4 });
+    expect(askedMs[1]! - askedMs[0]!).toBeGreaterThanOrEqual(REST_MS - 1);
   });
 });

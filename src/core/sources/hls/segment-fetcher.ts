@@ -95,17 +95,24 @@ function createAttempts(job: HlsDownload, { signal, firstWaitMs }: FetcherDeps):
   const slots = createRequestSlots(Math.max(1, job.workers));
   /** A service that says when to come back is left alone by all until then. */
   let pausedUntilMs = 0;
+  const leaveAlone = (ms: number): void => {
+    pausedUntilMs = Math.max(pausedUntilMs, performance.now() + Math.min(MAX_WAIT_MS, ms));
+  };
 
   async function* received(segment: HlsSegment): AsyncGenerator<Uint8Array> {
-    const restMs = pausedUntilMs - performance.now();
-    if (restMs > 0) await wait(restMs, undefined, { signal });
     const release = await slots.take();
     try {
+      const restMs = pausedUntilMs - performance.now();
+      if (restMs > 0) await wait(restMs, undefined, { signal });
       for await (const chunk of job.http.stream(requestOf(segment, signal), () => undefined)) {
         rate.add(chunk.length);
         await job.bandwidth.take(chunk.length, signal);
         yield chunk;
       }
+    } catch (thrown) {
+      // Before the slot is free: whoever waits for it must know.
+      leaveAlone(retryAfterMs(thrown) ?? 0);
+      throw thrown;
     } finally {
       release();
     }
@@ -128,7 +135,7 @@ function createAttempts(job: HlsDownload, { signal, firstWaitMs }: FetcherDeps):
     async pause(failure, attempt) {
       const backoffMs = firstWaitMs * 2 ** (attempt - 1) * (0.5 + Math.random());
       const ms = Math.min(MAX_WAIT_MS, Math.max(failure.afterMs ?? 0, backoffMs));
-      if (failure.afterMs !== null) pausedUntilMs = Math.max(pausedUntilMs, performance.now() + ms);
+      if (failure.afterMs !== null) leaveAlone(ms);
       await wait(ms, undefined, { signal });
     },
     bytesPerSec: () => rate.perSec(),
@@ -138,16 +145,18 @@ function createAttempts(job: HlsDownload, { signal, firstWaitMs }: FetcherDeps):
 /** 403, 404, 410: CloudFront answers 403 for what is not there; both may mean that it has another address by now. */
 const ELSEWHERE: ReadonlySet<number> = new Set([401, 403, 404, 410]);
 
+const retryAfterMs = (thrown: unknown): number | null =>
+  (thrown as { retryAfterMs?: number } | null)?.retryAfterMs ?? null;
+
 function failureOf(error: AppError): Failure {
   const rest = { sha256: null, error, afterMs: null };
   if (!(error instanceof HttpError))
     return { ...rest, reason: error.message.replace(/\.$/, ''), kind: 'content' };
   if (error.status === 0) return { ...rest, reason: error.message.replace(/\.$/, ''), kind: 'network' };
-  const afterMs = (error as { retryAfterMs?: number }).retryAfterMs ?? null;
   return {
     ...rest,
     reason: `the server answers with status ${error.status}`,
     kind: ELSEWHERE.has(error.status) ? 'elsewhere' : 'server',
-    afterMs,
+    afterMs: retryAfterMs(error),
   };
 }
