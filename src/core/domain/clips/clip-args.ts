@@ -17,7 +17,7 @@ export interface ClipArgsContext {
 }
 
 /** Read a little past the end: the filters cut exactly, this only stops the decoder. */
-export const READ_PAST_SEC = 1;
+const READ_PAST_SEC = 1;
 /** Sound-only clips without a chosen track. */
 const DEFAULT_TRACK = { channels: 2, sampleRateHz: 48_000 };
 
@@ -67,7 +67,7 @@ export function videoChain(step: EncodeStep, probe: MediaProbe): string {
 }
 
 /** Sound from exactly the first frame on, silence where there is none, exactly as long as the picture. */
-export function audioChain(step: AudioStep, tracks: MediaProbe['audio'], seekSec: number, input = 0): string {
+function audioChain(step: AudioStep, tracks: MediaProbe['audio'], seekSec: number, input: number): string {
   const beginSec = step.fromSec - seekSec;
   const lengthSec = step.toSec - step.fromSec;
   const place =
@@ -90,7 +90,7 @@ export function exactArgs(
   const { video, audio } = steps;
   const tracks = chosenTracks(context);
   const graphs = [`[0:V:0]${videoChain(video, context.probe)}[v]`];
-  if (tracks.length > 0) graphs.push(audioChain(audio, tracks, video.seekSec));
+  if (tracks.length > 0) graphs.push(audioChain(audio, tracks, video.seekSec, 0));
   return [
     ...inputArgs(context.input, video.seekSec, Math.max(video.toSec, audio.toSec)),
     '-filter_complex',
@@ -105,20 +105,27 @@ export function exactArgs(
   ];
 }
 
-/** The sound of a range alone; also the whole clip of a media without video. */
-export function audioArgs(context: ClipArgsContext, step: AudioStep): string[] {
+/** The sound of a range alone: its input, and its output from the input of that number. */
+export function soundArgs(
+  context: ClipArgsContext,
+  step: AudioStep,
+): { input: string[]; output: (inputIndex: number) => string[] } {
   const tracks = chosenTracks(context);
   const seekSec = Math.max(0, step.fromSec - READ_PAST_SEC);
-  return [
-    ...inputArgs(context.input, seekSec, step.toSec),
-    '-filter_complex',
-    audioChain(step, tracks, seekSec),
-    '-map',
-    '[a]',
-    '-vn',
-    ...audioEncoderArgs(tracks[0] ?? DEFAULT_TRACK),
-    ...MP4_ARGS,
-  ];
+  return {
+    input: inputArgs(context.input, seekSec, step.toSec),
+    output: (inputIndex) => [
+      ...['-filter_complex', audioChain(step, tracks, seekSec, inputIndex), '-map', '[a]', '-vn'],
+      ...audioEncoderArgs(tracks[0] ?? DEFAULT_TRACK),
+      ...MP4_ARGS,
+    ],
+  };
+}
+
+/** The sound of a range as a command of its own: the whole clip of a media without video. */
+export function audioArgs(context: ClipArgsContext, step: AudioStep): string[] {
+  const { input, output } = soundArgs(context, step);
+  return [...input, ...output(0)];
 }
 
 /** Begin of a copy on the clock of an input opened at `seekSec`: ffmpeg's copy mode compares decoding times with it. */

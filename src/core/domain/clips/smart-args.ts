@@ -1,17 +1,16 @@
 import {
   type ClipArgsContext,
   MP4_ARGS,
-  READ_PAST_SEC,
-  audioChain,
   chosenTracks,
   copyInput,
   fromBegin,
   inputArgs,
   secText,
+  soundArgs,
   videoChain,
 } from './clip-args.ts';
-import type { AudioStep, ClipPlan, ClipStep, CopyStep, EncodeStep } from './clip-plan.ts';
-import { audioEncoderArgs, edgeEncoderArgs } from './encoder-args.ts';
+import type { ClipPlan, ClipStep, CopyStep, EncodeStep } from './clip-plan.ts';
+import { edgeEncoderArgs } from './encoder-args.ts';
 import { rateText } from './frame-rate.ts';
 import type { FrameWindow } from './joint-checks.ts';
 
@@ -48,20 +47,6 @@ const edgeOutput = (context: ClipArgsContext, step: EncodeStep, path: string): O
   ],
   path,
 });
-
-function soundOutput(context: ClipArgsContext, step: AudioStep, path: string): Output {
-  const tracks = chosenTracks(context);
-  const seekSec = Math.max(0, step.fromSec - READ_PAST_SEC);
-  return {
-    input: inputArgs(context.input, seekSec, step.toSec),
-    output: (input) => [
-      ...['-filter_complex', audioChain(step, tracks, seekSec, input), '-map', '[a]'],
-      ...audioEncoderArgs(tracks[0]!),
-      ...MP4_ARGS,
-    ],
-    path,
-  };
-}
 
 /** Hashes of decoded frames (`framemd5`). */
 const hashOutput = (input: string, window: FrameWindow, path: string): Output => ({
@@ -115,7 +100,7 @@ export function smartPartCommands(
     if (!parts.has(part)) continue;
     if (step.kind === 'encode') edges.push(edgeOutput(context, step, pathOf(part)));
     else if (step.kind === 'copy') rest.push(middleOutput(context, step, pathOf(part)));
-    else rest.push(soundOutput(context, step, pathOf(part)));
+    else rest.push({ ...soundArgs(context, step), path: pathOf(part) });
   }
   for (const [at, { window, path }] of windows.entries())
     (at === 0 ? rest : edges).push(hashOutput(context.input, window, path));
