@@ -42,7 +42,7 @@ interface Copies {
 }
 
 /**
- * Finds repetition by a few accounts that no stretch of half a minute shows: an account that writes nothing else, and a
+ * Finds repetition by a few accounts that no short stretch shows: an account that writes nothing else, and a
  * long text that few accounts post again and again. The first copies look like any line; they are told once they are
  * known for what they were.
  */

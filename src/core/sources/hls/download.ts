@@ -61,9 +61,9 @@ export interface HlsDownloaded {
 const SEGMENTS_PER_REQUEST = 2;
 
 /**
- * Brings every segment of a playlist into the store, `workers` requests at a time. What is stored already is not asked for. A
- * segment that can't be had after all tries is listed as missing and the rest goes on; the download as a whole fails
- * only where nothing could be had, the network is gone, or the disk refuses.
+ * Brings every segment of a playlist into the store, `workers` requests at a time. What is stored already is not asked
+ * for. A segment that can't be had after all tries is listed as missing and the rest goes on; the download as a whole
+ * fails only where nothing could be had, the network is gone, or the disk refuses.
  */
 export async function downloadHls(job: HlsDownload): Promise<HlsDownloaded> {
   const stop = new AbortController();

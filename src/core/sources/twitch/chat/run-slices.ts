@@ -23,8 +23,8 @@ export interface SliceRun {
 }
 
 /**
- * Lists every slice that isn't done, `workers` at a time; a worker that has none left shares another's. Failed slices are tried once more at the end; what then still
- * fails is left open with its reason. Resolves with the last failure, null when every slice is done.
+ * Lists every slice that isn't done, `workers` at a time; a worker that has none left shares another's. Failed slices are
+ * tried once more at the end; what then still fails is left open with its reason. Resolves with the last failure, null when every slice is done.
  */
 export async function runSlices(run: SliceRun): Promise<unknown> {
   const first = await pass(run, run.workers);
@@ -38,12 +38,12 @@ const openSlices = (store: SliceStore): SliceState[] => store.slices.filter(({ i
 async function pass(run: SliceRun, workers: number): Promise<unknown> {
   const queue = openSlices(run.store);
   const shared = new SharedSlices(run.store);
-  const next = (): SliceState | null => queue.shift() ?? (seen.failure === null ? shared.takeHalf() : null);
   const seen: { failure: unknown; inRow: number; fatal: Error | null } = {
     failure: null,
     inRow: 0,
     fatal: null,
   };
+  const next = (): SliceState | null => queue.shift() ?? (seen.failure === null ? shared.takeHalf() : null);
   const work = async (): Promise<void> => {
     for (let slice = next(); slice !== null; slice = next()) {
       if (seen.fatal !== null) return;
