@@ -2,8 +2,9 @@ import { EMOTIONS, type ChatMessage } from '../../../shared/model/chat.ts';
 import type { TrackSet } from '../../../shared/model/track-set.ts';
 import type { AffectReading, ChatClassifier } from './affect-reading.ts';
 import { lexiconClassifier } from './lexicon-classifier.ts';
+import { AROUSAL_STEPS, LineReader } from './line-reader.ts';
 import { createPhraseCollector } from './phrase-table.ts';
-import { readMessage, type MessageReading } from './read-message.ts';
+import type { MessageReading } from './read-message.ts';
 import type { Evidence, LineTraits } from './repetition-watch.ts';
 import { LineWeigher, type WeighedLine } from './weigh-line.ts';
 
@@ -66,9 +67,6 @@ const EVENT_KINDS: ReadonlySet<ChatMessage['kind']> = new Set([
 const RAID_EVENT_WEIGHT = 0.25;
 /** A bogus time must not fill the memory. */
 const LONGEST_MS = 7 * 24 * 3_600_000;
-const MAX_EMOTES = 3;
-const AROUSAL_STEPS = 8;
-const FUNNY = EMOTIONS.indexOf('funny');
 /** Copies and bots don't name a moment. */
 const PHRASE_MIN_WEIGHT = 0.2;
 
@@ -82,7 +80,7 @@ export const createChatFeatures = (options: ChatFeatureOptions): ChatFeatureAccu
 
 class ChatFeatures implements ChatFeatureAccumulator {
   readonly #options: ChatFeatureOptions;
-  readonly #classifier: ChatClassifier;
+  readonly #reader: LineReader;
   readonly #stepMs: number;
   /** Steps that lines may fall into. */
   readonly #limit: number;
@@ -107,7 +105,7 @@ class ChatFeatures implements ChatFeatureAccumulator {
 
   constructor(options: ChatFeatureOptions) {
     this.#options = options;
-    this.#classifier = options.classifier ?? lexiconClassifier;
+    this.#reader = new LineReader(options.classifier ?? lexiconClassifier);
     this.#stepMs = options.stepMs ?? 1000;
     this.#limit = Math.max(0, Math.ceil((options.durationMs ?? LONGEST_MS) / this.#stepMs));
     this.#length = options.durationMs === null ? 0 : this.#limit;
@@ -127,13 +125,7 @@ class ChatFeatures implements ChatFeatureAccumulator {
       this.#count.ignored++;
       return;
     }
-    const reading = readMessage(message.text, message.emotes);
-    const affect = this.#classifier.classify(reading);
-    const traits: LineTraits = {
-      laughs: reading.laughter > 0 || affect.mix[FUNNY]! >= 0.5,
-      emotes: Math.min(MAX_EMOTES, reading.emotes),
-      arousalEighths: Math.round(affect.arousal * AROUSAL_STEPS),
-    };
+    const { reading, affect, traits, terms } = this.#reader.read(message.text, message.emotes);
     // Lines from before the start are weighed too: who has spoken then is no first-timer later.
     const line = this.#weigher.weigh(atMs, message, reading, traits);
     for (const earlier of line.overturned) this.#takeBack(earlier);
@@ -148,7 +140,7 @@ class ChatFeatures implements ChatFeatureAccumulator {
     if (line.bot) return;
     this.#addAffect(index, affect);
     const isTalk = !reading.command && !line.raider && line.weight >= PHRASE_MIN_WEIGHT;
-    if (isTalk) this.#phrases.add(atMs, message.text, reading);
+    if (isTalk) this.#phrases.add(atMs, terms);
   }
 
   finish(): TrackSet {
@@ -170,7 +162,7 @@ class ChatFeatures implements ChatFeatureAccumulator {
         ...this.#options.meta,
         ...this.#count,
         chatters: this.#weigher.authorCount,
-        classifier: this.#classifier.id,
+        classifier: this.#reader.classifierId,
         phrases: this.#phrases.finish(),
       },
     };

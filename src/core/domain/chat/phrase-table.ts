@@ -26,94 +26,119 @@ const MIN_WORD_CHARS = 3;
 const LINE_MAX_WORDS = 4;
 const LINE_MAX_CHARS = 28;
 
-interface Entry {
+/** One of the distinct things that a line says. */
+export interface Term {
+  readonly key: string;
+  /** As people spell it. */
   readonly spelling: string;
+}
+
+interface Entry {
+  readonly key: string;
+  /** As it was first spelled in the bucket; final once the term is in the table. */
+  spelling: string;
+  total: number;
+  /** The bucket that it was last seen in, and how often there. */
+  bucket: number;
   count: number;
+  /** Its number in the table; null = not there so far. */
+  number: number | null;
 }
 
 export interface PhraseCollector {
   /** Lines in time order; a line that comes late for a bucket already closed only counts in the totals. */
-  add(atMs: number, text: string, reading: MessageReading): void;
+  add(atMs: number, terms: readonly Term[]): void;
   finish(): PhraseTable;
 }
 
 /** Collects the phrase table in one pass; memory is bounded by `TOTALS_LIMIT` terms and 8 terms per bucket. */
 export function createPhraseCollector(): PhraseCollector {
-  const totals = new Map<string, number>();
-  const spellings = new Map<string, string>();
-  const closed: { bucket: number; terms: [key: string, count: number][] }[] = [];
-  let open = new Map<string, Entry>();
+  const entries = new Map<string, Entry>();
+  const table: Entry[] = [];
+  const buckets: number[][] = [];
+  let open: Entry[] = [];
   let bucket = -1;
   let lines = 0;
 
   const close = (): void => {
-    if (open.size > 0) {
-      const sorted = [...open].sort((a, b) => b[1].count - a[1].count || (a[0] < b[0] ? -1 : 1));
-      const several = sorted.filter(([, entry]) => entry.count > 1).slice(0, TERMS_PER_BUCKET);
-      const kept = several.length > 0 ? several : sorted.slice(0, SINGLES_PER_BUCKET);
-      for (const [key, entry] of kept) if (!spellings.has(key)) spellings.set(key, entry.spelling);
-      closed.push({ bucket, terms: kept.map(([key, entry]) => [key, entry.count]) });
+    if (open.length > 0) {
+      const row = [bucket];
+      for (const entry of mostFrequent(open)) {
+        entry.number ??= table.push(entry) - 1;
+        row.push(entry.number, entry.count);
+      }
+      buckets.push(row);
     }
-    open = new Map();
-    if (totals.size > TOTALS_LIMIT)
-      for (const [key, count] of totals) if (count <= 1 && !spellings.has(key)) totals.delete(key);
+    open = [];
+    if (entries.size > TOTALS_LIMIT)
+      for (const entry of entries.values())
+        if (entry.total <= 1 && entry.number === null) entries.delete(entry.key);
   };
 
   return {
-    add(atMs, text, reading) {
+    add(atMs, terms) {
       const now = Math.floor(atMs / BUCKET_MS);
       if (now > bucket) {
         close();
         bucket = now;
       }
       lines++;
-      for (const [key, spelling] of termsOf(text, reading)) {
-        totals.set(key, (totals.get(key) ?? 0) + 1);
+      for (const { key, spelling } of terms) {
+        let entry = entries.get(key);
+        if (entry === undefined) {
+          entry = { key, spelling, total: 0, bucket: -1, count: 0, number: null };
+          entries.set(key, entry);
+        }
+        entry.total++;
         if (now < bucket) continue;
-        const entry = open.get(key);
-        if (entry === undefined) open.set(key, { spelling, count: 1 });
-        else entry.count++;
+        if (entry.bucket !== now) {
+          entry.bucket = now;
+          entry.count = 0;
+          if (entry.number === null) entry.spelling = spelling;
+          open.push(entry);
+        }
+        entry.count++;
       }
     },
     finish() {
       close();
-      const keys = [...spellings.keys()];
-      const numbers = new Map(keys.map((key, index) => [key, index]));
       return {
         bucketMs: BUCKET_MS,
-        terms: keys.map((key) => spellings.get(key)!),
-        totals: keys.map((key) => totals.get(key) ?? 1),
+        terms: table.map(({ spelling }) => spelling),
+        totals: table.map(({ total }) => total),
         lines,
-        buckets: closed.map(({ bucket: number, terms }) => [
-          number,
-          ...terms.flatMap(([key, count]) => [numbers.get(key)!, count]),
-        ]),
+        buckets,
       };
     },
   };
 }
 
+/** The terms of a bucket that came more than once, or a few of those that came once. */
+function mostFrequent(open: readonly Entry[]): Entry[] {
+  const several = open.filter(({ count }) => count > 1);
+  const kept = several.length > 0 ? several : [...open];
+  kept.sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1));
+  return kept.slice(0, several.length > 0 ? TERMS_PER_BUCKET : SINGLES_PER_BUCKET);
+}
+
 /** The distinct terms of a line: its emotes, its topical words, and the whole line when it is a short phrase. */
-function termsOf(text: string, reading: MessageReading): Map<string, string> {
-  const terms = new Map<string, string>();
-  const phrase: string[] = [];
+export function termsOf(text: string, reading: MessageReading): readonly Term[] {
+  const terms: Term[] = [];
+  let phrase = '';
+  let words = 0;
   let plain = true;
   for (const token of reading.tokens) {
-    if (token.kind === 'emote' || token.kind === 'emoji') {
-      terms.set(`e:${token.key}`, token.key);
-      plain = false;
-    } else if (token.kind === 'laughter') {
-      terms.set('l:laughter', 'LOL');
-      plain = false;
-    } else if (token.kind === 'word') {
-      phrase.push(token.key);
-      if (isTopical(token)) terms.set(`w:${token.key}`, token.key);
-    } else if (token.kind !== 'punctuation') plain = false;
+    const { kind, key, term } = token;
+    if (kind === 'word') {
+      if (++words <= LINE_MAX_WORDS) phrase = words === 1 ? key : `${phrase} ${key}`;
+      plain &&= !GREETING_SET.has(key);
+      if (!isTopical(token)) continue;
+    } else plain &&= kind === 'punctuation';
+    if (term !== null && !terms.some((known) => known.key === term))
+      terms.push({ key: term, spelling: kind === 'laughter' ? 'LOL' : key });
   }
-  if (!plain || phrase.length < 2 || phrase.length > LINE_MAX_WORDS) return terms;
-  const key = phrase.join(' ');
-  if (key.length > LINE_MAX_CHARS || phrase.some((word) => GREETING_SET.has(word))) return terms;
-  terms.set(`p:${key}`, text.trim().slice(0, LINE_MAX_CHARS));
+  if (plain && words >= 2 && words <= LINE_MAX_WORDS && phrase.length <= LINE_MAX_CHARS)
+    terms.push({ key: `p:${phrase}`, spelling: text.trim().slice(0, LINE_MAX_CHARS) });
   return terms;
 }
 

@@ -37,6 +37,8 @@ export interface Token {
   readonly questions: number;
   /** A word that carries no topic. */
   readonly stop: boolean;
+  /** What it is counted as where frequent terms are looked for; null = as nothing. Made once: a text's hash is kept with it. */
+  readonly term: string | null;
 }
 
 /** FNV-1a over UTF-16 code units: where it begins, and what one more unit makes of it. */
@@ -83,9 +85,17 @@ export function emoteToken(name: string): Token {
   return made;
 }
 
-type Extra = Partial<Omit<Token, 'kind' | 'key' | 'hash' | 'affect'>>;
+type Extra = Partial<Omit<Token, 'kind' | 'key' | 'hash' | 'affect' | 'term'>>;
+
+const TERM_PREFIX: Partial<Record<TokenKind, string>> = {
+  word: 'w:',
+  emote: 'e:',
+  emoji: 'e:',
+  laughter: 'l:',
+};
 
 function token(kind: TokenKind, key: string, affect: Affect | null, extra: Extra = {}): Token {
+  const prefix = TERM_PREFIX[kind];
   return {
     kind,
     key,
@@ -97,6 +107,7 @@ function token(kind: TokenKind, key: string, affect: Affect | null, extra: Extra
     exclamations: 0,
     questions: 0,
     stop: false,
+    term: prefix === undefined ? null : prefix + key,
     ...extra,
   };
 }
