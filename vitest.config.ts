@@ -1,7 +1,20 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { packagedFfmpegEnv } from './test/support/packaged-ffmpeg.ts';
 
-/** unit: pure and fast, beside the source. integration: real ffmpeg, SQLite, sockets. e2e: real Chromium. */
+/** What ffmpeg itself does is tested with the machine's own build; the rest takes the packaged one, which starts faster. */
+const MEDIA_TESTS = [
+  'src/core/infra/ffmpeg/**/*.int.test.ts',
+  'src/core/pipeline/stages/**/*.int.test.ts',
+  'src/core/services/clips/**/*.int.test.ts',
+  'src/core/sources/hls/**/*.int.test.ts',
+  'src/core/live/**/*.int.test.ts',
+];
+
+/**
+ * unit: pure and fast, beside the source. media: the machine's ffmpeg. integration: the packaged ffmpeg, SQLite,
+ * sockets. e2e: real Chromium.
+ */
 export default defineConfig({
   test: {
     // Vitest would leave one processor free: on two of them files would run one by one, mostly waiting for sockets and ffmpeg.
@@ -18,7 +31,17 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['src/**/*.int.test.ts', 'scripts/**/*.int.test.ts', 'test/**/*.test.ts'],
-          exclude: ['test/e2e/**'],
+          exclude: ['test/e2e/**', ...MEDIA_TESTS],
+          env: packagedFfmpegEnv(),
+          globalSetup: ['test/support/ensure-built.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'media',
+          include: MEDIA_TESTS,
           globalSetup: ['test/support/ensure-built.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,

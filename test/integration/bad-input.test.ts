@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FFMPEG } from '../support/packaged-ffmpeg.ts';
 import { makeChat, makeRecording } from '../support/make-recording.ts';
 import { importAndWait, jobEnd, openCore, type OpenCore } from '../support/open-core.ts';
 
@@ -89,7 +90,7 @@ describe('media that can not be taken', () => {
 describe('media that lacks something', () => {
   it('without sound is analysed from chat, with the gap listed', async () => {
     const loop = ['-stream_loop', '5', '-i', file('good.mp4'), '-an', '-c', 'copy', file('mute.mp4')];
-    execFileSync('ffmpeg', ['-v', 'error', '-y', ...loop]);
+    execFileSync(FFMPEG, ['-v', 'error', '-y', ...loop]);
     const { vodId, job } = await importAndWait(open.client, {
       mediaPath: file('mute.mp4'),
       chatPath: file('lively.tsv'),
@@ -108,7 +109,7 @@ describe('media that lacks something', () => {
   });
 
   it('without a picture is analysed, and clips are sound', async () => {
-    execFileSync('ffmpeg', [
+    execFileSync(FFMPEG, [
       '-v',
       'error',
       '-y',

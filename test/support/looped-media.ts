@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { FFMPEG } from './packaged-ffmpeg.ts';
 
 const run = promisify(execFile);
 const LOOP_SEC = 60;
@@ -12,7 +13,7 @@ export async function loopedAudio(dir: string, durationSec: number): Promise<str
   if (!existsSync(minute)) {
     const sound =
       'anoisesrc=color=pink:amplitude=0.05:sample_rate=48000:seed=7[n];sine=frequency=220:beep_factor=4:sample_rate=48000[s];[n][s]amix=inputs=2';
-    await run('ffmpeg', [
+    await run(FFMPEG, [
       '-v',
       'error',
       '-y',
@@ -29,7 +30,7 @@ export async function loopedAudio(dir: string, durationSec: number): Promise<str
   }
   const out = join(dir, `audio-${durationSec}.m4a`);
   const loops = Math.ceil(durationSec / LOOP_SEC);
-  await run('ffmpeg', [
+  await run(FFMPEG, [
     '-v',
     'error',
     '-y',

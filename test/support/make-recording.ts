@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { FFMPEG } from './packaged-ffmpeg.ts';
 
 /** A small H.264/AAC recording: a test picture, and a tone that is loud from `loudFromSec` on. */
 export function makeRecording(path: string, options: { durationSec: number; loudFromSec: number }): void {
   const { durationSec, loudFromSec } = options;
   const volume = `volume='if(gte(t,${loudFromSec}),1,0.02)':eval=frame`;
-  execFileSync('ffmpeg', [
+  execFileSync(FFMPEG, [
     ...['-v', 'error', '-y'],
     ...['-f', 'lavfi', '-i', `testsrc2=size=320x180:rate=30:duration=${durationSec}`],
     ...['-f', 'lavfi', '-i', `sine=frequency=440:sample_rate=48000:duration=${durationSec}`],
