@@ -114,6 +114,8 @@ export function describeCoreContract(transport: Transport): void {
       });
       const best = highlights[0]!;
       await client.call('review.triage', { vodId, highlightId: best.id, verdict: 'accepted' });
+      const { weights: taste } = await client.call('review.taste', {});
+      expect(taste).toMatchObject({ kept: 1, skipped: 0, streams: 1, learned: null, better: false });
       await client.call('review.explain', { vodId, atMs: best.peakMs, weights: null });
       const { rows, total } = await client.call('chat.rows', { vodId, fromIndex: 0, count: 500 });
       expect(rows.length).toBe(Math.min(500, total));

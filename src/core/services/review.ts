@@ -1,7 +1,8 @@
 import type { Handlers } from '../../shared/contract/index.ts';
-import type { Marker, ReviewHighlight, reviewContract } from '../../shared/contract/review.ts';
+import type { ReviewHighlight, reviewContract } from '../../shared/contract/review.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Highlight, SignalWeights } from '../../shared/model/hype.ts';
+import type { EndShift } from '../../shared/model/taste.ts';
 import { Highlight as HighlightModel } from '../../shared/model/hype.ts';
 import { z } from 'zod';
 import { DEFAULT_WEIGHTS } from '../domain/scoring/weights.ts';
@@ -12,6 +13,8 @@ import type { WorkerPool } from '../ports/worker-pool.ts';
 import { done, vodOrThrow } from './library.ts';
 import type { RankInputs } from './rank-inputs.ts';
 import { panelHandlers } from './panels.ts';
+import { remoteMarkers } from './remote-markers.ts';
+import { tasteHandlers } from './taste.ts';
 import { truthRanges } from './truth.ts';
 import { madeArtefact, readJsonArtefact } from './vod-view.ts';
 
@@ -29,23 +32,16 @@ export interface ReviewDeps {
 /** An edited highlight is found again after a re-run when its peak moved by no more than this. */
 const SAME_MOMENT_MS = 10_000;
 
-/** What others marked, as stage `fetch-markers` stored it. */
-const RemoteMarkers = z.array(
-  z
-    .object({
-      id: z.string(),
-      atMs: z.number(),
-      label: z.string(),
-      origin: z.enum(['clip', 'comment', 'chapter']),
-    })
-    .transform(({ id, ...marker }): Marker => ({ markerId: id, ...marker, atMs: Math.round(marker.atMs) })),
-);
-
 type ReviewHandlers = Pick<Handlers, keyof typeof reviewContract>;
 
 /** Handlers of contract/review.ts. */
 export function reviewHandlers(deps: ReviewDeps): ReviewHandlers {
-  return { ...highlightHandlers(deps), ...markerHandlers(deps), ...panelHandlers(deps) };
+  return {
+    ...highlightHandlers(deps),
+    ...markerHandlers(deps),
+    ...panelHandlers(deps),
+    ...tasteHandlers(deps),
+  };
 }
 
 function highlightHandlers(
@@ -109,7 +105,8 @@ async function editOverlay(
   const { store } = deps;
   const existing = store.overlays.list(vodId).find((row) => row.highlightId === highlightId);
   const found =
-    existing?.found ?? (await rank(deps, vodId, {})).find((highlight) => highlight.id === highlightId);
+    existing?.found ??
+    (await rank(deps, vodId, { endShift: null })).find((highlight) => highlight.id === highlightId);
   if (found === undefined) {
     throw new AppError({
       code: 'highlight/not-found',
@@ -144,19 +141,32 @@ const notAnalysed = (vodId: string): AppError =>
 async function rank(
   deps: ReviewDeps,
   vodId: string,
-  chosen: { weights?: SignalWeights; sensitivity?: number },
+  chosen: { weights?: SignalWeights; sensitivity?: number; endShift?: EndShift | null },
 ): Promise<Highlight[]> {
   const inputs = deps.rankInputs(vodId);
   if (inputs === null) return [];
   const weights = chosen.weights ?? deps.settings.get().weights ?? DEFAULT_WEIGHTS;
   const sensitivity = chosen.sensitivity ?? deps.settings.get().sensitivity;
   const stored = madeArtefact(deps.store, vodId, 'highlights');
-  const made = stored?.meta as { weights?: SignalWeights; sensitivity?: number } | undefined;
-  if (made?.sensitivity === sensitivity && JSON.stringify(made.weights) === JSON.stringify(weights)) {
+  // An edit is kept against what was found, so that what was learned from edits isn't learned again.
+  const endShift = chosen.endShift === undefined ? deps.settings.get().endShift : chosen.endShift;
+  const made = stored?.meta as RankedUnder | undefined;
+  const wanted: RankedUnder = { weights, sensitivity, endShift };
+  const isStored = made !== undefined && RANK_SETTINGS.every((name) => same(made[name], wanted[name]));
+  if (isStored) {
     return z.array(HighlightModel).parse(await readJsonArtefact(deps, vodId, 'highlights'));
   }
-  return deps.workers.run('review.rank', { ...inputs, weights, sensitivity });
+  return deps.workers.run('review.rank', { ...inputs, weights, sensitivity, endShift });
 }
+
+/** What a stored list says it was ranked under. */
+interface RankedUnder {
+  readonly weights: SignalWeights;
+  readonly sensitivity: number;
+  readonly endShift: EndShift | null;
+}
+const RANK_SETTINGS = ['weights', 'sensitivity', 'endShift'] as const;
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 function withOverlay(deps: ReviewDeps, vodId: string, found: readonly Highlight[]): ReviewHighlight[] {
   const overlays = deps.store.overlays.list(vodId);
@@ -201,8 +211,7 @@ function markerHandlers(
   return {
     'review.markers': async ({ vodId }) => {
       vodOrThrow(store, vodId);
-      const theirs = RemoteMarkers.nullable().parse(await readJsonArtefact(deps, vodId, 'remote.markers'));
-      const markers = [...store.markers.list(vodId), ...(theirs ?? [])];
+      const markers = [...store.markers.list(vodId), ...(await remoteMarkers(deps, vodId))];
       return { markers: markers.sort((a, b) => a.atMs - b.atMs || (a.markerId < b.markerId ? -1 : 1)) };
     },
     'review.addMarker': ({ vodId, ...marker }) =>

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ChatMessage } from '../model/chat.ts';
 import { Highlight, HypeExplanation, SignalWeights, TruthRange } from '../model/hype.ts';
+import { TasteReport } from '../model/taste.ts';
 import { TranscriptSentence } from '../model/transcript.ts';
 import { command, query } from './define.ts';
 
@@ -62,6 +63,8 @@ export const reviewContract = {
       sensitivity: z.number(),
     }),
   ),
+  /** What the decisions of all streams say about this person's taste; settings apply it. */
+  'review.taste': query(Nothing, TasteReport),
   'review.explain': query(
     VodId.extend({ atMs: z.number().int(), weights: SignalWeights.nullable() }),
     HypeExplanation,

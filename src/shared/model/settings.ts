@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CutMode } from './clip.ts';
 import { SignalWeights } from './hype.ts';
+import { EndShift } from './taste.ts';
 
 export const TranscriberKind = z.enum([
   'off',
@@ -35,6 +36,8 @@ export const Settings = z.object({
   weights: SignalWeights.nullable().default(null),
   /** 0 = few, sure moments … 1 = many. */
   sensitivity: z.number().min(0).max(1).default(0.5),
+  /** How this person moves the ends of moments, where that was learned; null = as found. */
+  endShift: EndShift.nullable().default(null),
   ignoredChatters: z.array(z.string()).default([]),
   theme: z.enum(['dark', 'light', 'system']).default('dark'),
   shortcuts: z.record(z.string(), z.string()).default({}),

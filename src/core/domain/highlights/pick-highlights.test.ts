@@ -73,6 +73,22 @@ describe('highlights', () => {
     expect(best!.title).not.toBe('');
   });
 
+  it('move their ends as a person likes them, around the same causes and within the stream', () => {
+    const earlier = pickHighlights({ ...inputs, endShift: { startMs: -2000, endMs: 1000 } });
+    expect(earlier.map(({ id, peakMs }) => [id, peakMs])).toEqual(
+      highlights.map(({ id, peakMs }) => [id, peakMs]),
+    );
+    const [found, moved] = [highlights[0]!, earlier[0]!];
+    expect([moved.startMs - found.startMs, moved.endMs - found.endMs]).toEqual([-2000, 1000]);
+    const squeezed = pickHighlights({ ...inputs, endShift: { startMs: 10_000, endMs: -10_000 } });
+    for (const { startMs, peakMs, endMs } of squeezed) {
+      expect(startMs).toBeLessThanOrEqual(peakMs);
+      expect(endMs).toBeGreaterThan(peakMs);
+      expect(endMs - startMs).toBeGreaterThanOrEqual(3000);
+      expect(endMs).toBeLessThanOrEqual(inputs.durationMs);
+    }
+  });
+
   it('are the same for the same input', () => {
     expect(pickHighlights(inputsOf(stream, plan))).toEqual(highlights);
   });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EMOTIONS, type EmotionMix } from '../../../shared/model/chat.ts';
 import { SIGNALS, type Highlight, type SignalWeights, type TruthRange } from '../../../shared/model/hype.ts';
+import type { EndShift } from '../../../shared/model/taste.ts';
 import type { TrackSet } from '../../../shared/model/track-set.ts';
 import type { TranscriptSentence } from '../../../shared/model/transcript.ts';
 import { lexiconClassifier } from '../chat/lexicon-classifier.ts';
@@ -28,6 +29,8 @@ export interface HighlightInputs {
   /** 0 = few, sure moments … 1 = many. */
   readonly sensitivity: number;
   readonly truth?: readonly TruthRange[];
+  /** How this person moves the ends of moments; null = not. */
+  readonly endShift?: EndShift | null;
 }
 
 /** Candidates are found under the shipped weights, so that a slider re-ranks moments but never moves one. */
@@ -45,6 +48,7 @@ const REACTION_MS = 20_000;
 const QUOTE_BEFORE_MS = 4000;
 const QUOTE_AFTER_MS = 6000;
 const QUOTE_MIN_AROUSAL = 0.35;
+const SHORTEST_MS = 3000;
 
 /** The highlights of a scored stream, best first. Ids are made of the peak's place: the same for the same input. */
 export function pickHighlights(inputs: HighlightInputs): Highlight[] {
@@ -127,7 +131,7 @@ function describeMoment(inputs: HighlightInputs, scene: Scene, moment: RankedMom
   const { hype, durationMs, weights } = inputs;
   const course = courseOf(scene.course, moment.second);
   const boundaryInput = { ...course, durationMs, speech: scene.speech };
-  const range = boundariesOf(boundaryInput);
+  const range = shifted(boundariesOf(boundaryInput), course.causeMs, inputs);
   const reactionMs = course.causeMs + scene.course.lagMs;
   const terms = unusualTerms(scene.phrases, reactionMs, reactionMs + REACTION_MS).slice(0, 12);
   const emotions = emotionsOver(inputs.chat, reactionMs, reactionMs + REACTION_MS);
@@ -157,6 +161,18 @@ function describeMoment(inputs: HighlightInputs, scene: Scene, moment: RankedMom
     reasons: reasonsOf(text),
     variants: variantsOf(range, boundaryInput),
   };
+}
+
+/** The ends as this person likes them: still around the cause, within the stream and not shorter than a moment. */
+function shifted(
+  found: { readonly startMs: number; readonly endMs: number },
+  causeMs: number,
+  { endShift, durationMs }: HighlightInputs,
+): { startMs: number; endMs: number } {
+  if (endShift === undefined || endShift === null) return found;
+  const startMs = Math.max(0, Math.min(causeMs, found.startMs + endShift.startMs));
+  const least = Math.max(causeMs + 1, startMs + SHORTEST_MS);
+  return { startMs, endMs: Math.min(durationMs, Math.max(least, found.endMs + endShift.endMs)) };
 }
 
 function emotionsOver(chat: TrackSet | null, fromMs: number, toMs: number): EmotionMix | null {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { MediaProbe } from '../../../shared/model/vod.ts';
 import { TimeMap } from '../../../shared/model/time-map.ts';
 import type { SignalWeights, TruthRange } from '../../../shared/model/hype.ts';
+import type { EndShift } from '../../../shared/model/taste.ts';
 import { DEFAULT_WEIGHTS, HYPE_TABLE } from '../../domain/scoring/weights.ts';
 import { defineStage, type ArtefactKind, type StageContext, type StageSettings } from '../stage.ts';
 
@@ -12,11 +13,13 @@ const ChatDuration = z.object({ durationMs: z.number() });
 interface RankParams {
   readonly weights: SignalWeights;
   readonly sensitivity: number;
+  readonly endShift: EndShift | null;
 }
 
 const rankParams = ({ settings }: StageSettings): RankParams => ({
   weights: settings.weights ?? DEFAULT_WEIGHTS,
   sensitivity: settings.sensitivity,
+  endShift: settings.endShift,
 });
 
 /** The media's length, else the chat's; null when there is neither. */
@@ -54,7 +57,7 @@ export const firstLookStage = defineStage({
     const features = { chatPath, loudnessPath, voicePath: null, transcriptPath: null };
     const hypeFile = join(ctx.tempDir, 'hype-first.tracks');
     const { signal } = ctx;
-    const { weights, sensitivity } = ctx.params;
+    const { weights, sensitivity, endShift } = ctx.params;
     const { meta, highlights } = await ctx.workers.run(
       'hype.score',
       {
@@ -62,7 +65,7 @@ export const firstLookStage = defineStage({
         truth: await truthOf(ctx),
         durationMs,
         outPath: hypeFile,
-        rank: { weights, sensitivity },
+        rank: { weights, sensitivity, endShift },
       },
       { signal },
     );
@@ -70,7 +73,7 @@ export const firstLookStage = defineStage({
     await writeFile(file, JSON.stringify(highlights));
     return {
       'hype.first': { file: hypeFile, meta },
-      'highlights.first': { file, meta: { weights, sensitivity, count: highlights.length } },
+      'highlights.first': { file, meta: { weights, sensitivity, endShift, count: highlights.length } },
     };
   },
 });
@@ -129,7 +132,7 @@ export const highlightsStage = defineStage({
   cost: 0.3,
   params: (settings) => rankParams(settings),
   async run(ctx) {
-    const { weights, sensitivity } = ctx.params;
+    const { weights, sensitivity, endShift } = ctx.params;
     const durationMs = (await durationOf(ctx)) ?? 0;
     const highlights = await ctx.workers.run(
       'review.rank',
@@ -142,11 +145,12 @@ export const highlightsStage = defineStage({
         durationMs,
         weights,
         sensitivity,
+        endShift,
       },
       { signal: ctx.signal },
     );
     const file = join(ctx.tempDir, 'highlights.json');
     await writeFile(file, JSON.stringify(highlights));
-    return { highlights: { file, meta: { weights, sensitivity, count: highlights.length } } };
+    return { highlights: { file, meta: { weights, sensitivity, endShift, count: highlights.length } } };
   },
 });

@@ -6,6 +6,7 @@ import { exportAnalysis } from './export-analysis.ts';
 import { fingerprintFile } from './fingerprint.ts';
 import { inspectFileNature } from './inspect-file.ts';
 import { explainHype, rankHighlights, reweighHype } from './rank-highlights.ts';
+import { learnTaste } from './learn-taste.ts';
 import { scoreHypeTask } from './score-hype.ts';
 import { searchText } from './search-text.ts';
 import { importTranscript, indexTranscript } from './transcript-tasks.ts';
@@ -25,6 +26,7 @@ export const workerTasks = {
   'review.explain': explainHype,
   'review.rank': rankHighlights,
   'review.reweigh': reweighHype,
+  'review.taste': learnTaste,
   'rows.clean': cleanRows,
   'search.text': searchText,
   'transcript.import': importTranscript,

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Highlight, HypeExplanation, SignalWeights } from '../../../shared/model/hype.ts';
+import type { EndShift } from '../../../shared/model/taste.ts';
 import { decodeTrackSet, encodeTrackSet, type TrackSet } from '../../../shared/model/track-set.ts';
 import { Transcript } from '../../../shared/model/transcript.ts';
 import { pickHighlights } from '../../domain/highlights/pick-highlights.ts';
@@ -16,6 +17,7 @@ export interface RankTaskInput {
   readonly durationMs: number;
   readonly weights: SignalWeights;
   readonly sensitivity: number;
+  readonly endShift: EndShift | null;
 }
 
 /** Files are named by their content, so a decoded one never goes stale; a slider asks for the same few again. */
@@ -51,6 +53,7 @@ export const rankHighlights: Task<RankTaskInput, Highlight[]> = async (input) =>
     sentences: transcript?.sentences ?? null,
     weights: input.weights,
     sensitivity: input.sensitivity,
+    endShift: input.endShift,
   });
 };
 

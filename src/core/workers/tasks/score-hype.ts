@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Highlight, SignalWeights, TruthRange } from '../../../shared/model/hype.ts';
+import type { EndShift } from '../../../shared/model/taste.ts';
 import { decodeTrackSet, encodeTrackSet, type TrackSet } from '../../../shared/model/track-set.ts';
 import { Transcript } from '../../../shared/model/transcript.ts';
 import { pickHighlights } from '../../domain/highlights/pick-highlights.ts';
@@ -22,7 +23,11 @@ export interface ScoreInput extends FeaturePaths {
   readonly truth: readonly TruthRange[];
   readonly outPath: string;
   /** Ranks at once under these, for the first look; null = score only. */
-  readonly rank: { readonly weights: SignalWeights; readonly sensitivity: number } | null;
+  readonly rank: {
+    readonly weights: SignalWeights;
+    readonly sensitivity: number;
+    readonly endShift: EndShift | null;
+  } | null;
 }
 
 export interface ScoreOutput {

@@ -13,6 +13,7 @@ import { OutputGaps } from '../../pipeline/stage.ts';
 import type { TaskContext } from '../task.ts';
 import { alignChatTask, type AlignInput } from './chat-align.ts';
 import { chatFeaturesTask } from './chat-features.ts';
+import { learnTaste } from './learn-taste.ts';
 import { scoreHypeTask } from './score-hype.ts';
 
 const LAG_SEC = 5;
@@ -124,7 +125,7 @@ describe('scoring from the library’s rows', () => {
         durationMs: 3_600_000,
         outPath: inDir('hype.tracks'),
         truth: [],
-        rank: { weights: DEFAULT_WEIGHTS, sensitivity: 0.5 },
+        rank: { weights: DEFAULT_WEIGHTS, sensitivity: 0.5, endShift: null },
       },
       ctx,
     );
@@ -142,5 +143,34 @@ describe('scoring from the library’s rows', () => {
     const cancelled = { ...ctx, signal: controller.signal };
     await expect(alignChatTask(base, cancelled)).rejects.toThrow();
     await expect(chatFeaturesTask(featuresInput(inDir('never.tracks')), cancelled)).rejects.toThrow();
+  });
+});
+
+describe('the taste of a person', () => {
+  it('is learned from the parts of the judged moments in the score files', async () => {
+    const steady = (strong: 'loudness' | 'chat-rate', from: number): Float32Array =>
+      Float32Array.from({ length: 600 }, (_value, second) =>
+        second % 20 === 10 && second < 300 === (strong === 'chat-rate') ? from + (second % 7) : 0,
+      );
+    const streams = [1, 2, 3].map((seed) => {
+      const path = inDir(`taste-${seed}.tracks`);
+      const tracks = {
+        'chat-rate.surprise': steady('chat-rate', 4 + seed),
+        'loudness.surprise': steady('loudness', 12 + seed),
+      };
+      writeFileSync(path, encodeTrackSet({ startMs: 0, stepMs: 1000, length: 600, tracks, meta: {} }));
+      // What chat does is kept, what is loud alone is skipped; the last stretch lies outside of the stream.
+      const judged = Array.from({ length: 30 }, (_value, index) => ({
+        fromMs: (index * 20 + 6) * 1000,
+        toMs: (index * 20 + 14) * 1000,
+        good: index < 15,
+      }));
+      judged.push({ fromMs: 900_000, toMs: 910_000, good: true });
+      return { vodId: `v${seed}`, hypePath: path, judged };
+    });
+    const { weights, ends } = await learnTaste({ streams, edits: [] }, ctx);
+    expect(weights).toMatchObject({ kept: 45, skipped: 45, streams: 3 });
+    expect(weights.learned!['chat-rate']).toBeGreaterThan(weights.learned!.loudness);
+    expect(ends).toMatchObject({ edited: 0, shift: null });
   });
 });

@@ -8,6 +8,7 @@ import { bindClasses } from '../../ui/classes.ts';
 import { useFieldSaver, type FieldSaver } from './field-saver.ts';
 import { FieldGroup, Section } from './Section.tsx';
 import { strings } from './strings.ts';
+import { TasteGroup } from './TasteGroup.tsx';
 import styles from './Settings.module.css';
 
 const cx = bindClasses(styles);
@@ -36,6 +37,7 @@ export function ScoringSection({ settings }: { settings: Settings }) {
           saver={saver}
         />
       )}
+      <TasteGroup settings={settings} saver={saver} />
       <IgnoredChatters names={settings.ignoredChatters} saver={saver} />
     </Section>
   );

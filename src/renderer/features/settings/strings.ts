@@ -2,6 +2,7 @@ import type { SettingsSection } from '../../app/route.ts';
 import type { ShortcutScreen } from '../../app/shortcuts.ts';
 import type { CutMode } from '../../../shared/model/clip.ts';
 import type { TranscriberKind } from '../../../shared/model/settings.ts';
+import type { EndShift } from '../../../shared/model/taste.ts';
 
 interface ServiceWords {
   readonly name: string;
@@ -10,6 +11,11 @@ interface ServiceWords {
   readonly leaves: string;
   readonly price: string;
 }
+
+const percent = (share: number): string => `${Math.round(100 * share)} %`;
+const tenths = (ms: number): string => (ms / 1000).toFixed(1);
+const seconds = (ms: number): string =>
+  ms === 0 ? 'as found' : `${tenths(Math.abs(ms))} s ${ms < 0 ? 'earlier' : 'later'}`;
 
 /** Every word of the settings. */
 export const strings = {
@@ -173,6 +179,32 @@ export const strings = {
     ignoredPlaceholder: 'name, then Enter',
     ignoredRemove: (name: string) => `Count ${name} again`,
     ignoredKnown: (name: string) => `${name} is in the list already.`,
+  },
+  taste: {
+    title: 'Your taste',
+    intro:
+      'Learned from what you keep, skip and move, and from the clips of your viewers. Nothing is used until you say so.',
+    reading: 'Reading your decisions …',
+    fewJudgements: (kept: number, skipped: number, least: number) =>
+      `${kept} kept, ${skipped} skipped so far: at least ${least} of each are needed to learn weights.`,
+    judged: (kept: number, skipped: number, streams: number) =>
+      `${kept} kept, ${skipped} skipped in ${streams} ${streams === 1 ? 'stream' : 'streams'}.`,
+    order: (shipped: number, learned: number) =>
+      `Of pairs that were kept out of learning, the shipped weights put ${percent(shipped)} in your order, the learned ones ${percent(learned)}.`,
+    changes: (list: string) => (list === '' ? '' : `They would be: ${list}.`),
+    notBetter: 'That is not better by more than chance: the shipped weights stay.',
+    useWeights: 'Use the learned weights',
+    weightsUsed: 'Learned weights in use',
+    fewEdits: (edited: number, least: number) =>
+      `Ends of ${edited} ${edited === 1 ? 'moment' : 'moments'} moved so far: at least ${least} are needed.`,
+    moved: (edited: number, shift: EndShift) =>
+      `From ${edited} moved moments: begin ${seconds(shift.startMs)}, end ${seconds(shift.endMs)}.`,
+    left: (without: number, left: number) =>
+      `By hand ${tenths(without)} s were left to move per moment; with this, foretold for each from the others, ${tenths(left)} s.`,
+    endsNotBetter: 'That is not less: the ends stay as they are found.',
+    useEnds: 'Move the ends',
+    endsUsed: 'Ends are moved',
+    resetEnds: 'Ends as found',
   },
   appearance: {
     theme: 'Theme',
