@@ -76,7 +76,7 @@ export function composePlatforms(options: SiteOptions): Platforms {
   const emotes = createEmoteCatalog({ ...shared, gql, cacheDir: join(options.dataDir, 'emotes') });
   const chat = createTwitchChatReplay({ ...shared, gql, emotes });
   const feeds: Readonly<Record<Platform, LiveFeed>> = {
-    twitch: createTwitchLiveFeed({ ...shared, gql, login: () => signIn.login() }),
+    twitch: createTwitchLiveFeed({ ...shared, gql, emotes, login: () => signIn.login() }),
     youtube: createYouTubeLive(shared),
     kick: createKickLiveFeed(shared),
   };

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { Handlers } from '../shared/contract/index.ts';
-import { ChatEmote } from '../shared/model/chat.ts';
+import { BadgeProvider, ChatEmote } from '../shared/model/chat.ts';
 import { composePlatforms, type Platforms } from './compose-platforms.ts';
 import { classifyLink } from './domain/links/classify.ts';
 import { guessVoiceTrack } from './domain/playback/voice-track.ts';
@@ -257,11 +258,13 @@ function composeSources(parts: Parts, running: Running): ReturnType<typeof sourc
   return sourceHandlers({ ...parts, ...options, ...platforms, ...running, classify: classifyLink });
 }
 
-/** Pictures of emotes are asked for on the net only while the person wants to see them. */
+const PictureProvider = z.enum([...ChatEmote.shape.provider.options, ...BadgeProvider.options]);
+
+/** Pictures of emotes and badges are asked for on the net only while the person wants to see them. */
 const emoteImageOf =
   ({ settings, platforms }: Parts): AssetDeps['emoteImage'] =>
   async (provider, id) => {
-    const known = ChatEmote.shape.provider.safeParse(provider);
+    const known = PictureProvider.safeParse(provider);
     const isWanted = known.success && settings.get().emotePictures;
     return isWanted ? await platforms.emotes.imageOf(known.data, id) : null;
   };

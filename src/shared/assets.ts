@@ -10,7 +10,7 @@ import type { SignalWeights } from './model/hype.ts';
  * - `tracks/<vodId>/<name>`: a track file (model/track-set.ts), name is one of `VodDetail.tracks`;
  *   `hype` takes `?weights=` and then holds re-weighted totals
  * - `filmstrip/<vodId>/<sheet>`: a JPEG sprite sheet of columns × rows thumbnails
- * - `emote/<provider>/<id>`: an emote's picture, fetched from its provider at its first use
+ * - `emote/<provider>/<id>`: an emote's or a badge's picture, fetched from its provider at its first use
  * - `poster/<vodId>`: a JPEG; `clip/<clipId>`: the made clip, ranged
  */
 export const assetPath = {

@@ -83,7 +83,7 @@ function adaptersOf(link: Link, http: HttpClient, settings: Settings): Adapters 
       const chat = createTwitchChatReplay({ ...deps, gql });
       return {
         site: createTwitchSite({ ...deps, gql, chat }),
-        feed: createTwitchLiveFeed({ ...deps, gql, login: () => Promise.resolve(null) }),
+        feed: createTwitchLiveFeed({ ...deps, gql, emotes: null, login: () => Promise.resolve(null) }),
       };
     }
     case 'youtube':

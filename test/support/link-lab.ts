@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { AssetServer } from '../../src/core/services/assets.ts';
 import type { Client } from '../../src/shared/contract/index.ts';
 import type { Recording } from '../../src/shared/contract/sources.ts';
 import type { JobSnapshot } from '../../src/shared/model/vod.ts';
@@ -32,6 +33,7 @@ export interface ReviewFacts {
 /** The composed core, real media for stand-ins to serve, and the way from a pasted text to the review. */
 export interface LinkLab {
   readonly client: Client;
+  readonly assets: AssetServer;
   readonly folder: string;
   /** The same pictures as segments, as one file, and as YouTube's tracks. */
   readonly media: VodMedia;
@@ -57,7 +59,7 @@ export async function openLinkLab(durationSec: number): Promise<LinkLab> {
   const opened = await openCore(join(folder, 'data'));
   const { client } = opened;
   return {
-    ...{ client, folder, media, recording, formats },
+    ...{ client, assets: opened.core.assets, folder, media, recording, formats },
     async pointAt(endpoints, ytDlpPath = null) {
       await client.call('settings.set', { patch: { endpoints, ytDlpPath } });
     },

@@ -17,6 +17,8 @@ const REAL = {
   twitchAppClientId: '',
   youtube: 'https://www.youtube.com',
   youtubeApi: 'https://www.googleapis.com/youtube/v3',
+  /** Pictures of people and of member badges. */
+  youtubePictures: 'https://yt3.ggpht.com',
   kick: 'https://kick.com',
   /** The newer half of its site. */
   kickWeb: 'https://web.kick.com',

@@ -35,7 +35,20 @@ export const ChatEmote = z.object({
 });
 export type ChatEmote = z.infer<typeof ChatEmote>;
 
-export const ChatBadge = z.object({ set: z.string(), version: z.string(), title: z.string().optional() });
+/** Where pictures of badges lie; the badge's picture is `emote/<provider>/<id>` of the assets. */
+export const BadgeProvider = z.enum(['twitch-badge', 'youtube-badge', 'kick-badge']);
+export type BadgeProvider = z.infer<typeof BadgeProvider>;
+
+export const BadgePicture = z.object({ provider: BadgeProvider, id: z.string() });
+export type BadgePicture = z.infer<typeof BadgePicture>;
+
+export const ChatBadge = z.object({
+  set: z.string(),
+  version: z.string(),
+  title: z.string().optional(),
+  /** Absent where the platform named none: then its title is shown. */
+  picture: BadgePicture.optional(),
+});
 export type ChatBadge = z.infer<typeof ChatBadge>;
 
 /** Platform event data (subscription, raid, paid message …); `type` is the platform's own name of it. */

@@ -6,6 +6,7 @@ import {
   type SimRoute,
   type SimServer,
 } from '../sim-server.ts';
+import { PIXEL } from '../emotes/emote-services.ts';
 import { seededChat, type SimChat } from './chat-nodes.ts';
 import { clipListOf, type SimClip } from './clip-list.ts';
 import { createCommentsSim, type CommentsSim } from './comments.ts';
@@ -95,6 +96,10 @@ export function twitchVod({ media, chat, ...options }: TwitchVodOptions): Twitch
     ...{ behaviour, comments, chat, served },
     routes: [
       (request) => gql(request, behaviour, media, comments),
+      ({ url: { pathname } }) =>
+        pathname === `/badges/v1/${GIFTER_BADGE}/2`
+          ? { headers: { 'content-type': 'image/png' }, body: PIXEL }
+          : null,
       (request) => usher(request, behaviour, state),
       (request) => cdn(request, { behaviour, media, served }),
     ],
@@ -113,7 +118,10 @@ export async function startTwitchSim(options: TwitchSimOptions): Promise<TwitchS
     ...(latencyMs === undefined ? {} : { latencyMs }),
   });
   const { url } = server;
-  const endpoints = { twitchGql: `${url}/gql`, twitchUsher: url, bttv: url, ffz: url, sevenTv: url };
+  const endpoints = {
+    ...{ twitchGql: `${url}/gql`, twitchUsher: url, twitchCdn: url },
+    ...{ bttv: url, ffz: url, sevenTv: url },
+  };
   return { ...vod, server, endpoints };
 }
 
@@ -148,6 +156,7 @@ function dataOf(raw: unknown, behaviour: VodBehaviour, media: ServedMedia): obje
     query?: string;
     variables?: Record<string, unknown>;
   };
+  if (query.startsWith('query Badges')) return BADGES;
   const clips = clipListOf(query, variables, behaviour.clips);
   if (clips !== null) return clips;
   if (query.includes('type:ARCHIVE')) return archivesOf(behaviour, media);
@@ -162,6 +171,18 @@ function dataOf(raw: unknown, behaviour: VodBehaviour, media: ServedMedia): obje
     return { video: { muteInfo: { mutedSegmentConnection: mutedOf(behaviour.muted, segmentSecOf(media)) } } };
   return { video: metadataOf(behaviour, media) };
 }
+
+/** What is worn in seededChat (chat-nodes.ts). */
+export const GIFTER_BADGE = '5527c58c-fb7d-422d-b71b-f309dcb85cc1';
+const BADGES = {
+  badges: [
+    {
+      ...{ setID: 'sub-gifter', version: '10', title: '10 Gift Subs' },
+      imageURL: `https://static-cdn.jtvnw.net/badges/v1/${GIFTER_BADGE}/2`,
+    },
+  ],
+  user: { broadcastBadges: [] },
+};
 
 /** The permission to watch the VOD; signed, so both are secrets. `device_id` is in no other answer. */
 export const VOD_TOKEN = {

@@ -13,7 +13,9 @@ const set: EmoteSet = {
     ['D:', emote('d')],
     ['Kappa', emote('x')],
   ]),
-  badges: new Map([['subscriber/12', { title: '1-Year Subscriber', url: 'https://cdn/b' }]]),
+  badges: new Map([
+    ['subscriber/12', { title: '1-Year Subscriber', picture: { provider: 'twitch-badge', id: 'abc' } }],
+  ]),
   failed: [],
 };
 const marked = (text: string, more: Partial<ChatMessage> = {}): ChatMessage =>
@@ -52,14 +54,17 @@ describe('third-party emotes in a message', () => {
     ]);
   });
 
-  it('name badges that have no name yet', () => {
+  it('give badges their names and pictures, and leave a name that is there', () => {
     const badges = [
       { set: 'subscriber', version: '12' },
       { set: 'subscriber', version: '3' },
+      { set: 'subscriber', version: '12', title: 'Abonnent' },
     ];
+    const picture = { provider: 'twitch-badge', id: 'abc' };
     expect(marked('hi', { badges }).badges).toEqual([
-      { set: 'subscriber', version: '12', title: '1-Year Subscriber' },
+      { set: 'subscriber', version: '12', title: '1-Year Subscriber', picture },
       { set: 'subscriber', version: '3' },
+      { set: 'subscriber', version: '12', title: 'Abonnent', picture },
     ]);
   });
 });

@@ -1,4 +1,4 @@
-import type { ChatEmote, ChatMessage } from '../../../shared/model/chat.ts';
+import type { BadgePicture, ChatEmote, ChatMessage } from '../../../shared/model/chat.ts';
 
 export type EmoteProvider = 'bttv' | 'ffz' | '7tv';
 
@@ -11,16 +11,16 @@ export interface ThirdPartyEmote {
   readonly zeroWidth: boolean;
 }
 
-/** A badge's picture and name, by `set/version`. */
-export interface BadgePicture {
+/** A badge's name and picture, by `set/version`. */
+export interface KnownBadge {
   readonly title: string;
-  readonly url: string;
+  readonly picture: BadgePicture | null;
 }
 
 /** What the words and badges of one channel's chat stand for. */
 export interface EmoteSet {
   readonly emotes: ReadonlyMap<string, ThirdPartyEmote>;
-  readonly badges: ReadonlyMap<string, BadgePicture>;
+  readonly badges: ReadonlyMap<string, KnownBadge>;
   /** Providers that did not answer; `usedCache`: what it said earlier stands in. */
   readonly failed: readonly { readonly provider: string; readonly usedCache: boolean }[];
 }
@@ -32,7 +32,7 @@ const INVISIBLE_AT_START = /^(?:\u{e0000}|[\u034f\u200b-\u200d\u2800])+/u;
 const INVISIBLE_AT_END = /(?:\u{e0000}|[\u034f\u200b-\u200d\u2800])+$/u;
 
 /**
- * Adds the third-party emotes that stand in a message as words (exact, case-sensitive) and the names of its badges.
+ * Adds the third-party emotes that stand in a message as words (exact, case-sensitive) and the names and pictures of its badges.
  * Emotes that the platform already told of stay as they are, and nothing inside them is looked up.
  */
 export function markThirdPartyEmotes(message: ChatMessage, set: EmoteSet): ChatMessage {
@@ -63,8 +63,10 @@ function wordsIn(message: ChatMessage, emotes: EmoteSet['emotes']): ChatEmote[] 
 type Badge = ChatMessage['badges'][number];
 
 function named(badge: Badge, set: EmoteSet): Badge {
-  const picture = badge.title === undefined ? set.badges.get(`${badge.set}/${badge.version}`) : undefined;
-  return picture === undefined ? badge : { ...badge, title: picture.title };
+  const known = set.badges.get(`${badge.set}/${badge.version}`);
+  if (known === undefined) return badge;
+  const picture = badge.picture ?? known.picture;
+  return { ...badge, title: badge.title ?? known.title, ...(picture === null ? {} : { picture }) };
 }
 
 /** One lookup of several sets: where a name is in two of them, the first has it. */

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { BadgePicture } from '../../../shared/model/chat.ts';
+import { twitchBadge } from './badge-picture.ts';
 
 /** An emote as its provider lists it: the word that stands for it, and how it is drawn. */
 export interface ListedEmote {
@@ -111,7 +113,7 @@ export interface ListedBadge {
   /** `set/version`. */
   readonly key: string;
   readonly title: string;
-  readonly url: string;
+  readonly picture: BadgePicture | null;
 }
 
 /** Twitch's badges by GraphQL: the channel's own before everybody's. */
@@ -120,6 +122,6 @@ export function twitchBadges(data: unknown): ListedBadge[] {
   return [...itemsOf(Badge, answer.user?.broadcastBadges), ...itemsOf(Badge, answer.badges)].map((badge) => ({
     key: `${badge.setID}/${badge.version}`,
     title: badge.title,
-    url: badge.imageURL,
+    picture: twitchBadge(badge.imageURL),
   }));
 }

@@ -25,6 +25,13 @@ const CHANNEL = {
   },
   user: { id: 676, username: 'xQc' },
   chatroom: { id: 669, channel_id: 668 },
+  subscriber_badges: [
+    {
+      ...{ id: 1, channel_id: 668, months: 1 },
+      badge_image: { srcset: '', src: 'https://files.kick.com/channel_subscriber_badges/1/original' },
+    },
+    { id: 2, channel_id: 668, months: 2, badge_image: null },
+  ],
 };
 const VIDEO = {
   id: 58161750,
@@ -61,6 +68,7 @@ describe("Kick's answers", () => {
       chatroomId: '669',
       isBanned: false,
       playbackUrl: 'https://x.playback.live-video.net/a.m3u8?token=eyJ',
+      subscriberBadges: [{ months: 1, picture: { provider: 'kick-badge', id: '1' } }],
       live: { id: '35161235', title: 'Title', startedAtUnixMs: Date.UTC(2024, 4, 1, 18, 0, 1) },
     });
     expect(readKickChannel({ ...CHANNEL, livestream: null })?.live).toBeNull();

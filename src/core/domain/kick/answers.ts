@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isoToUnixMs } from '../chat/formats/clock-time.ts';
+import { kickBadge, type SubscriberBadge } from '../emotes/badge-picture.ts';
 
 /** What Kick says of a channel; `live` is null while it is offline. */
 export interface KickChannel {
@@ -10,6 +11,7 @@ export interface KickChannel {
   readonly isBanned: boolean;
   /** A master playlist with a token that expires; it answers 404 while the channel is offline. */
   readonly playbackUrl: string | null;
+  readonly subscriberBadges: readonly SubscriberBadge[];
   readonly live: KickLive | null;
 }
 
@@ -58,6 +60,9 @@ const Channel = z.object({
   playback_url: Text,
   user: maybe(z.object({ username: Text })),
   chatroom: maybe(z.object({ id: Id })),
+  subscriber_badges: maybe(
+    z.array(z.object({ months: z.coerce.number(), badge_image: maybe(z.object({ src: Text })) })).catch([]),
+  ),
   livestream: maybe(
     z.object({
       id: maybe(Id),
@@ -83,6 +88,10 @@ export function readKickChannel(answer: unknown): KickChannel | null {
     chatroomId: data.chatroom?.id ?? null,
     isBanned: data.is_banned === true,
     playbackUrl: data.playback_url || null,
+    subscriberBadges: (data.subscriber_badges ?? []).flatMap(({ months, badge_image }) => {
+      const picture = kickBadge(badge_image?.src ?? null);
+      return picture === null ? [] : [{ months, picture }];
+    }),
     live: isOn
       ? {
           id: live.id ?? null,

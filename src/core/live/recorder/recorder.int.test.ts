@@ -66,6 +66,7 @@ function newRecorder(overrides: { clockSkewMs?: number } = {}): Recorder {
   const clock = { nowUnixMs: () => live.nowUnixMs() + (overrides.clockSkewMs ?? 0) };
   const secrets = { get: () => Promise.resolve(null) };
   const feed = createTwitchLiveFeed({
+    emotes: null,
     ...{ http, endpoints, clock, log: silentLog, login: () => Promise.resolve(null) },
     gql: createTwitchGql({ http, endpoints, secrets, firstWaitMs: 1 }),
     chatTiming: { firstWaitMs: 5, mostWaitMs: 20, joinMs: 5000 },

@@ -34,10 +34,11 @@ const SERVICES: EmoteServices = {
     },
   },
 };
+const VIP = 'b817aba4-fad8-49e2-b88a-7cc744dfa6ec';
 const badges: Pick<TwitchGql, 'query'> = {
   query: () =>
     Promise.resolve({
-      badges: [{ setID: 'vip', version: '1', title: 'VIP', imageURL: 'https://cdn/v/2' }],
+      badges: [{ setID: 'vip', version: '1', title: 'VIP', imageURL: `https://cdn/badges/v1/${VIP}/2` }],
       user: null,
     }),
 };
@@ -67,7 +68,7 @@ async function open(
         bttvCdn: at('cdn/bttv'),
         ffzCdn: at('cdn/ffz'),
         sevenTvCdn: at('cdn/7tv'),
-        kickFiles: at('cdn/kick'),
+        ...{ kickFiles: at('cdn/kick'), youtubePictures: at('cdn/youtube') },
       },
     },
   });
@@ -94,7 +95,10 @@ describe('the emotes of a channel', () => {
       ['SoSnowy', 'b2', 'bttv', true],
       ['LilZ', '28136', 'ffz', false],
     ]);
-    expect(set.badges.get('vip/1')).toEqual({ title: 'VIP', url: 'https://cdn/v/2' });
+    expect(set.badges.get('vip/1')).toEqual({
+      title: 'VIP',
+      picture: { provider: 'twitch-badge', id: VIP },
+    });
     expect(set.failed).toEqual([]);
   });
 

@@ -1,8 +1,9 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { BadgePicture } from '../../../shared/model/chat.ts';
 import { AppError, isAbortError } from '../../../shared/errors.ts';
-import { layered, type BadgePicture, type EmoteSet } from '../../domain/emotes/emote-set.ts';
+import { layered, type EmoteSet, type KnownBadge } from '../../domain/emotes/emote-set.ts';
 import { twitchBadges, type ListedBadge, type ListedEmote } from '../../domain/emotes/provider-answers.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { HttpError, type HttpClient } from '../../ports/http.ts';
@@ -39,7 +40,7 @@ const STALL_MS = 5000;
 const TRIES = 2;
 
 const KeptEmote = z.object({ name: z.string(), id: z.string(), zeroWidth: z.boolean() });
-const KeptBadge = z.object({ key: z.string(), title: z.string(), url: z.string() });
+const KeptBadge = z.object({ key: z.string(), title: z.string(), picture: BadgePicture.nullable() });
 
 interface Listed<Item> {
   readonly items: readonly Item[];
@@ -95,8 +96,8 @@ export function createEmoteCatalog(deps: EmoteCatalogDeps): EmoteCatalog {
             });
           }),
         ),
-        badges: layered<BadgePicture>([
-          badges.items.map(({ key, title, url }) => [key, { title, url }] as const),
+        badges: layered<KnownBadge>([
+          badges.items.map(({ key, title, picture }) => [key, { title, picture }] as const),
         ]),
         failed: oncePerProvider(failed),
       };

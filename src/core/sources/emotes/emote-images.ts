@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ChatEmote } from '../../../shared/model/chat.ts';
+import type { BadgeProvider, ChatEmote } from '../../../shared/model/chat.ts';
 import { HttpError, type HttpClient } from '../../ports/http.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
@@ -12,9 +12,12 @@ export interface EmoteImage {
   readonly contentType: string;
 }
 
+/** Who drew the picture of an emote or badge. */
+export type PictureProvider = ChatEmote['provider'] | BadgeProvider;
+
 export interface EmoteImages {
-  /** An emote's picture as a file on this machine, fetched at its first use; null where there is none to be had. */
-  imageOf(provider: ChatEmote['provider'], id: string): Promise<EmoteImage | null>;
+  /** An emote's or badge's picture as a file on this machine, fetched at its first use; null where there is none to be had. */
+  imageOf(provider: PictureProvider, id: string): Promise<EmoteImage | null>;
 }
 
 export interface EmoteImagesDeps {
@@ -35,8 +38,8 @@ const MEASURE_EVERY = 100;
 const ASK_AGAIN_MS = 10 * 60_000;
 const SAFE_ID = /^[A-Za-z0-9_-]{1,100}$/;
 
-/** Where a provider keeps the picture of an emote at twice the text's size; null for ids that are none. */
-export function emoteUrl(provider: ChatEmote['provider'], id: string, endpoints: Endpoints): string | null {
+/** Where a provider keeps the picture of an emote or badge at twice the text's size; null for ids that are none. */
+export function emoteUrl(provider: PictureProvider, id: string, endpoints: Endpoints): string | null {
   if (!SAFE_ID.test(id)) return null;
   switch (provider) {
     case 'twitch':
@@ -49,6 +52,12 @@ export function emoteUrl(provider: ChatEmote['provider'], id: string, endpoints:
       return `${endpoints.sevenTvCdn}/emote/${id}/2x.webp`;
     case 'kick':
       return `${endpoints.kickFiles}/emotes/${id}/fullsize`;
+    case 'twitch-badge':
+      return `${endpoints.twitchCdn}/badges/v1/${id}/2`;
+    case 'youtube-badge':
+      return `${endpoints.youtubePictures}/${id}=s32-c-k`;
+    case 'kick-badge':
+      return `${endpoints.kickFiles}/channel_subscriber_badges/${id}/original`;
     case 'youtube':
     case 'unknown':
       return null;

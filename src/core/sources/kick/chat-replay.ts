@@ -5,6 +5,7 @@ import type { ChatMessage } from '../../../shared/model/chat.ts';
 import type { RangeMs } from '../../../shared/time.ts';
 import { asObject } from '../../domain/chat/formats/field.ts';
 import { readKickMessage } from '../../domain/chat/formats/kick-message.ts';
+import { withSubscriberBadges, type SubscriberBadge } from '../../domain/emotes/badge-picture.ts';
 import { beginWalk, nextStep } from '../../domain/kick/replay-walk.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { FetchChatRequest, FetchedChat, FetchGap } from '../../ports/site.ts';
@@ -49,7 +50,7 @@ export async function fetchKickChat(deps: ChatReplayDeps, request: FetchChatRequ
   const files = await openSliceFiles(join(request.workDir, 'kick-chat'));
   const strategy = await pickStrategy(deps.api, { plan, files }, request.signal);
   const failures = await fetchSlices({ deps, request, plan, files, strategy });
-  const { file, count } = await merge(request, plan, files);
+  const { file, count } = await merge(deps.api, request, plan, files);
   const holes = [...files.finished.values()].flatMap((head) =>
     plan.slices.some((slice) => sliceName(slice) === sliceName(head)) ? head.holes : [],
   );
@@ -218,7 +219,24 @@ function tellProgress({ request, plan, files }: Run): void {
   });
 }
 
+/** Pictures never fail the chat: without them badges are words. */
+async function subscriberBadges(
+  api: KickApi,
+  { stream, signal, log }: FetchChatRequest,
+): Promise<readonly SubscriberBadge[]> {
+  const slug = stream.link.channel ?? stream.channel;
+  if (slug === null) return [];
+  try {
+    return (await api.channel(slug, signal)).subscriberBadges;
+  } catch (thrown) {
+    if (isAbortError(thrown)) throw thrown;
+    log.warn('chat.no-badges', { code: (thrown as { code?: unknown }).code });
+    return [];
+  }
+}
+
 async function merge(
+  api: KickApi,
   request: FetchChatRequest,
   plan: Plan,
   files: SliceFiles,
@@ -234,11 +252,15 @@ async function merge(
     streamStartedAtUnixMs: stream.startedAtUnixMs,
     durationMs: plan.lengthMs,
   });
+  const badges = await subscriberBadges(api, request);
   for (const slice of plan.slices) {
     const name = sliceName(slice);
     if (!files.finished.has(name)) continue;
     for (const message of await files.messages(name))
-      await writer.write({ ...message, offsetMs: message.sentAtUnixMs! - plan.zeroUnixMs });
+      await writer.write({
+        ...withSubscriberBadges(message, badges),
+        offsetMs: message.sentAtUnixMs! - plan.zeroUnixMs,
+      });
   }
   return { file, count: await writer.end() };
 }

@@ -4,6 +4,7 @@ import type { Link } from '../../../shared/model/link.ts';
 import { asObject } from '../../domain/chat/formats/field.ts';
 import { readKickEvent } from '../../domain/chat/formats/kick-event.ts';
 import { SeenMessages } from '../../domain/chat/formats/seen-messages.ts';
+import { withSubscriberBadges, type SubscriberBadge } from '../../domain/emotes/badge-picture.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LiveChat, LiveChatListener } from '../../ports/live-feed.ts';
 import type { Log } from '../../ports/log.ts';
@@ -59,6 +60,7 @@ class KickChat implements LiveChat {
   private readonly stop = new AbortController();
   private connection: PusherConnection | null = null;
   private rooms: string[] | null = null;
+  private subscriberBadges: readonly SubscriberBadge[] = [];
   private retry: NodeJS.Timeout | undefined;
   private failures = 0;
   private unreadable = 0;
@@ -109,6 +111,7 @@ class KickChat implements LiveChat {
 
   private async findRooms(): Promise<string[]> {
     const channel = await this.deps.api.channel(this.slug, this.stop.signal);
+    this.subscriberBadges = channel.subscriberBadges;
     if (channel.chatroomId === null) throw new Error('Kick names no chat room');
     return roomsOf(channel.chatroomId, channel.id);
   }
@@ -134,7 +137,8 @@ class KickChat implements LiveChat {
       if (this.unreadable++ === 0) this.deps.log.warn('kick.chat-unreadable', { event, reason: read });
       return;
     }
-    if (!this.isRepeat(read, room, data)) this.listener.onMessage(read);
+    if (!this.isRepeat(read, room, data))
+      this.listener.onMessage(withSubscriberBadges(read, this.subscriberBadges));
   }
 
   private isRepeat(message: ChatMessage, room: string, data: unknown): boolean {

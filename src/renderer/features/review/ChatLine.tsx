@@ -96,9 +96,24 @@ function EmotePicture({ name, provider, id }: { name: string; provider: string; 
   );
 }
 
+/** A badge as its picture; as a letter with its name until that is there, and where there is none. */
 function Badge({ badge }: { badge: ChatBadge }) {
+  const assetUrl = useAssetUrl();
+  const [isShown, setShown] = useState<boolean | null>(null);
+  const { picture, title = badge.set } = badge;
+  if (picture !== undefined && isShown !== false)
+    return (
+      <img
+        className={cx('badgePicture', isShown === null && 'coming')}
+        src={assetUrl(assetPath.emote(picture.provider, picture.id))}
+        alt={title}
+        title={title}
+        onLoad={() => setShown(true)}
+        onError={() => setShown(false)}
+      />
+    );
   return (
-    <abbr className={cx('badge')} title={badge.title ?? badge.set}>
+    <abbr className={cx('badge')} title={title}>
       {BADGE_LETTERS[badge.set] ?? badge.set.slice(0, 1).toUpperCase()}
     </abbr>
   );

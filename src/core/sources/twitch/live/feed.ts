@@ -2,8 +2,11 @@ import { AppError } from '../../../../shared/errors.ts';
 import type { Link } from '../../../../shared/model/link.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { HttpClient } from '../../../ports/http.ts';
-import type { LiveBroadcast, LiveFeed } from '../../../ports/live-feed.ts';
+import type { LiveBroadcast, LiveChat, LiveChatListener, LiveFeed } from '../../../ports/live-feed.ts';
 import type { Log } from '../../../ports/log.ts';
+import type { EmoteCatalog } from '../../emotes/emote-catalog.ts';
+import { markLiveChat } from '../../emotes/mark-live-chat.ts';
+import type { EmoteChannel } from '../../emotes/providers.ts';
 import type { Endpoints } from '../../endpoints.ts';
 import type { TwitchGql } from '../gql.ts';
 import { connectTwitchChat, type TwitchChatDeps } from './chat.ts';
@@ -19,6 +22,8 @@ export interface TwitchLiveFeedDeps {
   readonly login: TwitchChatDeps['login'];
   readonly clock: Clock;
   readonly log: Log;
+  /** null leaves third-party emotes and badges as words. */
+  readonly emotes: Pick<EmoteCatalog, 'forChannel'> | null;
   readonly chatTiming?: TwitchChatDeps['timing'];
 }
 
@@ -52,12 +57,18 @@ export function createTwitchLiveFeed(deps: TwitchLiveFeedDeps): LiveFeed {
       return { ...playlist, broadcast: broadcast ?? nameless(login) };
     },
     findVod: (link, broadcast, signal) => findTwitchVod(deps.gql, loginOf(link), broadcast, signal),
-    connectChat: (link, listener) =>
-      connectTwitchChat(
-        { ...deps, ...(deps.chatTiming === undefined ? {} : { timing: deps.chatTiming }) },
-        loginOf(link),
-        listener,
-      ),
+    connectChat(link, listener) {
+      const timing = deps.chatTiming === undefined ? {} : { timing: deps.chatTiming };
+      const connect = (to: LiveChatListener): LiveChat =>
+        connectTwitchChat({ ...deps, ...timing }, loginOf(link), to);
+      const { emotes, log } = deps;
+      if (emotes === null) return connect(listener);
+      const channel = async (signal: AbortSignal): Promise<EmoteChannel> => ({
+        platform: 'twitch',
+        channelId: (await look(link, signal))?.channelId ?? null,
+      });
+      return markLiveChat({ emotes, log, channel }, listener, connect);
+    },
   };
 }
 
