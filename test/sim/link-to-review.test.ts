@@ -92,7 +92,6 @@ const TWITCH = { ...WHOLE, platform: 'twitch', title: 'ranked until diamond', me
 const YOUTUBE = { ...WHOLE, platform: 'youtube', title: 'Simulated stream' };
 const KICK = { ...WHOLE, platform: 'kick', title: 'A simulated stream (1)', messages: same(SEC * 3) };
 const NO_CHAT = 'This YouTube video has no chat.';
-const CANNOT_RECORD = 'KlipStream can’t record YouTube live: a stream is added once it has ended.';
 const clipped = makeKickWorld(KICK_WORLD).messages.filter(
   ({ exactUnixMs }) => exactUnixMs >= STARTED_AT + CLIP_AT_SEC * 1000,
 );
@@ -216,22 +215,44 @@ describe('from something live to review', () => {
     expect(review.media).toEqual([review.sec, true, 1]);
   });
 
-  it.each([
-    ['live', 'link/still-live', '“Simulated stream” is still live.'],
-    ['upcoming', 'link/upcoming', "“Simulated stream” hasn't begun yet."],
-  ] as const)(
-    'a YouTube stream that is %s is said to be one, and not recorded',
-    async (kind, code, message) => {
-      const text = await youtube(kind, { chat: 20 })();
-      const { stream, error } = await lab.client.call('link.inspect', { text });
-      expect([error, stream!.state, stream!.canRecord]).toEqual([null, kind, false]);
-      expect(stream!.notes).toContain(CANNOT_RECORD);
-      const recorded = lab.client.call('recording.start', { text, quality: '720p' });
-      await expect(recorded).rejects.toMatchObject({ code: 'link/unsupported' });
-      const { job } = await lab.add(text);
-      expect(job.error).toMatchObject({ code, message, nextStep: expect.any(String) as string });
-    },
-  );
+  it('a YouTube stream that is upcoming is said to be one, and not recorded', async () => {
+    const text = await youtube('upcoming', { chat: 20 })();
+    const { stream, error } = await lab.client.call('link.inspect', { text });
+    expect([error, stream!.state, stream!.canRecord]).toEqual([null, 'upcoming', false]);
+    const { job } = await lab.add(text);
+    expect(job.error).toMatchObject({
+      ...{ code: 'link/upcoming', message: "“Simulated stream” hasn't begun yet." },
+      nextStep: expect.any(String) as string,
+    });
+  });
+
+  it('a YouTube stream that is live: recorded with its chat until it is stopped', async () => {
+    const startedAtUnixMs = Date.now() - 3 * VOD_SEGMENT_SEC * 1000;
+    const { route } = createKickLive(lab.media, { startedAtUnixMs, base: '/hls' });
+    const sim = await startYouTubeSim({
+      ...{ routes: [route], liveTimeoutMs: 20 },
+      video: { kind: 'live', startedAtUnixMs, hlsPath: '/hls/master.m3u8', videoId: 'simLiveRec1' },
+    });
+    cleanups.push(() => sim.close());
+    await lab.pointAt(sim.endpoints);
+    const text = `https://www.youtube.com/watch?v=${sim.video.videoId}`;
+    const { stream } = await lab.client.call('link.inspect', { text });
+    expect([stream!.state, stream!.canRecord, stream!.notes]).toEqual(['live', undefined, []]);
+    const { recordingId } = await lab.client.call('recording.start', { text, quality: '720p' });
+    const isIt = (other: { recordingId: string }): boolean => other.recordingId === recordingId;
+    await lab.recordingThat((it) => isIt(it) && it.segments >= 3);
+    sim.say({
+      ...{ id: 'live-1', kind: 'text', text: 'hello there', author: 'ann' },
+      offsetMs: Date.now() - startedAtUnixMs,
+    });
+    await lab.recordingThat((it) => isIt(it) && it.segments >= 5 && it.messages > 0);
+    await lab.client.call('recording.stop', { recordingId });
+    const { vodId } = await lab.recordingThat((it) => isIt(it) && it.state === 'finished');
+    expect((await lab.ended(vodId!)).error).toBeNull();
+    const review = await lab.review(vodId!);
+    expect(review).toMatchObject({ title: 'Simulated stream', messages: same(1), isRanked: true });
+    expect(review.media).toEqual([review.sec, true, 1]);
+  });
 
   it('a YouTube stream that was live when it was added is a recording once it is over', async () => {
     const text = await youtube('live', { chat: 20, videoId: 'simAllLife1' })();

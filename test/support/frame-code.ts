@@ -8,12 +8,10 @@ const run = promisify(execFile);
 const BITS = 16;
 const BLOCK_PX = 20;
 const MAX_OUTPUT_BYTES = 1 << 28;
-/** The one that the product takes in the same test: builds differ in how they lay out times and keyframes. */
-const FFMPEG = process.env['KLIPSTREAM_FFMPEG'] ?? 'ffmpeg';
 
 /** Runs ffmpeg for a test; stdout as bytes. */
 export async function ffmpeg(...args: string[]): Promise<Buffer> {
-  const { stdout } = await run(FFMPEG, ['-v', 'error', '-nostdin', '-y', ...args], {
+  const { stdout } = await run('ffmpeg', ['-v', 'error', '-nostdin', '-y', ...args], {
     encoding: 'buffer',
     maxBuffer: MAX_OUTPUT_BYTES,
   });

@@ -50,9 +50,9 @@ export interface LiveFeed {
   look(link: Link, signal: AbortSignal): Promise<LiveBroadcast | null>;
   /**
    * Asks anew each time (addresses and tokens expire). `quality` as in FetchChoice. Throws AppError `link/offline` when
-   * the channel is not live. Absent where the platform's live media can't be had: then only the chat is recorded.
+   * the channel is not live.
    */
-  openPlaylist?(request: { link: Link; quality: string; signal: AbortSignal }): Promise<LivePlaylist>;
+  openPlaylist(request: { link: Link; quality: string; signal: AbortSignal }): Promise<LivePlaylist>;
   /** The VOD that a broadcast became; null = there is none (yet). Absent where a broadcast leaves none that can be found. */
   findVod?(link: Link, broadcast: BroadcastKey, signal: AbortSignal): Promise<Link | null>;
   /** Connects in the background and reconnects by itself, with back-off, until closed. */

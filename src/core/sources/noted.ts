@@ -28,13 +28,9 @@ export function notedSite(site: Site, health: Notes): Site {
 /** The same of a platform's live side. */
 export function notedFeed(feed: LiveFeed, health: Notes): LiveFeed {
   const { platform } = feed;
-  const pictures = {
-    openPlaylist: (request: Parameters<NonNullable<LiveFeed['openPlaylist']>>[0]) =>
-      noted(health, `${platform}.live`, () => feed.openPlaylist!(request)),
-  };
   return {
     ...feed,
-    ...('openPlaylist' in feed ? pictures : {}),
+    openPlaylist: (request) => noted(health, `${platform}.live`, () => feed.openPlaylist(request)),
     connectChat: (link, listener) =>
       feed.connectChat(link, {
         onMessage: (message) => listener.onMessage(message),

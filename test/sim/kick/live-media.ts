@@ -11,17 +11,20 @@ export interface KickLiveSim {
 
 const WINDOW = 5;
 
-/** Kick's live HLS (Amazon IVS): a master playlist and a sliding window with wall clocks (kick fact sheet §3). */
+/**
+ * A live HLS with a master playlist and a sliding window with wall clocks, as Kick's (Amazon IVS; kick fact sheet §3) and
+ * YouTube's are. `base` is where its master playlist lies.
+ */
 export function createKickLive(
   media: VodMedia,
-  { startedAtUnixMs }: { startedAtUnixMs: number },
+  { startedAtUnixMs, base = '/media/live' }: { startedAtUnixMs: number; base?: string },
 ): KickLiveSim {
   const sim: KickLiveSim = {
     aired: 3,
     isOnAir: true,
     route({ url }) {
-      const path = /^\/media\/live\/(.+)$/.exec(url.pathname)?.[1];
-      if (path === undefined) return null;
+      if (!url.pathname.startsWith(`${base}/`)) return null;
+      const path = url.pathname.slice(base.length + 1);
       if (!sim.isOnAir) return { status: 404, body: '' };
       if (path === 'master.m3u8') return { body: MASTER };
       if (path === '720p30/playlist.m3u8') {

@@ -41,6 +41,10 @@ export interface SimVideo {
   /** What the page says instead of a chat. */
   readonly chatClosed: string | null;
   readonly formats: readonly SimFormat[];
+  /** Where the master playlist of a live stream lies; without it its media can't be had. */
+  readonly hlsPath?: string;
+  /** Whose answers name it; default: every client's. */
+  readonly hlsFor?: string;
 }
 
 /** What an address of media is signed with. */

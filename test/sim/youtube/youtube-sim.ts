@@ -1,4 +1,10 @@
-import { startSimServer, type SimAnswer, type SimRequest, type SimServer } from '../sim-server.ts';
+import {
+  startSimServer,
+  type SimAnswer,
+  type SimRequest,
+  type SimRoute,
+  type SimServer,
+} from '../sim-server.ts';
 import { liveActions, type SimChatItem } from './chat-items.ts';
 import { dataApiAnswer } from './data-api.ts';
 import { ReplayServer, type ReplayFaults } from './replay-server.ts';
@@ -22,6 +28,8 @@ export interface YouTubeSimOptions {
   readonly consentWall?: boolean;
   /** The interface asks whether we are a bot; the page does only with the kind `bot-check`. */
   readonly botWall?: boolean;
+  /** Asked before its own routes: the live media. */
+  readonly routes?: readonly SimRoute[];
   readonly latencyMs?: number;
   readonly port?: number;
 }
@@ -69,6 +77,7 @@ export async function startYouTubeSim(options: YouTubeSimOptions = {}): Promise<
   const context = { options, video, items, live, replay, url: () => server.url };
   const server: SimServer = await startSimServer({
     routes: [
+      ...(options.routes ?? []),
       (request) => innertubeRoute(context, request),
       (request) => pageRoute(context, request),
       (request) => mediaRoute(context, request),
@@ -131,7 +140,10 @@ function innertubeRoute(context: Context, request: SimRequest): SimAnswer | null
 function player({ options, video, url }: Context, videoId: string, client: string): object {
   if (videoId !== video.videoId) return playerAnswer({ ...video, videoId, kind: 'missing' }, url(), false);
   const shown: SimVideo = options.botWall === true ? { ...video, kind: 'bot-check' } : video;
-  return playerAnswer(shown, url(), options.givesAddresses !== false && client !== 'WEB');
+  const answer = playerAnswer(shown, url(), options.givesAddresses !== false && client !== 'WEB');
+  const { kind, hlsPath, hlsFor = client } = shown;
+  if (kind !== 'live' || hlsPath === undefined || hlsFor !== client) return answer;
+  return { ...answer, streamingData: { expiresInSeconds: '21540', hlsManifestUrl: url() + hlsPath } };
 }
 
 function next({ video, items, options, replay }: Context, body: InnertubeBody): object {

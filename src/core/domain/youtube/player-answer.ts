@@ -52,6 +52,8 @@ export interface PlayerAnswer {
   /** Adaptive formats before the combined ones. */
   readonly formats: readonly StreamFormat[];
   readonly expiresInSec: number | null;
+  /** The HLS master playlist of what is live; null where this client of the player is given none. */
+  readonly hlsUrl: string | null;
 }
 
 const formatsOf = (value: unknown): StreamFormat[] =>
@@ -83,5 +85,6 @@ export function readPlayerAnswer(answer: unknown): PlayerAnswer {
     scheduledStartUnixMs: scheduledSec === null ? null : scheduledSec * 1000,
     formats: [...formatsOf(at(streaming, 'adaptiveFormats')), ...formatsOf(at(streaming, 'formats'))],
     expiresInSec: number.parse(at(streaming, 'expiresInSeconds')),
+    hlsUrl: text.parse(at(streaming, 'hlsManifestUrl')),
   };
 }

@@ -65,7 +65,7 @@ export async function captureBroadcast(
   while (offline < deps.timing.offlineLooks) {
     signal.throwIfAborted();
     try {
-      const playlist = await open(deps, request);
+      const playlist = await deps.feed.openPlaylist(request);
       await sink.onBroadcast(playlist.broadcast);
       continuity.newPlaylist();
       const had = await follow(deps, { ...request, playlist }, sink);
@@ -87,17 +87,6 @@ export async function captureBroadcast(
 
 /** What asking again can't mend: no such channel, subscribers only. */
 const isRefusal = ({ code }: AppError): boolean => code.startsWith('link/') && code !== 'link/offline';
-
-function open(deps: CaptureDeps, { link, quality, signal }: CaptureRequest): Promise<LivePlaylist> {
-  const { feed } = deps;
-  if (feed.openPlaylist === undefined)
-    throw new AppError({
-      code: 'link/unsupported',
-      message: `Live recordings of ${feed.platform} are not possible: only its chat can be had live.`,
-      nextStep: 'Download the stream once it has ended.',
-    });
-  return feed.openPlaylist({ link, quality, signal });
-}
 
 type FollowRequest = CaptureRequest & { readonly playlist: LivePlaylist };
 

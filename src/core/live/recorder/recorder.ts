@@ -99,7 +99,6 @@ export function createRecorder(deps: RecorderDeps & { readonly timing?: Partial<
 
   return {
     async start({ link, quality }) {
-      refuseWithoutMedia(deps.feed(link.platform));
       refuseTwice([...sessions.values()], link);
       const recordingId = randomUUID();
       const startedAtUnixMs = deps.clock.nowUnixMs();
@@ -133,15 +132,6 @@ export function createRecorder(deps: RecorderDeps & { readonly timing?: Partial<
       listeners.clear();
     },
   };
-}
-
-function refuseWithoutMedia(feed: LiveFeed): void {
-  if ('openPlaylist' in feed) return;
-  throw new AppError({
-    code: 'link/unsupported',
-    message: `A live stream of ${feed.platform === 'youtube' ? 'YouTube' : feed.platform} can't be recorded.`,
-    nextStep: 'Add it once it has ended: then it is downloaded with its chat.',
-  });
 }
 
 function refuseTwice(sessions: readonly RecordingSession[], link: Link): void {

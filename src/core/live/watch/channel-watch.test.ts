@@ -48,6 +48,7 @@ const feed = (platform: Platform): LiveFeed => {
       looks.push(id);
       return answered(id, signal);
     },
+    openPlaylist: () => Promise.reject(new Error('not asked for')),
     connectChat: () => ({ close: () => Promise.resolve() }),
   };
 };

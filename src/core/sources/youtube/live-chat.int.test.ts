@@ -5,8 +5,11 @@ import {
   type YouTubeSim,
   type YouTubeSimOptions,
 } from '../../../../test/sim/youtube/youtube-sim.ts';
+import type { SimRoute } from '../../../../test/sim/sim-server.ts';
 import { siteDeps } from '../../../../test/support/site-lab.ts';
+import type { ProcessRunner } from '../../ports/process.ts';
 import type { ChatGap, LiveChat } from '../../ports/live-feed.ts';
+import { AppError } from '../../../shared/errors.ts';
 import type { ChatMessage } from '../../../shared/model/chat.ts';
 import type { Link } from '../../../shared/model/link.ts';
 import { createYouTubeLive } from './live-chat.ts';
@@ -21,12 +24,21 @@ const item = (index: number): SimChatItem => ({
 });
 const LIVE = /get_live_chat\?/;
 
+const noPrograms: ProcessRunner = {
+  run: () => Promise.reject(new AppError({ code: 'process/not-found', message: 'There is none.' })),
+};
+
 async function lab(options: YouTubeSimOptions = {}) {
   const sim = await startYouTubeSim({ ...options, video: { kind: 'live', ...options.video } });
   open.push(sim);
   let nowUnixMs = sim.video.startedAtUnixMs + 3_600_000;
   const clock = { nowUnixMs: () => nowUnixMs };
-  const feed = createYouTubeLive({ ...siteDeps(sim.endpoints), clock, firstWaitMs: 1 });
+  const feed = createYouTubeLive({
+    ...siteDeps(sim.endpoints),
+    processes: noPrograms,
+    clock,
+    firstWaitMs: 1,
+  });
   const ear = listener();
   return {
     ...{ sim, feed, ear },
@@ -67,9 +79,44 @@ function listener() {
   };
 }
 
+const signal = new AbortController().signal;
+const MASTER =
+  '#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=3400000,RESOLUTION=1280x720,CODECS="avc1.4D401F,mp4a.40.2"\n720.m3u8\n';
+const hlsPath = '/hls/master.m3u8';
+const routes: readonly SimRoute[] = [({ url }) => (url.pathname === hlsPath ? { body: MASTER } : null)];
+
+describe('live media', () => {
+  it.each([undefined, 'iOS'])("is found through the player's answer (client %s)", async (hlsFor) => {
+    const { sim, feed } = await lab({
+      routes,
+      video: { hlsPath, ...(hlsFor === undefined ? {} : { hlsFor }) },
+    });
+    const found = await feed.openPlaylist({ link: linkTo(sim), quality: '720p', signal });
+    expect(found).toMatchObject({
+      ...{ url: `${sim.url}/hls/720.m3u8`, headers: {} },
+      broadcast: { title: 'Simulated stream', broadcastId: 'simVideo001' },
+    });
+  });
+
+  it('that YouTube gives no address of is said to be so', async () => {
+    const { sim, feed } = await lab();
+    await expect(feed.openPlaylist({ link: linkTo(sim), quality: '720p', signal })).rejects.toMatchObject({
+      ...{ code: 'youtube/no-live-media', nextStep: expect.stringContaining('yt-dlp') as string },
+    });
+  });
+
+  it('is not looked for where nothing is live; the VOD is the video itself', async () => {
+    const { sim, feed } = await lab({ video: { kind: 'ended' } });
+    const asked = feed.openPlaylist({ link: linkTo(sim), quality: '720p', signal });
+    await expect(asked).rejects.toMatchObject({ code: 'link/offline' });
+    const broadcast = { broadcastId: 'simVideo001', startedAtUnixMs: 1 };
+    expect(await feed.findVod!(linkTo(sim), broadcast, signal)).toEqual(linkTo(sim));
+    expect(await feed.findVod!(linkTo(sim), { ...broadcast, broadcastId: null }, signal)).toBeNull();
+  });
+});
+
 describe('live chat', () => {
   it('tells the broadcast, and none where nothing is live', async () => {
-    const signal = new AbortController().signal;
     const { sim, feed } = await lab();
     expect(await feed.look(linkTo(sim), signal)).toEqual({
       ...{ title: 'Simulated stream', channel: 'Sim Channel', channelId: 'UCsimsimsimsimsimsimsim0' },

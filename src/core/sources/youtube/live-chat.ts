@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { AppError, isAbortError } from '../../../shared/errors.ts';
+import { isAbortError } from '../../../shared/errors.ts';
 import type { ChatMessage } from '../../../shared/model/chat.ts';
 import type { Link } from '../../../shared/model/link.ts';
 import { DUPLICATE_REASON } from '../../domain/chat/formats/chat-sink.ts';
@@ -8,16 +8,15 @@ import { innertubeParser } from '../../domain/chat/formats/innertube-parser.ts';
 import { SeenMessages } from '../../domain/chat/formats/seen-messages.ts';
 import { readChatPage, type ChatPage } from '../../domain/youtube/chat-page.ts';
 import { readChatEntry } from '../../domain/youtube/next-answer.ts';
-import { readPlayerAnswer } from '../../domain/youtube/player-answer.ts';
-import { refusalOf } from '../../domain/youtube/refusal.ts';
-import { videoState } from '../../domain/youtube/video-state.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { LiveBroadcast, LiveChat, LiveChatListener, LiveFeed } from '../../ports/live-feed.ts';
+import type { LiveChat, LiveChatListener, LiveFeed } from '../../ports/live-feed.ts';
 import type { Log } from '../../ports/log.ts';
-import { openInnertube, type InnertubeDeps, type InnertubeSession } from './innertube.ts';
+import { openInnertube, type InnertubeSession } from './innertube.ts';
+import { lookAtBroadcast } from './live-look.ts';
+import { openYouTubePlaylist, type LivePlaylistDeps } from './live-playlist.ts';
 import { videoOf } from './resolve.ts';
 
-export interface LiveDeps extends InnertubeDeps {
+export interface LiveDeps extends LivePlaylistDeps {
   readonly clock: Clock;
   readonly log: Log;
   /** First pause before connecting anew; doubles up to a minute. Default 1000. */
@@ -29,33 +28,23 @@ const LONGEST_WAIT_MS = 8000;
 const DEFAULT_WAIT_MS = 5000;
 const MAX_RECONNECT_MS = 60_000;
 
-/** YouTube's live side. Its live media is not recorded here (no `openPlaylist`). */
+/** YouTube's live side: what is on, its playlist (whose address expires), its chat, and the VOD that it becomes. */
 export function createYouTubeLive(deps: LiveDeps): LiveFeed {
   return {
     platform: 'youtube',
-    look: (link, signal) => look(deps, link, signal),
+    look: async (link, signal) =>
+      (await lookAtBroadcast(await openInnertube(deps, signal), link))?.broadcast ?? null,
+    openPlaylist: (request) => openYouTubePlaylist(deps, request),
+    findVod: (link, { broadcastId }) =>
+      Promise.resolve(broadcastId === null ? null : videoLink(link, broadcastId)),
     connectChat: (link, listener) => connectChat(deps, link, listener),
   };
 }
 
-async function look(deps: LiveDeps, link: Link, signal: AbortSignal): Promise<LiveBroadcast | null> {
-  const session = await openInnertube(deps, signal);
-  const videoId = await videoOf(session, link);
-  if (videoId === null) return null;
-  const answer = readPlayerAnswer(await session.player(videoId));
-  const refusal = refusalOf(answer.status, answer.reason);
-  if (refusal !== null) throw new AppError(refusal);
-  const { state, startedAtUnixMs } = videoState(answer, Date.parse);
-  if (state !== 'live') return null;
-  const { title, author, channelId } = answer.details;
-  return {
-    title: title ?? videoId,
-    channel: author ?? link.id,
-    channelId,
-    broadcastId: videoId,
-    startedAtUnixMs,
-  };
-}
+const videoLink = (link: Link, videoId: string): Link => ({
+  ...link,
+  ...{ kind: 'video', id: videoId, startMs: null, url: `https://www.youtube.com/watch?v=${videoId}` },
+});
 
 function connectChat(deps: LiveDeps, link: Link, listener: LiveChatListener): LiveChat {
   const stop = new AbortController();

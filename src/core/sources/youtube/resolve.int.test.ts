@@ -34,7 +34,6 @@ const linkTo = (id: string): Link => ({
   ...{ platform: 'youtube', kind: 'video', id, channel: null, startMs: null },
   url: `https://www.youtube.com/watch?v=${id}`,
 });
-const CANNOT_RECORD = 'KlipStream can’t record YouTube live: a stream is added once it has ended.';
 const items = generateChat(3, 50, 7_200_000);
 const format = (itag: number, more: object): never =>
   ({ itag, bitrate: 100_000, bytes: new Uint8Array(1000), isSound: false, ...more }) as never;
@@ -74,8 +73,14 @@ describe('what a link is', () => {
   });
 
   it.each<[SimVideoKind, Partial<RemoteStream>]>([
-    ['live', { state: 'live', durationMs: null, hasChat: 'yes', canRecord: false, notes: [CANNOT_RECORD] }],
-    ['upcoming', { state: 'upcoming', durationMs: null, startedAtUnixMs: Date.UTC(2026, 0, 1, 18, 0, 5) }],
+    ['live', { state: 'live', durationMs: null, hasChat: 'yes', notes: [] }],
+    [
+      'upcoming',
+      {
+        ...{ state: 'upcoming', durationMs: null, canRecord: false },
+        startedAtUnixMs: Date.UTC(2026, 0, 1, 18, 0, 5),
+      },
+    ],
     [
       'processing',
       {

@@ -19,11 +19,8 @@ export interface ResolveDeps extends InnertubeDeps {
 /** What YouTube says of a link. Refusals are AppErrors `link/…` (domain/youtube/refusal.ts). */
 export async function resolveLink(deps: ResolveDeps, link: Link, signal: AbortSignal): Promise<RemoteStream> {
   const stream = await look(deps, link, signal);
-  const isAhead = stream.state === 'live' || stream.state === 'upcoming' || stream.state === 'offline';
-  return isAhead ? { ...stream, canRecord: false, notes: [NO_RECORDING, ...stream.notes] } : stream;
+  return stream.state === 'upcoming' ? { ...stream, canRecord: false } : stream;
 }
-
-const NO_RECORDING = 'KlipStream can’t record YouTube live: a stream is added once it has ended.';
 
 async function look(deps: ResolveDeps, link: Link, signal: AbortSignal): Promise<RemoteStream> {
   const session = await openInnertube(deps, signal);
