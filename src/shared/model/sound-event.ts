@@ -15,3 +15,14 @@ export const SoundEvent = z.object({
   label: z.string().nullable(),
 });
 export type SoundEvent = z.infer<typeof SoundEvent>;
+
+/**
+ * What was heard in a recording. `detector` is who heard laughter, cheer and shouts; `ownSounds` are the names that were
+ * looked for, whether they were found or not.
+ */
+export const HeardSounds = z.object({
+  detector: z.enum(['heuristic', 'model']),
+  ownSounds: z.array(z.string()),
+  events: z.array(SoundEvent),
+});
+export type HeardSounds = z.infer<typeof HeardSounds>;

@@ -39,6 +39,10 @@ export const dbOfByte = (byte: number): number => byte / STEPS_PER_DB + FLOOR_DB
 export const pitchOfByte = (byte: number): number =>
   byte === 0 ? Number.NaN : PITCH_FLOOR_HZ * 2 ** ((byte - 1) / STEPS_PER_OCTAVE);
 
+const byteOfPitch = (hz: number): number =>
+  Number.isNaN(hz) ? 0 : Math.max(1, Math.round(1 + STEPS_PER_OCTAVE * Math.log2(hz / PITCH_FLOOR_HZ)));
+const NO_PITCH = { pitchHz: Number.NaN, periodicity: 0 };
+
 /** Feed 16 kHz mono samples; whole frames come back as bytes, valid until the next call. */
 export interface SoundFrameMeter {
   push(samples: Int16Array): Uint8Array;
@@ -76,11 +80,8 @@ export function createSoundFrameMeter(): SoundFrameMeter {
       const db = 10 * Math.log10((energies[band]! / HOPS_PER_FRAME) * BIN_SCALE + 1e-12);
       out[from + band] = Math.max(0, Math.min(255, Math.round((db - FLOOR_DB) * STEPS_PER_DB)));
     }
-    const found =
-      slowFilled >= pitch.frameLength ? pitch.estimate(slow, 0) : { pitchHz: NaN, periodicity: 0 };
-    out[from + SOUND_BANDS] = Number.isNaN(found.pitchHz)
-      ? 0
-      : Math.max(1, Math.round(1 + STEPS_PER_OCTAVE * Math.log2(found.pitchHz / PITCH_FLOOR_HZ)));
+    const found = slowFilled >= pitch.frameLength ? pitch.estimate(slow, 0) : NO_PITCH;
+    out[from + SOUND_BANDS] = byteOfPitch(found.pitchHz);
     out[from + SOUND_BANDS + 1] = Math.max(0, Math.round(found.periodicity * 255));
     energies.fill(0);
     hops = 0;

@@ -12,6 +12,9 @@ import { importTranscript, indexTranscript } from './transcript-tasks.ts';
 import { buildWaveform } from './build-waveform.ts';
 import { findSpeech } from './find-speech.ts';
 import { measureAudio } from './measure-audio.ts';
+import { findOwnSounds } from './find-own-sounds.ts';
+import { measureSoundsTask } from './measure-sounds.ts';
+import { tagSounds } from './tag-sounds.ts';
 
 /** Every task that can run in a worker thread, by name. One line each; the handler lives in its own file. */
 export const workerTasks = {
@@ -32,6 +35,9 @@ export const workerTasks = {
   'audio.measure': measureAudio,
   'audio.waveform': buildWaveform,
   'audio.speech': findSpeech,
+  'audio.sounds': measureSoundsTask,
+  'audio.own-sounds': findOwnSounds,
+  'audio.tag': tagSounds,
 };
 
 export type WorkerTasks = typeof workerTasks;
