@@ -56,7 +56,9 @@ function voiceTable(scene: Scene, parts: readonly RangeMs[], where: string): Lan
   const { voice } = scene;
   if (voice === null) return null;
   const rows = parts.map((part) => {
-    const events = touching(scene.events, part).map((event) => event.kind);
+    const events = touching(scene.events, part).map(({ label, note }) =>
+      note === null ? label : `${label} (${note})`,
+    );
     return [
       span(part),
       `${Math.round(coveredRatio(voice.speech, part) * 100)} %`,

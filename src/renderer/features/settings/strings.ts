@@ -28,6 +28,7 @@ export const strings = {
     accounts: 'Accounts',
     sources: 'Source health',
     speech: 'Speech to text',
+    sounds: 'Sounds',
     scoring: 'Scoring',
     appearance: 'Appearance',
     shortcuts: 'Shortcuts',
