@@ -10,7 +10,7 @@ import type { FilmstripPictures } from './filmstrip.ts';
 import type { Hit } from './hit-test.ts';
 import { valueAt } from './pyramid.ts';
 import type { Scene } from './scene.ts';
-import { touching } from './segments.ts';
+import { eventsIn } from './timeline-data.ts';
 import styles from './Timeline.module.css';
 
 const cx = bindClasses(styles);
@@ -38,7 +38,7 @@ function factsAt(scene: Scene, { vodMs, hit }: HoverPoint, reachMs: number): str
   }
   const facts: string[] = [];
   if (hit?.kind === 'lane' && hit.lane.id === 'voice')
-    for (const { label, note } of touching(scene.events, {
+    for (const { label, note } of eventsIn(scene.events, {
       startMs: vodMs - reachMs,
       endMs: vodMs + reachMs,
     }))

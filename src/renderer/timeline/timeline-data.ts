@@ -108,6 +108,10 @@ export function voiceEvents(hype: TrackSet | null, heard: readonly SoundEvent[] 
   return [...found, ...events].sort((one, other) => one.startMs - other.startMs);
 }
 
+/** Events overlap, unlike what `touching` searches; there are some thousands of them at most. */
+export const eventsIn = (events: readonly VoiceEvent[], { startMs, endMs }: RangeMs): readonly VoiceEvent[] =>
+  events.filter((event) => event.startMs < endMs && event.endMs > startMs);
+
 function partEvents(hype: TrackSet): VoiceEvent[] {
   const { startMs, stepMs } = hype;
   const find = (track: string, kind: 'shout' | 'burst'): VoiceEvent[] =>

@@ -117,8 +117,9 @@ const wrongShape = (name: string, detail: string): AppError =>
 /** The output whose last dimension is the class map's length, at its highest over everything before that. */
 function scoresOf(answer: InferenceSession.OnnxValueMapType, count: number, name: string): Float32Array {
   for (const value of Object.values(answer)) {
-    if (value.type !== 'float32' || value.dims.at(-1) !== count) continue;
+    if (value.dims.at(-1) !== count) continue;
     const { data } = value;
+    if (!(data instanceof Float32Array)) continue;
     const scores = data.slice(0, count);
     for (let at = count; at < data.length; at++)
       scores[at % count] = Math.max(scores[at % count]!, data[at]!);

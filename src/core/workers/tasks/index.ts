@@ -8,7 +8,7 @@ import { inspectFileNature } from './inspect-file.ts';
 import { explainHype, rankHighlights, reweighHype } from './rank-highlights.ts';
 import { scoreHypeTask } from './score-hype.ts';
 import { searchText } from './search-text.ts';
-import { importTranscript, indexTranscript } from './transcript-tasks.ts';
+import { importTranscript, indexTranscript, sortOutTranscript } from './transcript-tasks.ts';
 import { buildWaveform } from './build-waveform.ts';
 import { findSpeech } from './find-speech.ts';
 import { measureAudio } from './measure-audio.ts';
@@ -32,6 +32,7 @@ export const workerTasks = {
   'search.text': searchText,
   'transcript.import': importTranscript,
   'transcript.index': indexTranscript,
+  'transcript.sort-out': sortOutTranscript,
   'audio.measure': measureAudio,
   'audio.waveform': buildWaveform,
   'audio.speech': findSpeech,

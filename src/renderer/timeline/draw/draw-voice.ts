@@ -1,7 +1,7 @@
 import type { Lane } from '../lanes.ts';
 import type { Palette } from '../palette.ts';
 import type { FrameLayout, Scene } from '../scene.ts';
-import type { VoiceEvent } from '../timeline-data.ts';
+import { eventsIn, type VoiceEvent } from '../timeline-data.ts';
 import { touching } from '../segments.ts';
 import { visibleRange, vodMsToPx } from '../viewport.ts';
 
@@ -34,7 +34,7 @@ export function drawVoice(g: CanvasRenderingContext2D, scene: Scene, layout: Fra
   }
   const hasLabels = lane.heightPx >= barPx + LABEL_HEIGHT_PX;
   let freeFromPx = -Infinity;
-  for (const event of touching(scene.events, shown)) {
+  for (const event of eventsIn(scene.events, shown)) {
     const left = vodMsToPx(view, event.startMs);
     g.fillStyle = COLORS[event.kind](scene.palette);
     g.fillRect(left, topPx, Math.max(2, vodMsToPx(view, event.endMs) - left), barPx);
