@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -149,8 +149,7 @@ describe('an audio tagger of the person’s', () => {
     ['a class map of another model', 'batch.onnx', 'two.csv', 'sound-tagger/labels', 'batch.onnx'],
     ['a class map that is none', 'batch.onnx', 'broken.csv', 'sound-tagger/labels', 'broken.csv, line 2'],
     ['numbers that are no scores', 'logits.onnx', 'map.csv', 'sound-tagger/scores', 'logits.onnx'],
-  ])('is refused by name and with a way on: %s', async (_what, model, labels, code, named) => {
-    const { mkdirSync } = await import('node:fs');
+  ])('is refused by name and with a way on: %s', async (...[, model, labels, code, named]) => {
     mkdirSync(inDir('alone'), { recursive: true });
     writeFileSync(inDir('text.onnx'), 'no model at all');
     writeFileSync(inDir('picture.onnx'), tinyTagger([1, 3, 224, 224], [1, 1, 1]));
