@@ -4,13 +4,14 @@ import { findVoice } from '../../../src/core/domain/dsp/voice.ts';
 import { measureSounds } from '../../../src/core/domain/sounds/measure-sounds.ts';
 import { findTemplate, openTemplate } from '../../../src/core/domain/sounds/own-sounds.ts';
 import { eventsOf } from '../../../src/core/domain/sounds/sound-events.ts';
-import { createSoundFrameMeter } from '../../../src/core/domain/sounds/sound-frames.ts';
+import { createSoundFrameWriter } from '../../../src/core/domain/sounds/sound-frames.ts';
 
 /** Everything that is heard in 16 kHz samples, as the stages find it. */
 export function listenTo(samples: Int16Array, own: Float32Array | null): SoundEvent[] {
-  const bytes = createSoundFrameMeter().push(samples);
-  const meter = createVoiceFrameMeter();
+  const writer = createSoundFrameWriter();
+  const meter = createVoiceFrameMeter(writer.onHop);
   meter.push(samples);
+  const bytes = writer.take();
   const { speech } = findVoice(meter.finish()).tracks;
   const events = eventsOf(measureSounds(bytes, speech), 'heuristic');
   if (own === null) return events;

@@ -1,12 +1,12 @@
 import type { SoundEvent } from '../../../shared/model/sound-event.ts';
 import {
-  createSoundFrameMeter,
   dbOfByte,
   FRAMES_PER_SECOND,
   SOUND_BANDS,
   SOUND_FRAME_BYTES,
   SOUND_FRAME_MS,
   SOUND_RATE_HZ,
+  soundFramesOf,
 } from './sound-frames.ts';
 
 /** The stretch of a sample that is looked for: its loudest two and a half seconds say enough. */
@@ -50,7 +50,7 @@ export function openTemplate(name: string, samples: Int16Array): SoundTemplate |
     const shift = Math.round((offset * SOUND_RATE_HZ * SOUND_FRAME_MS) / 1000 / OFFSETS);
     const padded = new Int16Array(samples.length + shift + SOUND_RATE_HZ / FRAMES_PER_SECOND);
     padded.set(samples, shift);
-    const bytes = createSoundFrameMeter().push(padded);
+    const bytes = soundFramesOf(padded);
     const range = soundingRange(bytes);
     if (range === null || range.to - range.from < LEAST_FRAMES) return null;
     const part = loudestPart(bytes, range);

@@ -1,6 +1,4 @@
-import { createDecimator } from '../dsp/decimate.ts';
-import { createPitchTracker } from '../dsp/pitch.ts';
-import { createSpectrum } from '../dsp/spectrum.ts';
+import { createVoiceFrameMeter, type OnVoiceHop } from '../dsp/voice-frames.ts';
 
 export const SOUND_RATE_HZ = 16_000;
 export const SOUND_FRAME_MS = 40;
@@ -9,11 +7,9 @@ export const SOUND_BANDS = 20;
 export const SOUND_FRAME_BYTES = SOUND_BANDS + 2;
 export const FRAMES_PER_SECOND = 1000 / SOUND_FRAME_MS;
 
-const HOP = 320;
 const HOPS_PER_FRAME = 2;
 const FFT_SIZE = 512;
 const BIN_HZ = SOUND_RATE_HZ / FFT_SIZE;
-const PITCH_RATE_HZ = SOUND_RATE_HZ / 4;
 const LOWEST_HZ = 100;
 const HIGHEST_HZ = 7800;
 const FLOOR_DB = -110;
@@ -41,79 +37,66 @@ export const pitchOfByte = (byte: number): number =>
 
 const byteOfPitch = (hz: number): number =>
   Number.isNaN(hz) ? 0 : Math.max(1, Math.round(1 + STEPS_PER_OCTAVE * Math.log2(hz / PITCH_FLOOR_HZ)));
-const NO_PITCH = { pitchHz: Number.NaN, periodicity: 0 };
-
-/** Feed 16 kHz mono samples; whole frames come back as bytes, valid until the next call. */
-export interface SoundFrameMeter {
-  push(samples: Int16Array): Uint8Array;
-}
 
 /** A Hann window takes six decibels of a full-scale sine's power spectrum; this puts it at about 0. */
 const BIN_SCALE = (4 / (32_768 * FFT_SIZE)) ** 2;
 
+/** Takes what a voice meter measures every 20 ms; whole frames are taken out as bytes. */
+export interface SoundFrameWriter {
+  readonly onHop: OnVoiceHop;
+  /** Whole frames since the last call. */
+  take(): Uint8Array;
+}
+
 /**
  * Energy in twenty bands, pitch and periodicity every 40 ms: what laughter, cheer, shouts and the person's own sounds are
- * found from, so that finding another sound needs no decoding. Looks back only; a frame's window ends with the frame.
+ * found from, so that finding another sound needs no decoding. Made of the spectra that the search for speech takes
+ * anyway.
  */
-export function createSoundFrameMeter(): SoundFrameMeter {
-  const spectrum = createSpectrum(FFT_SIZE);
-  const pitch = createPitchTracker(PITCH_RATE_HZ);
-  const decimator = createDecimator();
-  const recent = new Float32Array(FFT_SIZE);
-  const slow = new Float32Array(pitch.frameLength);
+export function createSoundFrameWriter(): SoundFrameWriter {
   const energies = new Float64Array(SOUND_BANDS);
-  let filled = 0;
+  let out = new Uint8Array(SOUND_FRAME_BYTES * 1024);
+  let written = 0;
   let hops = 0;
-  let slowFilled = 0;
-
-  const addHop = (): void => {
-    const powers = spectrum.analyse(recent, 0);
-    for (let band = 0; band < SOUND_BANDS; band++) {
-      let sum = 0;
-      for (let at = BAND_EDGES[band]!; at < BAND_EDGES[band + 1]!; at++) sum += powers[at]!;
-      energies[band] = energies[band]! + sum;
+  const writeFrame = (pitchHz: number, periodicity: number): void => {
+    if (written === out.length) {
+      const larger = new Uint8Array(out.length * 2);
+      larger.set(out);
+      out = larger;
     }
-    hops += 1;
-  };
-  const writeFrame = (out: Uint8Array, from: number): void => {
     for (let band = 0; band < SOUND_BANDS; band++) {
       const db = 10 * Math.log10((energies[band]! / HOPS_PER_FRAME) * BIN_SCALE + 1e-12);
-      out[from + band] = Math.max(0, Math.min(255, Math.round((db - FLOOR_DB) * STEPS_PER_DB)));
+      out[written + band] = Math.max(0, Math.min(255, Math.round((db - FLOOR_DB) * STEPS_PER_DB)));
     }
-    const found = slowFilled >= pitch.frameLength ? pitch.estimate(slow, 0) : NO_PITCH;
-    out[from + SOUND_BANDS] = byteOfPitch(found.pitchHz);
-    out[from + SOUND_BANDS + 1] = Math.max(0, Math.round(found.periodicity * 255));
+    out[written + SOUND_BANDS] = byteOfPitch(pitchHz);
+    out[written + SOUND_BANDS + 1] = Math.max(0, Math.round(periodicity * 255));
+    written += SOUND_FRAME_BYTES;
     energies.fill(0);
     hops = 0;
   };
-
   return {
-    push(samples) {
-      const out = new Uint8Array(
-        SOUND_FRAME_BYTES * (Math.ceil(samples.length / (HOP * HOPS_PER_FRAME)) + 1),
-      );
-      let written = 0;
-      for (let at = 0; at < samples.length;) {
-        const to = Math.min(samples.length, at + HOP - filled);
-        const part = samples.subarray(at, to);
-        recent.copyWithin(0, part.length);
-        recent.set(part, FFT_SIZE - part.length);
-        const low = decimator.push(part, part.length);
-        slow.copyWithin(0, low.length);
-        slow.set(low, slow.length - low.length);
-        slowFilled += low.length;
-        filled += part.length;
-        at = to;
-        if (filled < HOP) continue;
-        filled = 0;
-        addHop();
-        if (hops < HOPS_PER_FRAME) continue;
-        writeFrame(out, written);
-        written += SOUND_FRAME_BYTES;
+    onHop(powers, pitchHz, periodicity) {
+      for (let band = 0; band < SOUND_BANDS; band++) {
+        let sum = 0;
+        for (let at = BAND_EDGES[band]!; at < BAND_EDGES[band + 1]!; at++) sum += powers[at]!;
+        energies[band] = energies[band]! + sum;
       }
-      return out.subarray(0, written);
+      hops += 1;
+      if (hops === HOPS_PER_FRAME) writeFrame(pitchHz, periodicity);
+    },
+    take() {
+      const frames = out.slice(0, written);
+      written = 0;
+      return frames;
     },
   };
+}
+
+/** The frames of a short sound at once. */
+export function soundFramesOf(samples: Int16Array): Uint8Array {
+  const writer = createSoundFrameWriter();
+  createVoiceFrameMeter(writer.onHop).push(samples);
+  return writer.take();
 }
 
 /** Many frames opened up for arithmetic: decibels per band, band after band. */

@@ -1,33 +1,30 @@
 import { join } from 'node:path';
 import { defineStage } from '../stage.ts';
 
-/** Laughter, cheer and shouts by rules, and the bands that the person's own sounds are looked for in. */
+/** Laughter, cheer and shouts by rules. */
 export const soundsStage = defineStage({
   id: 'sounds',
   version: 1,
-  inputs: ['audio.speech'],
-  optionalInputs: ['feature.voice'],
-  outputs: ['feature.sounds', 'sound.bands'],
+  inputs: ['sound.bands', 'feature.voice'],
+  outputs: ['feature.sounds'],
   lane: 'cpu',
   status: 'Analyzing',
   half: 'analysis',
   optional: true,
-  cost: 5,
+  cost: 1,
   params: () => ({}),
   async run(ctx) {
     const tracksPath = join(ctx.tempDir, 'sounds.tracks');
-    const bandsPath = join(ctx.tempDir, 'sound.bands');
     const { length } = await ctx.workers.run(
       'audio.sounds',
       {
-        wavPath: ctx.input('audio.speech').path ?? '',
-        voicePath: ctx.find('feature.voice')?.path ?? null,
-        bandsPath,
+        bandsPath: ctx.input('sound.bands').path ?? '',
+        voicePath: ctx.input('feature.voice').path ?? '',
         tracksPath,
       },
       { signal: ctx.signal, onProgress: (fraction) => ctx.progress(fraction) },
     );
     const meta = { detector: 'heuristic', length };
-    return { 'feature.sounds': { file: tracksPath, meta }, 'sound.bands': { file: bandsPath, meta: {} } };
+    return { 'feature.sounds': { file: tracksPath, meta } };
   },
 });

@@ -47,10 +47,9 @@ beforeAll(async () => {
       );
     }),
   );
-  await findSpeech({ wavPath, outPath: inDir('voice.tracks') }, ctx);
+  await findSpeech({ wavPath, outPath: inDir('voice.tracks'), bandsPath: inDir('sound.bands') }, ctx);
   await measureSoundsTask(
     {
-      wavPath,
       voicePath: inDir('voice.tracks'),
       bandsPath: inDir('sound.bands'),
       tracksPath: inDir('sounds.tracks'),
@@ -168,11 +167,11 @@ describe('an audio tagger of the person’s', () => {
   });
 });
 
-it('a recording without a voice track has no shouts, and is read all the same', async () => {
+it('nothing is known to be a shout where no speech was measured', async () => {
   const empty = { startMs: 0, stepMs: 100, length: 0, tracks: {}, meta: {} };
   writeFileSync(inDir('none.tracks'), encodeTrackSet(empty));
-  const paths = { bandsPath: inDir('b'), tracksPath: inDir('t') };
-  const { length } = await measureSoundsTask({ wavPath, voicePath: null, ...paths }, ctx);
+  const paths = { bandsPath: inDir('sound.bands'), tracksPath: inDir('t') };
+  const { length } = await measureSoundsTask({ voicePath: inDir('none.tracks'), ...paths }, ctx);
   expect(length).toBe(600);
   expect(Math.max(...decodeTrackSet(readFileSync(inDir('t'))).tracks['shout']!)).toBe(0);
 });
