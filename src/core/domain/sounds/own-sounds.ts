@@ -7,6 +7,7 @@ import {
   SOUND_FRAME_MS,
   SOUND_RATE_HZ,
   soundFramesOf,
+  STEPS_PER_DB,
 } from './sound-frames.ts';
 
 /** The stretch of a sample that is looked for: its loudest two and a half seconds say enough. */
@@ -143,14 +144,24 @@ function likenessAt(bytes: Uint8Array, at: number, pattern: Pattern, floorByte: 
   return variance <= 1e-6 || norm === 0 ? 0 : cross / (norm * Math.sqrt(variance));
 }
 
+/** The loudest band of each frame. */
+function heightsOf(bytes: Uint8Array, length: number): Uint8Array {
+  const heights = new Uint8Array(length);
+  for (let frame = 0; frame < length; frame++) {
+    let height = 0;
+    const from = frame * SOUND_FRAME_BYTES;
+    for (let at = from; at < from + SOUND_BANDS; at++) if (bytes[at]! > height) height = bytes[at]!;
+    heights[frame] = height;
+  }
+  return heights;
+}
+
 /** Cells this far below the loudest of a stretch are levelled, as in the sample. */
-const floorOf = (bytes: Uint8Array, at: number, frames: number): number => {
+function floorOf(heights: Uint8Array, at: number, frames: number): number {
   let height = 0;
-  for (let frame = at; frame < at + frames; frame++)
-    for (let band = 0; band < SOUND_BANDS; band++)
-      height = Math.max(height, bytes[frame * SOUND_FRAME_BYTES + band]!);
-  return Math.max(0, height - DEPTH_DB * 2);
-};
+  for (let frame = at; frame < at + frames; frame++) if (heights[frame]! > height) height = heights[frame]!;
+  return Math.max(0, height - DEPTH_DB * STEPS_PER_DB);
+}
 
 /** Where the sample plays in the frames of a recording: one event per play, the likeness as its confidence. */
 export function findTemplate(
@@ -159,11 +170,12 @@ export function findTemplate(
   onFrame?: (share: number) => void,
 ): SoundEvent[] {
   const length = Math.floor(bytes.length / SOUND_FRAME_BYTES);
+  const heights = heightsOf(bytes, length);
   const reach = Math.max(...template.patterns.map(({ frames }) => frames));
   const hits: { at: number; likeness: number }[] = [];
   for (let at = 0; at + reach <= length; at++) {
     if (at % 20_000 === 0) onFrame?.(at / length);
-    const floor = floorOf(bytes, at, reach);
+    const floor = floorOf(heights, at, reach);
     const coarse = Math.max(
       likenessAt(bytes, at, template.patterns[0]!, floor),
       likenessAt(bytes, at, template.patterns[2]!, floor),

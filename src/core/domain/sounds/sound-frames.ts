@@ -13,7 +13,7 @@ const BIN_HZ = SOUND_RATE_HZ / FFT_SIZE;
 const LOWEST_HZ = 100;
 const HIGHEST_HZ = 7800;
 const FLOOR_DB = -110;
-const STEPS_PER_DB = 2;
+export const STEPS_PER_DB = 2;
 const PITCH_FLOOR_HZ = 60;
 const STEPS_PER_OCTAVE = 36;
 
