@@ -22,6 +22,7 @@ import { list } from './commands/list.ts';
 import { record, type RecordOptions } from './commands/record.ts';
 import { serve, type ServeCommandOptions } from './commands/serve.ts';
 import { show } from './commands/show.ts';
+import { addSound, listSounds, removeSound, renameSound } from './commands/sounds.ts';
 import { checkSources } from './commands/sources-check.ts';
 import type { CommandContext } from './context.ts';
 
@@ -57,6 +58,7 @@ export function createProgram(version: string, run: RunCommand): Command {
   addClips(program, runs);
   addChat(program, runs);
   addSources(program, runs);
+  addSounds(program, runs);
   program
     .command('serve')
     .description('open the app in a browser')
@@ -140,6 +142,30 @@ function addSources(program: Command, runs: Runs): void {
     .description('what each can do for you, and when it was last seen to work')
     .option('--ask', 'ask the services now')
     .action((options: { ask?: boolean }) => runs((context) => checkSources(context, options)));
+}
+
+function addSounds(program: Command, runs: Runs): void {
+  const sounds = program.command('sounds').description('sounds of your own that count wherever they play');
+  sounds
+    .command('add <file>')
+    .description('a sample of 0.2 to 10 s: a kill, a level-up, an alert')
+    .requiredOption('--name <name>', 'what to call it')
+    .action((file: string, options: { name: string }) => runs((context) => addSound(context, file, options)));
+  sounds
+    .command('list')
+    .description('your sounds, and how often each was found')
+    .action(() => runs(listSounds));
+  sounds
+    .command('rename <sound>')
+    .description('a sound by its name or id')
+    .requiredOption('--name <name>', 'what to call it')
+    .action((sound: string, options: { name: string }) =>
+      runs((context) => renameSound(context, sound, options)),
+    );
+  sounds
+    .command('remove <sound>')
+    .description('a sound by its name or id')
+    .action((sound: string) => runs((context) => removeSound(context, sound)));
 }
 
 function addClips(program: Command, runs: Runs): void {

@@ -12,7 +12,9 @@ import { createArtefactFiles } from './infra/artefacts/artefact-files.ts';
 import { chatModelState } from './infra/chat-model/load-chat-model.ts';
 import { createMediaTool } from './infra/ffmpeg/media-tool.ts';
 import { chooseLibrary } from './infra/paths/chosen-library.ts';
+import { openOwnSounds } from './infra/own-sounds/own-sounds-folder.ts';
 import { openSettingsFile } from './infra/settings/settings-file.ts';
+import { taggerFiles } from './infra/sound-tagger/tagger-files.ts';
 import { openLibraryStore } from './infra/sqlite/library-store.ts';
 import { createTranscribers, type Transcribers } from './infra/transcribers/create-transcribers.ts';
 import { createThreadPool } from './infra/workers/thread-pool.ts';
@@ -26,6 +28,7 @@ import type { Clock } from './ports/clock.ts';
 import type { Host } from './ports/host.ts';
 import type { LibraryStore } from './ports/library-store.ts';
 import type { Log } from './ports/log.ts';
+import type { OwnSounds } from './ports/own-sounds.ts';
 import type { MediaTool } from './ports/media-tool.ts';
 import type { Secrets } from './ports/secrets.ts';
 import type { SettingsStore } from './ports/settings-store.ts';
@@ -44,6 +47,7 @@ import { addRecording } from './services/recordings.ts';
 import { createRetention } from './services/retention.ts';
 import { rankInputsOf } from './services/rank-inputs.ts';
 import { reviewHandlers } from './services/review.ts';
+import { soundsHandlers } from './services/sounds.ts';
 import { sourceHandlers } from './services/source-handlers.ts';
 import { createSources, type Sources as FileSources } from './services/sources.ts';
 import { createTopic, type Topic } from './services/topic.ts';
@@ -90,6 +94,7 @@ interface Parts {
   readonly chatModel: () => ChatModelState;
   readonly files: ArtefactFiles;
   readonly media: MediaTool;
+  readonly ownSounds: OwnSounds;
   readonly workers: WorkerPool;
   readonly transcribers: Transcribers;
   readonly sources: FileSources;
@@ -138,6 +143,7 @@ function openParts(options: CoreOptions): Parts {
   const dbPath = join(options.libraryDir, 'library.db');
   const store = openLibraryStore(dbPath);
   const workers = createThreadPool({ entry: options.workerEntry, size: Math.max(2, availableParallelism()) });
+  const media = createMediaTool({ settings: () => settings.get(), env: options.env });
   const changes = createTopic<{ vodId: string; removed: boolean }>();
   return {
     options,
@@ -148,7 +154,8 @@ function openParts(options: CoreOptions): Parts {
     chatModelPath: options.chatModelPath,
     chatModel: chatModelState(options.chatModelPath, options.log),
     files: createArtefactFiles(options.libraryDir),
-    media: createMediaTool({ settings: () => settings.get(), env: options.env }),
+    media,
+    ownSounds: openOwnSounds({ ...options, media, clock: systemClock }),
     workers,
     transcribers: createTranscribers({ settings: () => settings.get(), secrets: options.secrets }),
     sources: createSources({ store, workers }),
@@ -175,6 +182,8 @@ function composeJobs(parts: Parts): Jobs {
         chatOffsetMs: row?.chatOffsetMs ?? null,
         transcriberOrigin: transcriber?.origin ?? null,
         chatModelId: parts.chatModel().id,
+        ownSounds: parts.ownSounds.list().map(({ soundId, name }) => ({ soundId, name })),
+        soundTagger: taggerFiles(settings.get()),
         hasTranscriptFile: store.sources.get(vodId, 'transcript') !== null,
         hasMediaFile: store.sources.get(vodId, 'media') !== null,
         hasChatFile: store.sources.get(vodId, 'chat') !== null,
@@ -249,7 +258,14 @@ function composeHandlers(parts: Parts, running: Running): { clips: ClipService; 
   const app = composeApp(parts, library);
   return {
     clips,
-    handlers: { ...library, ...review, ...clips.handlers, ...app, ...composeSources(parts, running) },
+    handlers: {
+      ...soundsHandlers(parts),
+      ...library,
+      ...review,
+      ...clips.handlers,
+      ...app,
+      ...composeSources(parts, running),
+    },
   };
 }
 

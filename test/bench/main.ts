@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --quick] [-- analysis|planted|chat|chats|sources|live …]`: the figures of docs/bench.md on this machine, all or
+ * `npm run bench [-- --quick] [-- analysis|planted|chat|chats|sources|live|sound …]`: the figures of docs/bench.md on this machine, all or
  * the named parts, medians of three runs, each ratio against a reference run beside it. Linux only (it reads /proc).
  * Needs ffmpeg and Chromium.
  */
@@ -13,6 +13,7 @@ import { realChatRows } from './real-chats.ts';
 import { plantedMoments } from './planted.ts';
 import { add, RUNS } from './report.ts';
 import { chatSlices } from './source-chat.ts';
+import { soundSpeed } from './sounds.ts';
 import { longDownload, parallelDownload } from './source-media.ts';
 
 const PARTS: Readonly<Record<string, (dir: string) => Promise<void>>> = {
@@ -31,6 +32,7 @@ const PARTS: Readonly<Record<string, (dir: string) => Promise<void>>> = {
     await longDownload(dir);
   },
   live: liveChat,
+  sound: soundSpeed,
 };
 
 async function chatSpeed(dir: string): Promise<void> {

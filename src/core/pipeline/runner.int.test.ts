@@ -101,6 +101,8 @@ async function run(
       chatOffsetMs: null,
       transcriberOrigin: null,
       chatModelId: 'none',
+      ownSounds: [],
+      soundTagger: null,
       hasTranscriptFile: false,
       hasMediaFile: false,
       hasChatFile: false,

@@ -36,6 +36,10 @@ export const ARTEFACT_KINDS = [
   'chat.rejected', // JSON RejectedLine[], the first 1000
   'chat.alignment', // JSON ChatAlignment
   'feature.chat', // TrackSet 1 s
+  'feature.sounds', // TrackSet 100 ms: laughter, cheer, shout, 0..1, by rules
+  'sound.bands', // 22 bytes per 40 ms: twenty bands, pitch, periodicity (domain/sounds/sound-frames.ts)
+  'sound.tags', // TrackSet 100 ms: the same three from an audio tagger of the person's
+  'sound.events', // JSON HeardSounds: laughter, cheer, shouts, the person's own sounds
   'transcript.imported', // JSON Transcript from a file the person gave
   'transcript.recognised', // JSON Transcript from speech to text
   'transcript', // JSON Transcript: the imported one, else the recognised one
@@ -79,6 +83,14 @@ export type StageOutput =
   | { readonly file: string; readonly meta?: Record<string, unknown> }
   | { readonly rowsHash: string; readonly meta?: Record<string, unknown> };
 
+/** Another file at the same path is another model. */
+export interface SoundTaggerFiles {
+  readonly modelPath: string;
+  readonly labelsPath: string | null;
+  /** Sizes and times of both. */
+  readonly stamp: string;
+}
+
 /** Facts about the VOD that stages may use as parameters; everything here is part of the cache key through `params`. */
 export interface StageSettings {
   readonly settings: Settings;
@@ -89,6 +101,10 @@ export interface StageSettings {
   readonly transcriberOrigin: string | null;
   /** Which model or word list reads the feelings of chat. */
   readonly chatModelId: string;
+  /** The person's own sounds, by the digest of their samples. */
+  readonly ownSounds: readonly { readonly soundId: string; readonly name: string }[];
+  /** Digest of the audio tagger's files; null without one. */
+  readonly soundTagger: SoundTaggerFiles | null;
   /** An imported transcript makes speech to text unnecessary. */
   readonly hasTranscriptFile: boolean;
   /** What the person gave as files stands: it is not downloaded. */

@@ -10,6 +10,7 @@ export interface RankInputs {
   readonly voicePath: string | null;
   readonly loudnessPath: string | null;
   readonly transcriptPath: string | null;
+  readonly soundsPath: string | null;
   readonly durationMs: number;
 }
 
@@ -30,6 +31,7 @@ export function rankInputsOf(
     voicePath: pathOf('feature.voice'),
     loudnessPath: pathOf('feature.loudness'),
     transcriptPath: pathOf('transcript'),
+    soundsPath: pathOf('sound.events'),
     durationMs: deps.store.vods.get(vodId)?.durationMs ?? 0,
   };
 }

@@ -14,4 +14,7 @@ export const SIGNAL_NAMES: Readonly<Record<Signal, string>> = {
   pitch: 'pitch of voice',
   'silence-break': 'silence → burst',
   words: 'words',
+  laughter: 'laughter heard',
+  cheer: 'cheering',
+  'own-sounds': 'own sounds',
 };

@@ -10,6 +10,7 @@ import type { FilmstripPictures } from './filmstrip.ts';
 import type { Hit } from './hit-test.ts';
 import { valueAt } from './pyramid.ts';
 import type { Scene } from './scene.ts';
+import { eventsIn } from './timeline-data.ts';
 import styles from './Timeline.module.css';
 
 const cx = bindClasses(styles);
@@ -23,17 +24,25 @@ export interface HoverCardHandle {
   readonly show: (at: HoverPoint | null) => void;
 }
 
+/** A short sound is a hair's breadth wide. */
+const HOVER_REACH_PX = 4;
 const HOVER_PICTURE_PX = 168;
 const HALF_CARD_PX = HOVER_PICTURE_PX / 2 + 6;
 
 /** What is known of a second, in one line. */
-function factsAt(scene: Scene, vodMs: number, hit: Hit | null): string {
+function factsAt(scene: Scene, { vodMs, hit }: HoverPoint, reachMs: number): string {
   if (hit?.kind === 'truth') return `${truthLabel(hit.range)} · ${hit.range.note}`;
   if (hit?.kind === 'marker') {
     const marker = scene.markers.find(({ markerId }) => markerId === hit.markerId);
     if (marker !== undefined) return markerLabel(marker);
   }
   const facts: string[] = [];
+  if (hit?.kind === 'lane' && hit.lane.id === 'voice')
+    for (const { label, note } of eventsIn(scene.events, {
+      startMs: vodMs - reachMs,
+      endMs: vodMs + reachMs,
+    }))
+      facts.push(note === null ? label : `${label}: ${note}`);
   const hype = scene.hype === null ? NaN : valueAt(scene.hype.total, vodMs);
   const rate = scene.chat === null ? NaN : valueAt(scene.chat.messages, vodMs);
   if (!Number.isNaN(hype)) facts.push(`hype ${Math.round(hype)}`);
@@ -63,7 +72,8 @@ export function HoverCard(props: {
       const shiftPx = Math.min(widthPx - HALF_CARD_PX, Math.max(HALF_CARD_PX, at.px)) - at.px;
       card.current!.style.transform = `translateX(calc(-50% + ${shiftPx}px))`;
       time.current!.textContent = formatTimestamp(at.vodMs);
-      facts.current!.textContent = factsAt(engine.scene(), at.vodMs, at.hit);
+      const reachMs = HOVER_REACH_PX * engine.layout().view.msPerPx;
+      facts.current!.textContent = factsAt(engine.scene(), at, reachMs);
       const style = pictures === null ? null : filmstripStyle(pictures, at.vodMs, HOVER_PICTURE_PX);
       picture.current!.hidden = style === null;
       if (style !== null) Object.assign(picture.current!.style, style);

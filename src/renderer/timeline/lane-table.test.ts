@@ -28,7 +28,7 @@ const scene = {
   chat: chatLanes(chat),
   hype: hypeLane(hype),
   voice: voiceLane(set({ speech: seconds(120, (i) => (i < 10 ? 1 : 0)) })),
-  events: voiceEvents(hype),
+  events: voiceEvents(hype, null),
   ranges: [
     { id: 'a', startMs: 65_000, endMs: 80_000, peakMs: 70_000, score: 91, verdict: null, isActive: false },
   ],
@@ -42,6 +42,24 @@ const scene = {
 const shown = { startMs: 0, endMs: 120_000 };
 
 describe('lane tables', () => {
+  it('tell what was heard, how sure that is and by whom; shouts then come from there alone', () => {
+    const heard = [
+      {
+        kind: 'laughter',
+        startMs: 31_000,
+        endMs: 34_000,
+        confidence: 0.78,
+        detector: 'heuristic',
+        label: null,
+      },
+      { kind: 'own', startMs: 36_000, endMs: 36_900, confidence: 0.9, detector: 'template', label: 'kill' },
+    ] as const;
+    const listened = { ...scene, events: voiceEvents(hype, heard) } as Scene;
+    const rows = laneTable(listened, 'voice', shown)!.rows;
+    expect(rows[3]![2]).toBe('laughter (78 % sure, heuristic), kill (90 % sure, like your sample)');
+    expect(rows[7]![2]).toBe('none');
+  });
+
   it('tell the markers of the window and where they came from', () => {
     expect(laneTable(scene, 'ruler', shown)?.rows).toEqual([
       ['0:00:09', 'ask about this'],

@@ -7,6 +7,7 @@ import type { LaneId } from './lanes.ts';
 import { aggregate } from './pyramid.ts';
 import type { Scene } from './scene.ts';
 import { touching } from './segments.ts';
+import { eventsIn } from './timeline-data.ts';
 
 /** A lane in words, for a screen reader: the visible window in a few rows. */
 export interface LaneTable {
@@ -56,7 +57,9 @@ function voiceTable(scene: Scene, parts: readonly RangeMs[], where: string): Lan
   const { voice } = scene;
   if (voice === null) return null;
   const rows = parts.map((part) => {
-    const events = touching(scene.events, part).map((event) => event.kind);
+    const events = eventsIn(scene.events, part).map(({ label, note }) =>
+      note === null ? label : `${label} (${note})`,
+    );
     return [
       span(part),
       `${Math.round(coveredRatio(voice.speech, part) * 100)} %`,

@@ -1,5 +1,6 @@
 import { EMOTIONS } from '../../shared/model/chat.ts';
 import type { Emotion } from '../../shared/model/chat.ts';
+import type { SoundEvent } from '../../shared/model/sound-event.ts';
 import type { TrackSet } from '../../shared/model/track-set.ts';
 import type { RangeMs } from '../../shared/time.ts';
 import { createPyramid, quantile } from './pyramid.ts';
@@ -23,7 +24,11 @@ export interface HypeLane {
 }
 
 export interface VoiceEvent extends RangeMs {
-  readonly kind: 'shout' | 'burst';
+  readonly kind: 'shout' | 'burst' | 'laughter' | 'cheer' | 'own';
+  /** The word over its bar: the kind, or the name of the person's own sound. */
+  readonly label: string;
+  /** How sure, and who heard it; null where the score's parts tell of it. */
+  readonly note: string | null;
 }
 
 export interface VoiceLane {
@@ -80,18 +85,42 @@ export function voiceLane(set: TrackSet): VoiceLane {
 /** Robust deviations above this stream's usual from which a sound is worth a mark of its own. */
 const EVENT_SURPRISE = { shout: 3, burst: 3.5 } as const;
 
-/** Shouts and bursts after silence, as the hype parts found them. */
-export function voiceEvents(hype: TrackSet): VoiceEvent[] {
+const HEARD_BY: Readonly<Record<SoundEvent['detector'], string>> = {
+  heuristic: 'heuristic',
+  model: 'audio tagger',
+  template: 'like your sample',
+};
+
+/**
+ * What was heard, and bursts after silence as the hype parts found them; shouts too come from there while nobody has
+ * listened (`heard` null).
+ */
+export function voiceEvents(hype: TrackSet | null, heard: readonly SoundEvent[] | null): VoiceEvent[] {
+  const found =
+    hype === null ? [] : partEvents(hype).filter(({ kind }) => heard === null || kind === 'burst');
+  const events = (heard ?? []).map(({ kind, startMs, endMs, confidence, detector, label }) => ({
+    kind,
+    startMs,
+    endMs,
+    label: label ?? kind,
+    note: `${Math.round(confidence * 100)} % sure, ${HEARD_BY[detector]}`,
+  }));
+  return [...found, ...events].sort((one, other) => one.startMs - other.startMs);
+}
+
+/** Events overlap, unlike what `touching` searches; there are some thousands of them at most. */
+export const eventsIn = (events: readonly VoiceEvent[], { startMs, endMs }: RangeMs): readonly VoiceEvent[] =>
+  events.filter((event) => event.startMs < endMs && event.endMs > startMs);
+
+function partEvents(hype: TrackSet): VoiceEvent[] {
   const { startMs, stepMs } = hype;
-  const find = (track: string, kind: VoiceEvent['kind']): VoiceEvent[] =>
+  const find = (track: string, kind: 'shout' | 'burst'): VoiceEvent[] =>
     segmentsAbove(pick(hype, track), {
       startMs,
       stepMs,
       threshold: EVENT_SURPRISE[kind],
       joinGapMs: 1500,
       minLengthMs: stepMs,
-    }).map((segment) => ({ ...segment, kind }));
-  return [...find('shout.surprise', 'shout'), ...find('silence-break.surprise', 'burst')].sort(
-    (one, other) => one.startMs - other.startMs,
-  );
+    }).map((segment) => ({ ...segment, kind, label: kind, note: null }));
+  return [...find('shout.surprise', 'shout'), ...find('silence-break.surprise', 'burst')];
 }

@@ -4,12 +4,14 @@ import { clipsContract } from './clips.ts';
 import type { Command, EventStream, Query } from './define.ts';
 import { libraryContract } from './library.ts';
 import { reviewContract } from './review.ts';
+import { soundsContract } from './sounds.ts';
 import { sourcesContract } from './sources.ts';
 
 /** Everything that a host can ask of the core. One flat table; names are `group.verb`. */
 export const contract = {
   ...libraryContract,
   ...reviewContract,
+  ...soundsContract,
   ...clipsContract,
   ...appContract,
   ...sourcesContract,

@@ -14,12 +14,22 @@ export const SIGNALS = [
   'pitch',
   'silence-break',
   'words',
+  'laughter',
+  'cheer',
+  'own-sounds',
 ] as const;
 export const Signal = z.enum(SIGNALS);
 export type Signal = z.infer<typeof Signal>;
 
-/** A weight per signal, 0..2, where 1 is the shipped importance. */
-export const SignalWeights = z.record(Signal, z.number().min(0).max(2));
+const AllWeights = z.record(Signal, z.number().min(0).max(2));
+const SHIPPED = Object.fromEntries(SIGNALS.map((signal) => [signal, 1]));
+
+/** A weight per signal, 0..2, where 1 is the shipped importance; a signal that older settings don't know has that. */
+export const SignalWeights: z.ZodType<z.infer<typeof AllWeights>, z.infer<typeof AllWeights>> = z.preprocess<
+  z.infer<typeof AllWeights>,
+  typeof AllWeights,
+  z.infer<typeof AllWeights>
+>((given) => (typeof given === 'object' ? { ...SHIPPED, ...given } : given), AllWeights);
 export type SignalWeights = z.infer<typeof SignalWeights>;
 
 /**

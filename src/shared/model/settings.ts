@@ -33,6 +33,9 @@ export const Settings = z.object({
   whisperModelPath: z.string().nullable().default(null),
   whisperServerUrl: z.string().nullable().default(null),
   transcriptLanguage: z.string().nullable().default(null),
+  /** An ONNX audio tagger with AudioSet's classes, and its class map (null = the CSV beside it). */
+  soundTaggerPath: z.string().nullable().default(null),
+  soundTaggerLabelsPath: z.string().nullable().default(null),
   weights: SignalWeights.nullable().default(null),
   /** 0 = few, sure moments … 1 = many. */
   sensitivity: z.number().min(0).max(1).default(0.5),

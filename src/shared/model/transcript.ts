@@ -23,11 +23,18 @@ export type TranscriptSentence = z.infer<typeof TranscriptSentence>;
 export const TranscriptFormat = z.enum(['srt', 'vtt', 'deepgram-json', 'whisper-json', 'klipstream-json']);
 export type TranscriptFormat = z.infer<typeof TranscriptFormat>;
 
+/** A sentence that an engine most likely made up: kept, shown and scored nowhere. */
+export const SuspectSentence = TranscriptSentence.extend({
+  reason: z.enum(['silence-phrase', 'muted', 'loop', 'too-fast']),
+});
+export type SuspectSentence = z.infer<typeof SuspectSentence>;
+
 /** `origin` names the engine or the file format; `gaps` are ranges whose recognition failed and stayed empty. */
 export const Transcript = z.object({
   origin: z.string(),
   language: z.string().nullable(),
   sentences: z.array(TranscriptSentence),
+  suspect: z.array(SuspectSentence).optional(),
   gaps: z.array(z.object({ startMs: z.number().int(), endMs: z.number().int(), reason: z.string() })),
 });
 export type Transcript = z.infer<typeof Transcript>;

@@ -82,7 +82,7 @@ afterEach(async () => {
 describe('Kick live', () => {
   it('says what is on, and where its playlist is', async () => {
     expect(await feed.look(link(), signal)).toBeNull();
-    await expect(feed.openPlaylist!({ link: link(), quality: 'source', signal })).rejects.toMatchObject({
+    await expect(feed.openPlaylist({ link: link(), quality: 'source', signal })).rejects.toMatchObject({
       code: 'link/offline',
     });
     sim.state.live = true;
@@ -92,7 +92,7 @@ describe('Kick live', () => {
       startedAtUnixMs: sim.world.startedAtUnixMs,
     });
     // No media behind it: as Kick answers while the stream has just ended.
-    await expect(feed.openPlaylist!({ link: link(), quality: 'source', signal })).rejects.toMatchObject({
+    await expect(feed.openPlaylist({ link: link(), quality: 'source', signal })).rejects.toMatchObject({
       code: 'link/offline',
     });
   });

@@ -58,12 +58,16 @@ interface Hop {
   pitchHz: number;
 }
 
-export function createVoiceFrameMeter(): VoiceFrameMeter {
+/** What was measured every 20 ms; `powers` (512-point spectrum) is valid during the call. */
+export type OnVoiceHop = (powers: Float64Array, pitchHz: number, periodicity: number) => void;
+
+/** `onHop` gets every spectrum and pitch, for whoever measures something else of them. */
+export function createVoiceFrameMeter(onHop?: OnVoiceHop): VoiceFrameMeter {
   const figures = Object.fromEntries(FRAME_FIGURES.map((name) => [name, createGrowing()])) as Record<
     FrameFigure,
     Growing
   >;
-  const hops = createHopMeter();
+  const hops = createHopMeter(onHop);
   let inStep: Hop[] = [];
   let sumSquares = 0;
   let samplesInStep = 0;
@@ -105,7 +109,7 @@ export function createVoiceFrameMeter(): VoiceFrameMeter {
 }
 
 /** Spectrum and pitch every 20 ms. Each hop looks at the samples up to its own end, so that steps need no look-ahead. */
-function createHopMeter(): { push(samples: Int16Array): Hop[] } {
+function createHopMeter(onHop?: OnVoiceHop): { push(samples: Int16Array): Hop[] } {
   const spectrum = createSpectrum(FFT_SIZE);
   const pitch = createPitchTracker(PITCH_RATE_HZ);
   const decimator = createDecimator();
@@ -120,6 +124,7 @@ function createHopMeter(): { push(samples: Int16Array): Hop[] } {
     const bands = bandFigures(powers);
     const { pitchHz, periodicity } =
       slowFilled >= pitch.frameLength ? pitch.estimate(slow, 0) : { pitchHz: NaN, periodicity: 0 };
+    onHop?.(powers, pitchHz, periodicity);
     return {
       ...bands,
       onset: onsetOf(powers, previous),

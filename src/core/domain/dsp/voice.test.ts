@@ -70,6 +70,17 @@ describe.skipIf(!hasTestData)('speech in a meeting of two people', () => {
     expect(both / found.filter(Boolean).length).toBeGreaterThan(0.98);
   });
 
+  it('begins and ends within 0.3 s of where the annotators heard it', () => {
+    const { tracks } = listen(load());
+    const marked = truth(tracks.speech.length);
+    const found = [...tracks.speech].map((value) => value >= 0.5);
+    const within = (steps: readonly boolean[], at: number): boolean =>
+      steps.slice(Math.max(0, at - 3), at + 4).includes(true);
+    const strays = found.flatMap((is, at) => (is && !within(marked, at) ? [`found at ${at / 10} s`] : []));
+    const missed = marked.flatMap((is, at) => (is && !within(found, at) ? [`missed at ${at / 10} s`] : []));
+    expect([...strays, ...missed]).toEqual([]);
+  });
+
   it('is found alike however the input is cut', () => {
     const samples = load();
     expect(listen(samples, 1000)).toEqual(listen(samples, samples.length));

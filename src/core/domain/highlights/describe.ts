@@ -5,6 +5,7 @@ import type {
   HypeExplanation,
   HypePart,
 } from '../../../shared/model/hype.ts';
+import type { HeardAround } from '../features/heard-signals.ts';
 import type { UnusualTerm } from '../chat/phrase-table.ts';
 import { tokensOf } from '../chat/tokens.ts';
 
@@ -15,6 +16,8 @@ export interface DescribeInput {
   readonly emotions: EmotionMix | null;
   /** The most stirring sentence around the cause; null when there is none worth quoting. */
   readonly quote: string | null;
+  /** What was heard around the cause. */
+  readonly heard: HeardAround;
 }
 
 const MAX_REASONS = 5;
@@ -44,7 +47,7 @@ export function reasonsOf(input: DescribeInput): HighlightReason[] {
     }));
 }
 
-function reasonText(part: HypePart, { terms, emotions, quote }: DescribeInput): string {
+function reasonText(part: HypePart, { terms, emotions, quote, heard }: DescribeInput): string {
   const value = part.value ?? 0;
   const over = value - (part.usual ?? 0);
   switch (part.signal) {
@@ -72,6 +75,14 @@ function reasonText(part: HypePart, { terms, emotions, quote }: DescribeInput): 
       return `voice +${rounded(over)} semitones`;
     case 'speech-rate':
       return timesOr(part, 'speech', part.unit);
+    case 'laughter':
+      return heard.laughterSec > 0 ? `laughter ${Math.ceil(heard.laughterSec)} s` : 'laughter';
+    case 'cheer':
+      return heard.cheerSec > 0 ? `cheering ${Math.ceil(heard.cheerSec)} s` : 'cheering';
+    case 'own-sounds': {
+      const counts = heard.own.map(({ name, count }) => (count > 1 ? `${name} ×${count}` : name));
+      return counts.length === 0 ? 'own sound' : counts.slice(0, 2).join(', ');
+    }
     case 'words':
       return quote === null ? 'strong words' : `“${shortened(quote, 32)}”`;
   }

@@ -3,10 +3,12 @@ import { EMOTIONS, type EmotionMix } from '../../../shared/model/chat.ts';
 import { SIGNALS, type Highlight, type SignalWeights, type TruthRange } from '../../../shared/model/hype.ts';
 import type { EndShift } from '../../../shared/model/taste.ts';
 import type { TrackSet } from '../../../shared/model/track-set.ts';
+import type { HeardSounds } from '../../../shared/model/sound-event.ts';
 import type { TranscriptSentence } from '../../../shared/model/transcript.ts';
 import { lexiconClassifier } from '../chat/lexicon-classifier.ts';
 import { EMPTY_PHRASES, PhraseTable, unusualTerms } from '../chat/phrase-table.ts';
 import { readMessage } from '../chat/read-message.ts';
+import { heardAround } from '../features/heard-signals.ts';
 import { soundSignals } from '../features/sound-signals.ts';
 import { chatTrust, explainAt, reweigh } from '../scoring/score-hype.ts';
 import { DEFAULT_WEIGHTS, HYPE_TABLE } from '../scoring/weights.ts';
@@ -25,6 +27,7 @@ export interface HighlightInputs {
   readonly voice: TrackSet | null;
   readonly loudness: TrackSet | null;
   readonly sentences: readonly TranscriptSentence[] | null;
+  readonly sounds?: HeardSounds | null;
   readonly weights: SignalWeights;
   /** 0 = few, sure moments … 1 = many. */
   readonly sensitivity: number;
@@ -87,7 +90,8 @@ function leastScore(hype: TrackSet, weights: SignalWeights, sensitivity: number)
   const trust = meanChatTrust(hype);
   let capacity = 0;
   for (const signal of SIGNALS) {
-    const { strength, group } = HYPE_TABLE.signals[signal];
+    const { strength, group, isRare } = HYPE_TABLE.signals[signal];
+    if (isRare) continue;
     if (hype.tracks[`${signal}.value`]?.some((value) => !Number.isNaN(value)) === true)
       capacity += weights[signal] * strength * (group === 'chat' ? trust : 1);
   }
@@ -148,6 +152,7 @@ function describeMoment(inputs: HighlightInputs, scene: Scene, moment: RankedMom
     terms,
     emotions,
     quote: quoteAround(inputs.sentences, course.causeMs),
+    heard: heardAround(inputs.sounds?.events ?? [], course.causeMs),
   };
   return {
     id: `m${Math.round(moment.second)}`,

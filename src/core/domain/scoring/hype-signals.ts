@@ -1,7 +1,9 @@
 import { SIGNALS, type Signal, type TruthRange } from '../../../shared/model/hype.ts';
 import type { TrackSet } from '../../../shared/model/track-set.ts';
 import type { TranscriptSentence } from '../../../shared/model/transcript.ts';
+import type { HeardSounds } from '../../../shared/model/sound-event.ts';
 import type { ChatTrack } from '../chat/chat-features.ts';
+import { heardSignals } from '../features/heard-signals.ts';
 import { soundSignals } from '../features/sound-signals.ts';
 import { wordSignals } from '../features/word-signals.ts';
 
@@ -13,6 +15,8 @@ export interface HypeInputs {
   readonly loudness: TrackSet | null;
   readonly voice: TrackSet | null;
   readonly sentences: readonly TranscriptSentence[] | null;
+  /** Laughter, cheer and the person's own sounds; null or left out = nobody listened. */
+  readonly sounds?: HeardSounds | null;
   /** Ranges that scoring leaves out (`missing`, `ad`), or that a group of signals does not cover. */
   readonly truth?: readonly TruthRange[];
 }
@@ -39,6 +43,9 @@ const SOUND_SIGNALS: ReadonlySet<Signal> = new Set([
   'pitch',
   'silence-break',
   'speech-rate',
+  'laughter',
+  'cheer',
+  'own-sounds',
 ]);
 
 export const secondsOf = (durationMs: number): number => Math.max(0, Math.ceil(durationMs / 1000));
@@ -62,6 +69,12 @@ export function gatherSignals(inputs: HypeInputs, lagMs: number): SignalSeries {
   series['silence-break'] = sound.silenceBreak;
   series['speech-rate'] = words?.speechRate ?? sound.onsetRate;
   series.words = words?.stirred ?? null;
+  const heard = heardSignals(lengthSec, inputs.sounds ?? null);
+  series.laughter = heard.laughter;
+  series.cheer = heard.cheer;
+  series['own-sounds'] = heard.ownSounds;
+  // A tagger that was trained on recordings knows a shout better than rules on level and pitch.
+  series.shout = heard.shout ?? series.shout;
   for (const range of inputs.truth ?? []) blank(series, range, lagMs);
   return { series, speechRateIsEstimate: words === null && sound.onsetRate !== null };
 }

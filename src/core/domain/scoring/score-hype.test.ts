@@ -115,7 +115,10 @@ describe('the hype score', () => {
         fc.nat({ max: 1199 }),
         fc.constantFrom(...SIGNALS),
         fc.double({ min: 0, max: 50, noNaN: true }),
-        fc.array(fc.double({ min: 0, max: 2, noNaN: true }), { minLength: 12, maxLength: 12 }),
+        fc.array(fc.double({ min: 0, max: 2, noNaN: true }), {
+          minLength: SIGNALS.length,
+          maxLength: SIGNALS.length,
+        }),
         (second, signal, by, list) => {
           const weights = { ...DEFAULT_WEIGHTS };
           for (const [index, name] of SIGNALS.entries()) weights[name] = list[index]!;

@@ -146,8 +146,9 @@ function confidenceOf(hype: TrackSet): Float32Array {
   const chatRate = hype.tracks['chat-rate.usual']!;
   let everything = 0;
   for (const signal of SIGNALS) {
-    const { strength, group } = HYPE_TABLE.signals[signal];
-    everything += strength;
+    const { strength, group, isRare } = HYPE_TABLE.signals[signal];
+    const asked = isRare ? 0 : strength;
+    everything += asked;
     const values = hype.tracks[`${signal}.value`]!;
     const surprises = hype.tracks[`${signal}.surprise`]!;
     const evidence = group === 'chat' ? chat : other;
@@ -155,7 +156,7 @@ function confidenceOf(hype: TrackSet): Float32Array {
       if (Number.isNaN(values[second]!)) continue;
       const rate = chatRate[second]!;
       const trust = group !== 'chat' ? 1 : Number.isNaN(rate) ? 0.5 : chatTrust(rate);
-      seen[second] = seen[second]! + strength * trust;
+      seen[second] = seen[second]! + asked * trust;
       if (surprises[second]! > 0)
         evidence[second] = evidence[second]! + evidenceOf(signal, surprises[second]!);
     }

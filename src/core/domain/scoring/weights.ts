@@ -12,6 +12,8 @@ const SignalRule = z.object({
   group: z.enum(['chat', 'sound', 'words']),
   /** Unit of value and usual in parts and reasons. */
   unit: z.string(),
+  /** Most streams have none of it, so that no second is held to it: it adds, and neither bar nor confidence asks for it. */
+  isRare: z.boolean(),
   /** Stored values are multiplied by this to get that unit. */
   unitFactor: z.number().positive(),
 });
@@ -38,6 +40,7 @@ const chat = (strength: number, unit: string): SignalRule => ({
   windowBlocks: CHAT_WINDOWS,
   minScale: 1.5,
   group: 'chat',
+  isRare: false,
   unit,
   unitFactor: 60,
 });
@@ -47,13 +50,14 @@ const level = (strength: number, minScale: number, unit: string): SignalRule => 
   windowBlocks: LEVEL_WINDOWS,
   minScale,
   group: 'sound',
+  isRare: false,
   unit,
   unitFactor: 1,
 });
 
 /** The one table of the hype score. Bump `version` when a number changes what a second scores. */
 export const HYPE_TABLE: HypeTable = HypeTable.parse({
-  version: 1,
+  version: 2,
   halfAt: 5,
   steepness: 1.5,
   defaultLagMs: 6000,
@@ -70,6 +74,15 @@ export const HYPE_TABLE: HypeTable = HypeTable.parse({
     pitch: level(0.11, 1.5, 'semitones'),
     'silence-break': level(0.13, 3, 'dB'),
     words: { ...level(0.22, 0.2, 'intensity'), group: 'words', windowBlocks: [0.3, 0.5] },
+    laughter: { ...level(0.25, 0.12, 'share'), isRare: true },
+    cheer: { ...level(0.2, 0.12, 'share'), isRare: true },
+    'own-sounds': {
+      ...chat(0.3, 'times/min'),
+      windowBlocks: [0.5, 1, 2],
+      minScale: 0.5,
+      group: 'sound',
+      isRare: true,
+    },
   } satisfies Record<Signal, SignalRule>,
 });
 

@@ -54,7 +54,7 @@ export const firstLookStage = defineStage({
     const chatPath = pathOf(ctx, 'feature.chat');
     const loudnessPath = pathOf(ctx, 'feature.loudness');
     if (durationMs === null || (chatPath === null && loudnessPath === null)) return {};
-    const features = { chatPath, loudnessPath, voicePath: null, transcriptPath: null };
+    const features = { chatPath, loudnessPath, voicePath: null, transcriptPath: null, soundsPath: null };
     const hypeFile = join(ctx.tempDir, 'hype-first.tracks');
     const { signal } = ctx;
     const { weights, sensitivity, endShift } = ctx.params;
@@ -90,6 +90,7 @@ export const hypeStage = defineStage({
     'feature.loudness',
     'feature.voice',
     'transcript',
+    'sound.events',
   ],
   outputs: ['hype'],
   lane: 'cpu',
@@ -110,6 +111,7 @@ export const hypeStage = defineStage({
         loudnessPath: pathOf(ctx, 'feature.loudness'),
         voicePath: pathOf(ctx, 'feature.voice'),
         transcriptPath: pathOf(ctx, 'transcript'),
+        soundsPath: pathOf(ctx, 'sound.events'),
         outPath: file,
         rank: null,
       },
@@ -124,7 +126,14 @@ export const highlightsStage = defineStage({
   id: 'highlights',
   version: 1,
   inputs: ['hype'],
-  optionalInputs: ['sound.probe', 'feature.chat', 'feature.loudness', 'feature.voice', 'transcript'],
+  optionalInputs: [
+    'sound.probe',
+    'feature.chat',
+    'feature.loudness',
+    'feature.voice',
+    'transcript',
+    'sound.events',
+  ],
   outputs: ['highlights'],
   lane: 'cpu',
   status: 'Finding highlights',
@@ -142,6 +151,7 @@ export const highlightsStage = defineStage({
         loudnessPath: pathOf(ctx, 'feature.loudness'),
         voicePath: pathOf(ctx, 'feature.voice'),
         transcriptPath: pathOf(ctx, 'transcript'),
+        soundsPath: pathOf(ctx, 'sound.events'),
         durationMs,
         weights,
         sensitivity,

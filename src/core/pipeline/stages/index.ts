@@ -10,6 +10,9 @@ import { posterStage } from './poster.ts';
 import { probeStage, soundProbeStage } from './probe.ts';
 import { fetchChatStage, fetchMarkersStage, fetchSoundStage, fetchVideoStage, lookUpStage } from './fetch.ts';
 import { proxyStage } from './proxy.ts';
+import { soundEventsStage } from './sound-events.ts';
+import { soundTaggerStage } from './sound-tagger.ts';
+import { soundsStage } from './sounds.ts';
 import { speechStage } from './speech.ts';
 import { transcribeStage } from './transcribe.ts';
 import { transcriptImportStage, transcriptStage } from './transcript.ts';
@@ -30,6 +33,9 @@ export const allStages = [
   waveformStage,
   loudnessStage,
   speechStage,
+  soundsStage,
+  soundTaggerStage,
+  soundEventsStage,
   chatStage,
   chatAlignStage,
   chatFeaturesStage,

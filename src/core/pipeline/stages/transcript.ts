@@ -1,6 +1,6 @@
-import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { TimeMap } from '../../../shared/model/time-map.ts';
 import { defineStage } from '../stage.ts';
 
 /** Facts of a transcript's rows, kept as the meta of `transcript.rows`. */
@@ -31,12 +31,15 @@ export const transcriptImportStage = defineStage({
   },
 });
 
-/** The transcript to use (an imported one wins over a recognised one), and its rows for paging and search. */
+/**
+ * The transcript to use (an imported one wins over a recognised one) without what an engine made up, and its rows for paging
+ * and search.
+ */
 export const transcriptStage = defineStage({
   id: 'transcript',
-  version: 1,
+  version: 2,
   inputs: [],
-  optionalInputs: ['transcript.imported', 'transcript.recognised'],
+  optionalInputs: ['transcript.imported', 'transcript.recognised', 'feature.voice', 'source.timemap'],
   outputs: ['transcript', 'transcript.rows'],
   lane: 'io',
   status: 'Transcribing',
@@ -45,13 +48,25 @@ export const transcriptStage = defineStage({
   async run(ctx) {
     const chosen = ctx.find('transcript.imported') ?? ctx.find('transcript.recognised');
     if (chosen?.path == null) return {};
-    const { rowsHash, ...meta } = await ctx.workers.run(
-      'transcript.index',
-      { dbPath: ctx.dbPath, vodId: ctx.vodId, path: chosen.path },
+    const truth =
+      ctx.find('source.timemap') === null ? [] : TimeMap.parse(await ctx.readJson('source.timemap')).truth;
+    const file = join(ctx.tempDir, 'transcript.json');
+    const { suspectCount } = await ctx.workers.run(
+      'transcript.sort-out',
+      {
+        path: chosen.path,
+        voicePath: ctx.find('feature.voice')?.path ?? null,
+        muted: truth.filter(({ kind }) => kind === 'muted'),
+        outPath: file,
+      },
       { signal: ctx.signal },
     );
-    const file = join(ctx.tempDir, 'transcript.json');
-    await copyFile(chosen.path, file);
+    const { rowsHash, ...facts } = await ctx.workers.run(
+      'transcript.index',
+      { dbPath: ctx.dbPath, vodId: ctx.vodId, path: file },
+      { signal: ctx.signal },
+    );
+    const meta = { ...facts, suspectCount };
     return { transcript: { file, meta }, 'transcript.rows': { rowsHash, meta } };
   },
 });

@@ -9,10 +9,13 @@ import { explainHype, rankHighlights, reweighHype } from './rank-highlights.ts';
 import { learnTaste } from './learn-taste.ts';
 import { scoreHypeTask } from './score-hype.ts';
 import { searchText } from './search-text.ts';
-import { importTranscript, indexTranscript } from './transcript-tasks.ts';
+import { importTranscript, indexTranscript, sortOutTranscript } from './transcript-tasks.ts';
 import { buildWaveform } from './build-waveform.ts';
 import { findSpeech } from './find-speech.ts';
 import { measureAudio } from './measure-audio.ts';
+import { findOwnSounds } from './find-own-sounds.ts';
+import { measureSoundsTask } from './measure-sounds.ts';
+import { tagSounds } from './tag-sounds.ts';
 
 /** Every task that can run in a worker thread, by name. One line each; the handler lives in its own file. */
 export const workerTasks = {
@@ -31,9 +34,13 @@ export const workerTasks = {
   'search.text': searchText,
   'transcript.import': importTranscript,
   'transcript.index': indexTranscript,
+  'transcript.sort-out': sortOutTranscript,
   'audio.measure': measureAudio,
   'audio.waveform': buildWaveform,
   'audio.speech': findSpeech,
+  'audio.sounds': measureSoundsTask,
+  'audio.own-sounds': findOwnSounds,
+  'audio.tag': tagSounds,
 };
 
 export type WorkerTasks = typeof workerTasks;

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Highlight, HypeExplanation, SignalWeights } from '../../../shared/model/hype.ts';
 import type { EndShift } from '../../../shared/model/taste.ts';
 import { decodeTrackSet, encodeTrackSet, type TrackSet } from '../../../shared/model/track-set.ts';
+import { HeardSounds } from '../../../shared/model/sound-event.ts';
 import { Transcript } from '../../../shared/model/transcript.ts';
 import { pickHighlights } from '../../domain/highlights/pick-highlights.ts';
 import { DEFAULT_WEIGHTS } from '../../domain/scoring/weights.ts';
@@ -14,6 +15,7 @@ export interface RankTaskInput {
   readonly voicePath: string | null;
   readonly loudnessPath: string | null;
   readonly transcriptPath: string | null;
+  readonly soundsPath: string | null;
   readonly durationMs: number;
   readonly weights: SignalWeights;
   readonly sensitivity: number;
@@ -39,6 +41,9 @@ const tracks = (path: string | null): Promise<TrackSet | null> =>
 const readTranscript = (bytes: Uint8Array): Transcript =>
   Transcript.parse(JSON.parse(new TextDecoder().decode(bytes)));
 
+const readSounds = (bytes: Uint8Array): HeardSounds =>
+  HeardSounds.parse(JSON.parse(new TextDecoder().decode(bytes)));
+
 /** Highlights under other weights: arithmetic on stored parts, no signal is measured again. */
 export const rankHighlights: Task<RankTaskInput, Highlight[]> = async (input) => {
   const transcript =
@@ -51,6 +56,7 @@ export const rankHighlights: Task<RankTaskInput, Highlight[]> = async (input) =>
     voice: await tracks(input.voicePath),
     loudness: await tracks(input.loudnessPath),
     sentences: transcript?.sentences ?? null,
+    sounds: input.soundsPath === null ? null : await cached(input.soundsPath, readSounds),
     weights: input.weights,
     sensitivity: input.sensitivity,
     endShift: input.endShift,

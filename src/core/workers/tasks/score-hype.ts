@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Highlight, SignalWeights, TruthRange } from '../../../shared/model/hype.ts';
 import type { EndShift } from '../../../shared/model/taste.ts';
 import { decodeTrackSet, encodeTrackSet, type TrackSet } from '../../../shared/model/track-set.ts';
+import { HeardSounds } from '../../../shared/model/sound-event.ts';
 import { Transcript } from '../../../shared/model/transcript.ts';
 import { pickHighlights } from '../../domain/highlights/pick-highlights.ts';
 import { scoreHype } from '../../domain/scoring/score-hype.ts';
@@ -15,6 +16,7 @@ export interface FeaturePaths {
   readonly voicePath: string | null;
   readonly loudnessPath: string | null;
   readonly transcriptPath: string | null;
+  readonly soundsPath: string | null;
 }
 
 export interface ScoreInput extends FeaturePaths {
@@ -54,6 +56,7 @@ export const scoreHypeTask: Task<ScoreInput, ScoreOutput> = async (input, ctx) =
     loudness: features.loudness,
     voice: features.voice,
     sentences: features.transcript?.sentences ?? null,
+    sounds: features.sounds,
     truth: [...input.truth, ...truthOf(input.durationMs, chatMeta, features.transcript)],
   });
   try {
@@ -73,20 +76,23 @@ interface Features {
   readonly voice: TrackSet | null;
   readonly loudness: TrackSet | null;
   readonly transcript: Transcript | null;
+  readonly sounds: HeardSounds | null;
 }
 
 async function readFeatures(paths: FeaturePaths): Promise<Features> {
-  const [chat, voice, loudness, transcript] = await Promise.all([
+  const [chat, voice, loudness, transcript, sounds] = await Promise.all([
     readTracks(paths.chatPath),
     readTracks(paths.voicePath),
     readTracks(paths.loudnessPath),
     paths.transcriptPath === null ? null : readFile(paths.transcriptPath, 'utf8'),
+    paths.soundsPath === null ? null : readFile(paths.soundsPath, 'utf8'),
   ]);
   return {
     chat,
     voice,
     loudness,
     transcript: transcript === null ? null : Transcript.parse(JSON.parse(transcript)),
+    sounds: sounds === null ? null : HeardSounds.parse(JSON.parse(sounds)),
   };
 }
 

@@ -122,6 +122,7 @@ describe('scoring from the library’s rows', () => {
         loudnessPath: base.loudnessPath,
         voicePath: inDir('voice.tracks'),
         transcriptPath: null,
+        soundsPath: null,
         durationMs: 3_600_000,
         outPath: inDir('hype.tracks'),
         truth: [],

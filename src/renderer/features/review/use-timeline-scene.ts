@@ -6,6 +6,7 @@ import type { SignalWeights } from '../../../shared/model/hype.ts';
 import type { TrackSet } from '../../../shared/model/track-set.ts';
 import type { VodDetail } from '../../../shared/model/vod.ts';
 import { useAssetUrl } from '../../rpc/connection.ts';
+import { useQueryCall } from '../../rpc/hooks.ts';
 import { fetchTracks } from '../../timeline/fetch-tracks.ts';
 import { layoutLanes } from '../../timeline/lanes.ts';
 import type { LaneNotes } from '../../timeline/lanes.ts';
@@ -152,7 +153,11 @@ export function useTimelineScene(data: ReviewData, heightPx: number, isWorking: 
   const noteKey = JSON.stringify(laneNotes(vod, isWorking));
   const chatData = useMemo(() => (chat == null ? null : chatLanes(chat)), [chat]);
   const hypeData = useMemo(() => (hype == null ? null : hypeLane(hype)), [hype]);
-  const events = useMemo(() => (found == null ? [] : voiceEvents(found)), [found]);
+  const { data: heard } = useQueryCall('sounds.events', { vodId: vod.summary.vodId });
+  const events = useMemo(
+    () => voiceEvents(found ?? null, heard?.isListened === true ? heard.events : null),
+    [found, heard],
+  );
   const voiceData = useMemo(() => (voice == null ? null : voiceLane(voice)), [voice]);
   const ranges = useMemo(() => rangesOf(data), [data]);
 

@@ -14,6 +14,7 @@ import { FoldersSection } from './FoldersSection.tsx';
 import { PrivacySection } from './PrivacySection.tsx';
 import { ScoringSection } from './ScoringSection.tsx';
 import { ShortcutsSection } from './ShortcutsSection.tsx';
+import { SoundsSection } from './SoundsSection.tsx';
 import { SourcesSection } from './SourcesSection.tsx';
 import { SpeechSection } from './SpeechSection.tsx';
 import { strings } from './strings.ts';
@@ -28,6 +29,7 @@ const ICONS: Readonly<Record<SettingsSection, IconName>> = {
   accounts: 'key',
   sources: 'link',
   speech: 'microphone',
+  sounds: 'volume',
   scoring: 'sliders',
   appearance: 'palette',
   shortcuts: 'keyboard',
@@ -95,6 +97,8 @@ function pageOf(section: SettingsSection, data: CallOutput<'settings.get'>): Rea
       return <SourcesSection />;
     case 'speech':
       return <SpeechSection settings={settings} secrets={data.secrets} secretsKept={data.secretsKept} />;
+    case 'sounds':
+      return <SoundsSection settings={settings} />;
     case 'scoring':
       return <ScoringSection settings={settings} />;
     case 'appearance':

@@ -34,6 +34,7 @@ export const strings = {
     accounts: 'Accounts',
     sources: 'Source health',
     speech: 'Speech to text',
+    sounds: 'Sounds',
     scoring: 'Scoring',
     appearance: 'Appearance',
     shortcuts: 'Shortcuts',

@@ -1,5 +1,7 @@
 import type { Lane } from '../lanes.ts';
+import type { Palette } from '../palette.ts';
 import type { FrameLayout, Scene } from '../scene.ts';
+import { eventsIn, type VoiceEvent } from '../timeline-data.ts';
 import { touching } from '../segments.ts';
 import { visibleRange, vodMsToPx } from '../viewport.ts';
 
@@ -7,7 +9,15 @@ const BAR_RATIO = 0.42;
 const LABEL_HEIGHT_PX = 12;
 const LABEL_GAP_PX = 8;
 
-/** Speech as quiet bars; shouts and bursts as bright ones with a word above where there is room. */
+const COLORS: Readonly<Record<VoiceEvent['kind'], (palette: Palette) => string>> = {
+  shout: ({ emotions }) => emotions.anger,
+  burst: ({ emotions }) => emotions.sadness,
+  laughter: ({ emotions }) => emotions.funny,
+  cheer: ({ emotions }) => emotions.happiness,
+  own: ({ accent }) => accent,
+};
+
+/** Speech as quiet bars; shouts, laughter, cheer, own sounds and bursts as bright ones with a word above where there is room. */
 export function drawVoice(g: CanvasRenderingContext2D, scene: Scene, layout: FrameLayout, lane: Lane): void {
   const { view } = layout;
   const shown = visibleRange(view);
@@ -24,14 +34,14 @@ export function drawVoice(g: CanvasRenderingContext2D, scene: Scene, layout: Fra
   }
   const hasLabels = lane.heightPx >= barPx + LABEL_HEIGHT_PX;
   let freeFromPx = -Infinity;
-  for (const event of touching(scene.events, shown)) {
+  for (const event of eventsIn(scene.events, shown)) {
     const left = vodMsToPx(view, event.startMs);
-    g.fillStyle = event.kind === 'shout' ? scene.palette.emotions.anger : scene.palette.emotions.sadness;
+    g.fillStyle = COLORS[event.kind](scene.palette);
     g.fillRect(left, topPx, Math.max(2, vodMsToPx(view, event.endMs) - left), barPx);
     if (!hasLabels || left < freeFromPx) continue;
     g.textAlign = 'left';
     g.fillStyle = scene.palette.text2;
-    g.fillText(event.kind, left, lane.topPx + LABEL_HEIGHT_PX / 2 + 1);
-    freeFromPx = left + g.measureText(event.kind).width + LABEL_GAP_PX;
+    g.fillText(event.label, left, lane.topPx + LABEL_HEIGHT_PX / 2 + 1);
+    freeFromPx = left + g.measureText(event.label).width + LABEL_GAP_PX;
   }
 }
