@@ -2,6 +2,7 @@ import { EMOTIONS, type ChatMessage } from '../../../shared/model/chat.ts';
 import type { TrackSet } from '../../../shared/model/track-set.ts';
 import type { AffectReading, ChatClassifier } from './affect-reading.ts';
 import { lexiconClassifier } from './lexicon-classifier.ts';
+import { AROUSAL_STEPS, traitsOf } from './line-traits.ts';
 import { createPhraseCollector } from './phrase-table.ts';
 import { readMessage, type MessageReading } from './read-message.ts';
 import type { Evidence, LineTraits } from './repetition-watch.ts';
@@ -66,9 +67,6 @@ const EVENT_KINDS: ReadonlySet<ChatMessage['kind']> = new Set([
 const RAID_EVENT_WEIGHT = 0.25;
 /** A bogus time must not fill the memory. */
 const LONGEST_MS = 7 * 24 * 3_600_000;
-const MAX_EMOTES = 3;
-const AROUSAL_STEPS = 8;
-const FUNNY = EMOTIONS.indexOf('funny');
 /** Copies and bots don't name a moment. */
 const PHRASE_MIN_WEIGHT = 0.2;
 
@@ -129,11 +127,7 @@ class ChatFeatures implements ChatFeatureAccumulator {
     }
     const reading = readMessage(message.text, message.emotes);
     const affect = this.#classifier.classify(reading);
-    const traits: LineTraits = {
-      laughs: reading.laughter > 0 || affect.mix[FUNNY]! >= 0.5,
-      emotes: Math.min(MAX_EMOTES, reading.emotes),
-      arousalEighths: Math.round(affect.arousal * AROUSAL_STEPS),
-    };
+    const traits = traitsOf(reading, affect);
     // Lines from before the start are weighed too: who has spoken then is no first-timer later.
     const line = this.#weigher.weigh(atMs, message, reading, traits);
     for (const earlier of line.overturned) this.#takeBack(earlier);

@@ -93,8 +93,11 @@ export function createPhraseCollector(): PhraseCollector {
   };
 }
 
-/** The distinct terms of a line: its emotes, its topical words, and the whole line when it is a short phrase. */
-function termsOf(text: string, reading: MessageReading): Map<string, string> {
+/**
+ * The distinct terms of a line, by a key whose first letter says what they are: its emotes (`e:`), its topical words
+ * (`w:`), laughter (`l:`), and the whole line when it is a short phrase (`p:`).
+ */
+export function termsOf(text: string, reading: MessageReading): Map<string, string> {
   const terms = new Map<string, string>();
   const phrase: string[] = [];
   let plain = true;
