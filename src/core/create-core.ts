@@ -45,6 +45,7 @@ import { rankInputsOf } from './services/rank-inputs.ts';
 import { reviewHandlers } from './services/review.ts';
 import { sourceHandlers } from './services/source-handlers.ts';
 import { createSources, type Sources as FileSources } from './services/sources.ts';
+import { summaryHandlers } from './services/summary.ts';
 import { createTopic, type Topic } from './services/topic.ts';
 import { reclaimIntermediates, refreshVodRow } from './services/vod-upkeep.ts';
 import { createVodViews } from './services/vod-view.ts';
@@ -248,7 +249,14 @@ function composeHandlers(parts: Parts, running: Running): { clips: ClipService; 
   const app = composeApp(parts, library);
   return {
     clips,
-    handlers: { ...library, ...review, ...clips.handlers, ...app, ...composeSources(parts, running) },
+    handlers: {
+      ...library,
+      ...review,
+      ...summaryHandlers({ ...parts, review }),
+      ...clips.handlers,
+      ...app,
+      ...composeSources(parts, running),
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import type { Command, EventStream, Query } from './define.ts';
 import { libraryContract } from './library.ts';
 import { reviewContract } from './review.ts';
 import { sourcesContract } from './sources.ts';
+import { summaryContract } from './summary.ts';
 
 /** Everything that a host can ask of the core. One flat table; names are `group.verb`. */
 export const contract = {
@@ -13,6 +14,7 @@ export const contract = {
   ...clipsContract,
   ...appContract,
   ...sourcesContract,
+  ...summaryContract,
 };
 export type Contract = typeof contract;
 

@@ -11,6 +11,7 @@ import { probeStage, soundProbeStage } from './probe.ts';
 import { fetchChatStage, fetchMarkersStage, fetchSoundStage, fetchVideoStage, lookUpStage } from './fetch.ts';
 import { proxyStage } from './proxy.ts';
 import { speechStage } from './speech.ts';
+import { summaryStage } from './summary.ts';
 import { transcribeStage } from './transcribe.ts';
 import { transcriptImportStage, transcriptStage } from './transcript.ts';
 import { waveformStage } from './waveform.ts';
@@ -40,6 +41,7 @@ export const allStages = [
   windowsStage,
   hypeStage,
   highlightsStage,
+  summaryStage,
   filmstripStage,
   proxyStage,
 ] as StageDefinition[];

@@ -1,6 +1,7 @@
 import { alignChatTask } from './chat-align.ts';
 import { chatFeaturesTask } from './chat-features.ts';
 import { importChat } from './chat-import.ts';
+import { chatHistogram } from './chat-histogram.ts';
 import { cleanRows } from './clean-rows.ts';
 import { exportAnalysis } from './export-analysis.ts';
 import { fingerprintFile } from './fingerprint.ts';
@@ -8,6 +9,7 @@ import { inspectFileNature } from './inspect-file.ts';
 import { explainHype, rankHighlights, reweighHype } from './rank-highlights.ts';
 import { scoreHypeTask } from './score-hype.ts';
 import { searchText } from './search-text.ts';
+import { summariseTask } from './summarise.ts';
 import { importTranscript, indexTranscript } from './transcript-tasks.ts';
 import { buildWaveform } from './build-waveform.ts';
 import { findSpeech } from './find-speech.ts';
@@ -27,6 +29,8 @@ export const workerTasks = {
   'review.reweigh': reweighHype,
   'rows.clean': cleanRows,
   'search.text': searchText,
+  'chat.histogram': chatHistogram,
+  'summary.make': summariseTask,
   'transcript.import': importTranscript,
   'transcript.index': indexTranscript,
   'audio.measure': measureAudio,
