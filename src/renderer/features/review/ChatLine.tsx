@@ -1,11 +1,10 @@
-import { memo, useState } from 'react';
-import { assetPath } from '../../../shared/assets.ts';
+import { memo } from 'react';
 import type { ChatRow } from '../../../shared/contract/review.ts';
 import type { ChatBadge } from '../../../shared/model/chat.ts';
 import { formatTimestamp } from '../../../shared/time.ts';
-import { useAssetUrl } from '../../rpc/connection.ts';
 import { bindClasses } from '../../ui/classes.ts';
 import { textPieces } from './chat-text.ts';
+import { EmotePicture } from './EmotePicture.tsx';
 import { readableColor } from './readable-color.ts';
 import styles from './ChatLine.module.css';
 
@@ -79,22 +78,6 @@ export const ChatLine = memo(function ChatLine({ row, searchText, onSeek }: Chat
     </button>
   );
 });
-
-/** An emote as its picture; as its name until that is there, and where there is none. */
-function EmotePicture({ name, provider, id }: { name: string; provider: string; id: string }) {
-  const assetUrl = useAssetUrl();
-  const [hasFailed, setFailed] = useState(false);
-  if (hasFailed) return <span className={cx('emote')}>{name}</span>;
-  return (
-    <img
-      className={cx('picture')}
-      src={assetUrl(assetPath.emote(provider, id))}
-      alt={name}
-      title={name}
-      onError={() => setFailed(true)}
-    />
-  );
-}
 
 function Badge({ badge }: { badge: ChatBadge }) {
   return (
