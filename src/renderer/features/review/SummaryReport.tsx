@@ -29,7 +29,7 @@ export function SummaryReport() {
     if (answer !== null) notify(strings.report.written(answer.files.length), { tone: 'good' });
   };
   return (
-    <Popover label={strings.report.label} trigger={strings.report.button} tone="plain">
+    <Popover label={strings.report.label} trigger={strings.report.button} align="end">
       <p className={cx('facts')}>{strings.report.text}</p>
       <div className={cx('report')}>
         <Segmented
