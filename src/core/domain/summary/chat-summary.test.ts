@@ -74,6 +74,15 @@ describe('what chat said', () => {
     expect(whole.terms.find(({ text }) => text === 'dragon')).toMatchObject({ atMs: 1_200_000, people: 30 });
   });
 
+  it('lets one word stand for a text that many pasted', () => {
+    const pasta = 'dear streamer my grandmother watches your jumps every night';
+    const lines = Array.from({ length: 25 }, (_, i) => talk(1_210_000 + i * 2000, `fan${i}`, pasta));
+    const { windows } = summarise([...stream.lines, ...lines]);
+    const words = new Set(pasta.split(' '));
+    expect(windows[4]!.terms.filter(({ text }) => words.has(text))).toHaveLength(1);
+    expect(windows[4]!.said).toContainEqual({ atMs: 1_210_000, author: 'fan0', text: pasta, people: 25 });
+  });
+
   it('quotes different people, and neither bots nor commands nor links', () => {
     const lines = [
       talk(1000, 'Nightbot', 'follow the stream on every other platform'),

@@ -9,7 +9,7 @@ import type {
 } from '../../../shared/model/summary.ts';
 import { formatTimestamp } from '../../../shared/time.ts';
 import { logOddsScore, STANDS_OUT } from './log-odds.ts';
-import { sentimentWords } from './mood.ts';
+import { moodStrength, strengthWords } from './mood.ts';
 import { pickDistinct, type Quotable } from './pick-lines.ts';
 import type { TextUses } from './repetition.ts';
 import { termKind, type ClosedSection, type LineTally, type TermTally } from './section-tally.ts';
@@ -18,12 +18,13 @@ const SECTION = { emotes: 5, terms: 6, said: 3, questions: 2 } as const;
 const WHOLE = { emotes: 12, terms: 12, said: 6, questions: 6, chatters: 10 } as const;
 /** A term that one person used doesn't stand out, however often. */
 const TERM_MIN_PEOPLE = 2;
+const LONG_TEXT_WORDS = 6;
 /** One term in one line can't make it the best line by itself. */
 const MAX_TERM_SCORE = 8;
 const VOICES_FACTOR = 1.5;
 /** Windows with fewer read lines are left out of the sentence on how the mood went. */
 const COURSE_MIN_LINES = 8;
-const COURSE_MIN_SPAN = 0.2;
+const COURSE_MIN_SPAN = 0.1;
 
 export interface EmoteUse {
   lines: number;
@@ -67,6 +68,7 @@ function standingOut(scores: ReadonlyMap<string, Scored>): SummaryTerm[] {
   const found = [...scores.values()]
     .filter(({ tally, score }) => score >= STANDS_OUT && tally.authors.size >= TERM_MIN_PEOPLE)
     .sort((a, b) => b.score - a.score || (a.tally.key < b.tally.key ? -1 : 1))
+    .filter(oncePerText())
     .map(({ tally, score }) => ({
       kind: termKind(tally.key),
       text: tally.spelling,
@@ -75,6 +77,17 @@ function standingOut(scores: ReadonlyMap<string, Scored>): SummaryTerm[] {
       score: round(score),
     }));
   return withoutParts(found);
+}
+
+/** Of the words of one long text that many pasted, the strongest stands for all. */
+function oncePerText(): (scored: Scored) => boolean {
+  const seen = new Set<number>();
+  return ({ tally: { signature, votes, lines, words } }) => {
+    if (words < LONG_TEXT_WORDS || votes * 2 < lines) return true;
+    if (seen.has(signature)) return false;
+    seen.add(signature);
+    return true;
+  };
 }
 
 /** A word that comes in a phrase of the list says nothing of its own when as few people used it. */
@@ -230,12 +243,13 @@ function moodCourse(windows: readonly ClosedSection[], mood: Mood): string {
     (window) => window.mood.sentiment !== null && window.mood.lines >= COURSE_MIN_LINES,
   );
   if (read.length < 2) return `${whole}.`;
-  const bySentiment = [...read].sort((a, b) => b.mood.sentiment! - a.mood.sentiment!);
-  const best = bySentiment[0]!;
-  const lowest = bySentiment.at(-1)!;
-  if (best.mood.sentiment! - lowest.mood.sentiment! < COURSE_MIN_SPAN)
-    return `${whole}, much the same throughout.`;
-  const placed = ({ startMs, mood: { sentiment } }: ClosedSection): string =>
-    `around ${formatTimestamp(startMs)} (${sentimentWords(sentiment!)})`;
+  const ranked = read
+    .map(({ startMs, mood: felt }) => ({ startMs, strength: moodStrength(felt) }))
+    .sort((a, b) => b.strength - a.strength);
+  const best = ranked[0]!;
+  const lowest = ranked.at(-1)!;
+  if (best.strength - lowest.strength < COURSE_MIN_SPAN) return `${whole}, much the same throughout.`;
+  const placed = ({ startMs, strength }: typeof best): string =>
+    `around ${formatTimestamp(startMs)} (${strengthWords(strength)})`;
   return `${whole}; best ${placed(best)}, lowest ${placed(lowest)}.`;
 }

@@ -53,12 +53,16 @@ function sharesOf(sums: readonly number[]): EmotionMix {
   ) as EmotionMix;
 }
 
-/** `very positive` … `very negative`. */
-export function sentimentWords(sentiment: number): string {
-  const size = Math.abs(sentiment);
-  if (size < 0.1) return 'even';
-  const strength = size < 0.25 ? 'slightly ' : size < 0.5 ? '' : 'very ';
-  return `${strength}${sentiment > 0 ? 'positive' : 'negative'}`;
+/** −1 … 1: how positive those are who feel anything, and how many of all they are. */
+export const moodStrength = ({ sentiment, emotions }: Pick<Mood, 'sentiment' | 'emotions'>): number =>
+  (sentiment ?? 0) * (1 - (emotions?.neutral ?? 1));
+
+/** A mood's strength as `very positive` … `very negative`. */
+export function strengthWords(strength: number): string {
+  const size = Math.abs(strength);
+  if (size < 0.05) return 'even';
+  const degree = size < 0.15 ? 'slightly ' : size < 0.35 ? '' : 'very ';
+  return `${degree}${strength > 0 ? 'positive' : 'negative'}`;
 }
 
 const FEELING_WORDS: Record<Emotion, string> = {
@@ -87,7 +91,7 @@ function moodWords({ lines, sentiment, confidence, emotions }: Omit<Mood, 'words
   const thin = lines < THIN_LINES ? `thin chat: ${lines} ${lines === 1 ? 'message' : 'messages'}` : null;
   const feeling = emotions === null ? '' : feelingWords(emotions);
   const unsure = confidence < UNSURE_BELOW && thin === null ? 'hard to read' : null;
-  return [thin, sentimentWords(sentiment ?? 0), feeling, unsure]
+  return [thin, strengthWords(moodStrength({ sentiment, emotions })), feeling, unsure]
     .filter((part) => part !== null && part !== '')
     .join(', ');
 }

@@ -150,4 +150,4 @@ const byTime = (a: LineTally, b: LineTally): number =>
   a.line.atMs - b.line.atMs || (a.line.text < b.line.text ? -1 : 1);
 
 export const termKind = (key: string): SummaryTerm['kind'] =>
-  key.startsWith('p:') ? 'phrase' : key.startsWith('w:') ? 'word' : 'emote';
+  key.startsWith('p:') ? 'phrase' : key.startsWith('e:') ? 'emote' : 'word';
