@@ -30,8 +30,8 @@ export function SummaryReport() {
   };
   return (
     <Popover label={strings.report.label} trigger={strings.report.button} align="end">
-      <p className={cx('facts')}>{strings.report.text}</p>
       <div className={cx('report')}>
+        <p className={cx('facts')}>{strings.report.text}</p>
         <Segmented
           label={strings.report.label}
           labelHidden
