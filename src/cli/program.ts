@@ -20,6 +20,7 @@ import { highlights } from './commands/highlights.ts';
 import type { LinkOptions } from './commands/link-job.ts';
 import { list } from './commands/list.ts';
 import { record, type RecordOptions } from './commands/record.ts';
+import { report, reportFormats, type ReportOptions } from './commands/report.ts';
 import { serve, type ServeCommandOptions } from './commands/serve.ts';
 import { show } from './commands/show.ts';
 import { addSound, listSounds, removeSound, renameSound } from './commands/sounds.ts';
@@ -56,6 +57,7 @@ export function createProgram(version: string, run: RunCommand): Command {
 
   addAnalysis(program, runs);
   addClips(program, runs);
+  addReport(program, runs);
   addChat(program, runs);
   addSources(program, runs);
   addSounds(program, runs);
@@ -189,6 +191,16 @@ function addClips(program: Command, runs: Runs): void {
     .description('write raw data, tables, plots and lists into a folder')
     .requiredOption('--out <dir>', 'the folder')
     .action((vod: string, options: { out: string }) => runs((context) => exportVod(context, vod, options)));
+}
+
+function addReport(program: Command, runs: Runs): void {
+  program
+    .command('report <vod>')
+    .description('write what happened and what chat said as a page, as text and as tables')
+    .requiredOption('--out <dir>', 'the folder')
+    .option('--format <list>', 'md, csv, html, separated by commas; all when left out', reportFormats)
+    .option('--pseudonymise', 'write "viewer 1" … in place of the names of chatters')
+    .action((vod: string, options: ReportOptions) => runs((context) => report(context, vod, options)));
 }
 
 function addChat(program: Command, runs: Runs): void {

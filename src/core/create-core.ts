@@ -50,6 +50,7 @@ import { reviewHandlers } from './services/review.ts';
 import { soundsHandlers } from './services/sounds.ts';
 import { sourceHandlers } from './services/source-handlers.ts';
 import { createSources, type Sources as FileSources } from './services/sources.ts';
+import { summaryHandlers } from './services/summary.ts';
 import { createTopic, type Topic } from './services/topic.ts';
 import { reclaimIntermediates, refreshVodRow } from './services/vod-upkeep.ts';
 import { createVodViews } from './services/vod-view.ts';
@@ -262,6 +263,7 @@ function composeHandlers(parts: Parts, running: Running): { clips: ClipService; 
       ...soundsHandlers(parts),
       ...library,
       ...review,
+      ...summaryHandlers({ ...parts, review }),
       ...clips.handlers,
       ...app,
       ...composeSources(parts, running),

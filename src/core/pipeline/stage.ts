@@ -49,6 +49,7 @@ export const ARTEFACT_KINDS = [
   'highlights.first', // JSON Highlight[]
   'hype', // TrackSet 1 s: per signal value, usual, surprise; total, confidence
   'highlights', // JSON Highlight[]
+  'summary', // JSON StreamSummary
   'filmstrip', // sprite sheets (a folder packed as one artefact file each), meta: layout
   'poster', // one JPEG
   'proxy', // playable MP4 when the player can't decode the original

@@ -45,7 +45,7 @@ export const SHORTCUTS = {
   'review.faster': { screen: 'review', label: 'Faster', chords: ['Shift+L'] },
   'review.markIn': { screen: 'review', label: 'Set the start of the range', chords: ['I'] },
   'review.markOut': { screen: 'review', label: 'Set the end of the range', chords: ['O'] },
-  'review.clearRange': { screen: 'review', label: 'Clear the range', chords: ['Escape'] },
+  'review.clearRange': { screen: 'review', label: 'Clear the chat filter or the range', chords: ['Escape'] },
   'review.clip': { screen: 'review', label: 'Clip the moment or range', chords: ['Enter'] },
   'review.keep': { screen: 'review', label: 'Keep this moment', chords: ['Y'] },
   'review.skip': { screen: 'review', label: 'Skip this moment', chords: ['N'] },

@@ -47,6 +47,10 @@ function factsAt(scene: Scene, { vodMs, hit }: HoverPoint, reachMs: number): str
   const rate = scene.chat === null ? NaN : valueAt(scene.chat.messages, vodMs);
   if (!Number.isNaN(hype)) facts.push(`hype ${Math.round(hype)}`);
   if (!Number.isNaN(rate)) facts.push(`${Math.round(rate)} lines/s`);
+  if (scene.chatFilter !== null) {
+    const filtered = valueAt(scene.chatFilter.rate, vodMs);
+    if (!Number.isNaN(filtered)) facts.push(`${scene.chatFilter.text} ${Math.round(filtered)}`);
+  }
   return facts.join(' · ');
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { chatFilterLane } from './chat-filter.ts';
 import { laneTable } from './lane-table.ts';
 import type { Scene } from './scene.ts';
 import { chatLanes, hypeLane, voiceEvents, voiceLane } from './timeline-data.ts';
@@ -26,6 +27,7 @@ const hype = set({
 });
 const scene = {
   chat: chatLanes(chat),
+  chatFilter: null,
   hype: hypeLane(hype),
   voice: voiceLane(set({ speech: seconds(120, (i) => (i < 10 ? 1 : 0)) })),
   events: voiceEvents(hype, null),
@@ -79,6 +81,13 @@ describe('lane tables', () => {
 
   it('have nothing to tell where there is no data', () => {
     expect(laneTable({ ...scene, chat: null }, 'sentiment', shown)).toBeNull();
+  });
+
+  it('counts the lines of the chat filter', () => {
+    const chatFilter = chatFilterLane('KEKW', { seconds: [3, 61], counts: [2, 5], total: 7 }, 120_000);
+    const table = laneTable({ ...scene, chatFilter }, 'chat', shown)!;
+    expect(table.columns.at(-1)).toBe('lines with KEKW');
+    expect(table.rows.map((row) => row.at(-1)).filter((count) => count !== '0')).toEqual(['2', '5']);
   });
 });
 

@@ -3,6 +3,7 @@ import { EMOTIONS } from '../../shared/model/chat.ts';
 import { formatTimestamp } from '../../shared/time.ts';
 import type { RangeMs } from '../../shared/time.ts';
 import { truthLabel } from './draw/draw-truth.ts';
+import { filteredIn } from './chat-filter.ts';
 import type { LaneId } from './lanes.ts';
 import { aggregate } from './pyramid.ts';
 import type { Scene } from './scene.ts';
@@ -39,7 +40,7 @@ function coveredRatio(segments: readonly RangeMs[], range: RangeMs): number {
 }
 
 function chatTable(scene: Scene, parts: readonly RangeMs[], where: string): LaneTable | null {
-  const { chat } = scene;
+  const { chat, chatFilter } = scene;
   if (chat === null) return null;
   const rows = parts.map((part) => {
     const counts = EMOTIONS.map((emotion) => ({
@@ -48,9 +49,12 @@ function chatTable(scene: Scene, parts: readonly RangeMs[], where: string): Lane
     }));
     const strongest = counts.reduce((best, one) => (one.mean > best.mean ? one : best));
     const rate = aggregate(chat.messages, part);
-    return [span(part), number(rate, 1), rate > 0 ? strongest.emotion : 'none'];
+    const found = chatFilter === null ? [] : [String(filteredIn(chatFilter, part).count)];
+    return [span(part), number(rate, 1), rate > 0 ? strongest.emotion : 'none', ...found];
   });
-  return { caption: `Chat, ${where}`, columns: ['time', 'lines per second', 'strongest emotion'], rows };
+  const columns = ['time', 'lines per second', 'strongest emotion'];
+  if (chatFilter !== null) columns.push(`lines with ${chatFilter.text}`);
+  return { caption: `Chat, ${where}`, columns, rows };
 }
 
 function voiceTable(scene: Scene, parts: readonly RangeMs[], where: string): LaneTable | null {

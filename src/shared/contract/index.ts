@@ -6,6 +6,7 @@ import { libraryContract } from './library.ts';
 import { reviewContract } from './review.ts';
 import { soundsContract } from './sounds.ts';
 import { sourcesContract } from './sources.ts';
+import { summaryContract } from './summary.ts';
 
 /** Everything that a host can ask of the core. One flat table; names are `group.verb`. */
 export const contract = {
@@ -15,6 +16,7 @@ export const contract = {
   ...clipsContract,
   ...appContract,
   ...sourcesContract,
+  ...summaryContract,
 };
 export type Contract = typeof contract;
 

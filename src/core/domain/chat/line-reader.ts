@@ -1,13 +1,9 @@
-import { EMOTIONS, type ChatEmote } from '../../../shared/model/chat.ts';
+import type { ChatEmote } from '../../../shared/model/chat.ts';
 import type { AffectReading, ChatClassifier } from './affect-reading.ts';
+import { traitsOf } from './line-traits.ts';
 import { termsOf, type Term } from './phrase-table.ts';
 import { readMessage, type MessageReading } from './read-message.ts';
 import type { LineTraits } from './repetition-watch.ts';
-
-/** Steps of `LineTraits.arousalEighths`. */
-export const AROUSAL_STEPS = 8;
-const MAX_EMOTES = 3;
-const FUNNY = EMOTIONS.indexOf('funny');
 
 /** A third of all chat lines are short texts that were written before; more of them are hardly worth their memory. */
 const KEPT_LINES = 4096;
@@ -50,11 +46,7 @@ export class LineReader {
   #readAnew(text: string, emotes: readonly ChatEmote[]): ReadLine {
     const reading = readMessage(text, emotes);
     const affect = this.#classifier.classify(reading);
-    const traits: LineTraits = {
-      laughs: reading.laughter > 0 || affect.mix[FUNNY]! >= 0.5,
-      emotes: Math.min(MAX_EMOTES, reading.emotes),
-      arousalEighths: Math.round(affect.arousal * AROUSAL_STEPS),
-    };
+    const traits = traitsOf(reading, affect);
     return { reading, affect, traits, terms: termsOf(text, reading) };
   }
 }

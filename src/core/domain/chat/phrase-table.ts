@@ -121,7 +121,10 @@ function mostFrequent(open: readonly Entry[]): Entry[] {
   return kept.slice(0, several.length > 0 ? TERMS_PER_BUCKET : SINGLES_PER_BUCKET);
 }
 
-/** The distinct terms of a line: its emotes, its topical words, and the whole line when it is a short phrase. */
+/**
+ * The distinct terms of a line, by a key whose first letter says what they are: its emotes (`e:`), its topical words
+ * (`w:`), laughter (`l:`), and the whole line when it is a short phrase (`p:`).
+ */
 export function termsOf(text: string, reading: MessageReading): readonly Term[] {
   const terms: Term[] = [];
   let phrase = '';

@@ -14,6 +14,7 @@ import { soundEventsStage } from './sound-events.ts';
 import { soundTaggerStage } from './sound-tagger.ts';
 import { soundsStage } from './sounds.ts';
 import { speechStage } from './speech.ts';
+import { summaryStage } from './summary.ts';
 import { transcribeStage } from './transcribe.ts';
 import { transcriptImportStage, transcriptStage } from './transcript.ts';
 import { waveformStage } from './waveform.ts';
@@ -46,6 +47,7 @@ export const allStages = [
   windowsStage,
   hypeStage,
   highlightsStage,
+  summaryStage,
   filmstripStage,
   proxyStage,
 ] as StageDefinition[];

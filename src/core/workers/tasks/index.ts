@@ -1,6 +1,7 @@
 import { alignChatTask } from './chat-align.ts';
 import { chatFeaturesTask } from './chat-features.ts';
 import { importChat } from './chat-import.ts';
+import { chatHistogram } from './chat-histogram.ts';
 import { cleanRows } from './clean-rows.ts';
 import { exportAnalysis } from './export-analysis.ts';
 import { fingerprintFile } from './fingerprint.ts';
@@ -9,6 +10,7 @@ import { explainHype, rankHighlights, reweighHype } from './rank-highlights.ts';
 import { learnTaste } from './learn-taste.ts';
 import { scoreHypeTask } from './score-hype.ts';
 import { searchText } from './search-text.ts';
+import { summariseTask } from './summarise.ts';
 import { importTranscript, indexTranscript, sortOutTranscript } from './transcript-tasks.ts';
 import { buildWaveform } from './build-waveform.ts';
 import { findSpeech } from './find-speech.ts';
@@ -32,6 +34,8 @@ export const workerTasks = {
   'review.taste': learnTaste,
   'rows.clean': cleanRows,
   'search.text': searchText,
+  'chat.histogram': chatHistogram,
+  'summary.make': summariseTask,
   'transcript.import': importTranscript,
   'transcript.index': indexTranscript,
   'transcript.sort-out': sortOutTranscript,

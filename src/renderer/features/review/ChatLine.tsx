@@ -1,27 +1,14 @@
-import { memo, useState } from 'react';
-import { assetPath } from '../../../shared/assets.ts';
+import { memo } from 'react';
 import type { ChatRow } from '../../../shared/contract/review.ts';
-import type { ChatBadge } from '../../../shared/model/chat.ts';
 import { formatTimestamp } from '../../../shared/time.ts';
-import { useAssetUrl } from '../../rpc/connection.ts';
 import { bindClasses } from '../../ui/classes.ts';
+import { Badge } from './Badge.tsx';
 import { textPieces } from './chat-text.ts';
+import { EmotePicture } from './EmotePicture.tsx';
 import { readableColor } from './readable-color.ts';
 import styles from './ChatLine.module.css';
 
 const cx = bindClasses(styles);
-/** One letter in a small plate; the whole word is its title. */
-const BADGE_LETTERS: Readonly<Record<string, string>> = {
-  broadcaster: 'B',
-  moderator: 'M',
-  vip: 'V',
-  subscriber: 'S',
-  founder: 'F',
-  premium: 'P',
-  partner: '✓',
-  bits: '◆',
-  'sub-gifter': 'G',
-};
 const MOST_BADGES = 3;
 
 const background = (): string =>
@@ -79,42 +66,3 @@ export const ChatLine = memo(function ChatLine({ row, searchText, onSeek }: Chat
     </button>
   );
 });
-
-/** An emote as its picture; as its name until that is there, and where there is none. */
-function EmotePicture({ name, provider, id }: { name: string; provider: string; id: string }) {
-  const assetUrl = useAssetUrl();
-  const [hasFailed, setFailed] = useState(false);
-  if (hasFailed) return <span className={cx('emote')}>{name}</span>;
-  return (
-    <img
-      className={cx('picture')}
-      src={assetUrl(assetPath.emote(provider, id))}
-      alt={name}
-      title={name}
-      onError={() => setFailed(true)}
-    />
-  );
-}
-
-/** A badge as its picture; as a letter with its name until that is there, and where there is none. */
-function Badge({ badge }: { badge: ChatBadge }) {
-  const assetUrl = useAssetUrl();
-  const [isShown, setShown] = useState<boolean | null>(null);
-  const { picture, title = badge.set } = badge;
-  if (picture !== undefined && isShown !== false)
-    return (
-      <img
-        className={cx('badgePicture', isShown === null && 'coming')}
-        src={assetUrl(assetPath.emote(picture.provider, picture.id))}
-        alt={title}
-        title={title}
-        onLoad={() => setShown(true)}
-        onError={() => setShown(false)}
-      />
-    );
-  return (
-    <abbr className={cx('badge')} title={title}>
-      {BADGE_LETTERS[badge.set] ?? badge.set.slice(0, 1).toUpperCase()}
-    </abbr>
-  );
-}

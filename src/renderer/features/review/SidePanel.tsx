@@ -6,6 +6,8 @@ import { HighlightsPanel } from './HighlightsPanel.tsx';
 import type { Panel } from './review-state.ts';
 import { useReviewState, useSession } from './session.ts';
 import { strings } from './strings.ts';
+import { summaryStrings } from './summary-strings.ts';
+import { SummaryPanel } from './SummaryPanel.tsx';
 import { TranscriptPanel } from './TranscriptPanel.tsx';
 import type { ClipAction } from './use-clip-action.ts';
 import { useReviewData } from './use-review-data.ts';
@@ -17,6 +19,7 @@ const TABS: readonly { readonly id: Panel; readonly label: string }[] = [
   { id: 'highlights', label: strings.panels.highlights },
   { id: 'transcript', label: strings.panels.transcript },
   { id: 'chat', label: strings.panels.chat },
+  { id: 'summary', label: summaryStrings.tab },
 ];
 
 export function SidePanel({ clip, job }: { clip: ClipAction; job: JobSnapshot | null }) {
@@ -27,6 +30,7 @@ export function SidePanel({ clip, job }: { clip: ClipAction; job: JobSnapshot | 
     highlights: strings.panels.moments(highlights.moments.length),
     transcript: strings.panels.sentences(vod.sentenceCount),
     chat: strings.header.messages(vod.summary.messageCount),
+    summary: '',
   };
   return (
     <aside className={cx('side')}>
@@ -40,6 +44,7 @@ export function SidePanel({ clip, job }: { clip: ClipAction; job: JobSnapshot | 
         {panel === 'highlights' && <HighlightsPanel clip={clip} job={job} />}
         {panel === 'transcript' && <TranscriptPanel />}
         {panel === 'chat' && <ChatPanel />}
+        {panel === 'summary' && <SummaryPanel job={job} />}
       </Tabs>
     </aside>
   );

@@ -21,6 +21,7 @@ import { visibleRange } from '../../timeline/viewport.ts';
 import { Icon, IconButton } from '../../ui/index.ts';
 import { bindClasses } from '../../ui/classes.ts';
 import { useActions } from './action-context.ts';
+import { ChatFilter } from './ChatFilter.tsx';
 import { useReviewState, useSession } from './session.ts';
 import { strings } from './strings.ts';
 import { usePictures } from './use-pictures.ts';
@@ -205,10 +206,12 @@ const ZOOM_FACTOR = 1.6;
 /** The visible window in words, the legend, weights and zoom. */
 function Head() {
   const { viewport, store } = useSession();
+  const { vod } = useReviewData();
   const actions = useActions();
   const view = useViewport(viewport);
   const areWeightsOpen = useReviewState((state) => state.areWeightsOpen);
   const draft = useReviewState((state) => state.draft);
+  const isFiltered = useReviewState((state) => state.chatFilter !== '');
   const shown = visibleRange(view);
   const chords = {
     in: useChord('review.zoomIn'),
@@ -227,8 +230,9 @@ function Head() {
           <span className="sr-only">{strings.timeline.clearRange}</span>
         </button>
       )}
+      {vod.summary.hasChat && <ChatFilter />}
       <div className="grow" />
-      <ul className={cx('legend')}>
+      <ul className={cx('legend', isFiltered && 'filtered')}>
         {EMOTIONS.map((emotion) => (
           <li key={emotion} className={cx(emotion)}>
             {emotion}

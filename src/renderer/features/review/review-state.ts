@@ -7,7 +7,7 @@ import { emptyHistory } from './changes.ts';
 import type { History } from './changes.ts';
 import type { MomentFilter } from './moments.ts';
 
-export type Panel = 'highlights' | 'transcript' | 'chat';
+export type Panel = 'highlights' | 'transcript' | 'chat' | 'summary';
 
 /** What the person is doing on one VOD. View state: none of it is saved, and none of it is a copy of the core's data. */
 export interface ReviewState {
@@ -23,6 +23,8 @@ export interface ReviewState {
   readonly areCaptionsOn: boolean;
   /** Marked in the panels; what was last looked for. */
   readonly searchText: string;
+  /** An emote, word or phrase that the chat lane shows alone; empty = all of chat. */
+  readonly chatFilter: string;
   /** null = the setting. */
   readonly clipMode: CutMode | null;
   readonly history: History;
@@ -41,6 +43,7 @@ export const createReviewStore = (): ReviewStore =>
     areWeightsOpen: false,
     areCaptionsOn: false,
     searchText: '',
+    chatFilter: '',
     clipMode: null,
     history: emptyHistory,
   }));

@@ -79,6 +79,7 @@ export function createReviewSession(deps: ReviewSessionDeps): ReviewSession {
       voice: null,
       events: [],
       chat: null,
+      chatFilter: null,
       hype: null,
       ranges: [],
       markers: [],

@@ -39,7 +39,10 @@ export function useReviewShortcuts(data: ReviewData, actions: ReviewActions, cli
     'review.captions': () => store.setState((state) => ({ areCaptionsOn: !state.areCaptionsOn })),
     'review.markIn': actions.markIn,
     'review.markOut': actions.markOut,
-    'review.clearRange': () => actions.setDraft(null),
+    'review.clearRange': () => {
+      if (store.getState().chatFilter !== '') store.setState({ chatFilter: '' });
+      else actions.setDraft(null);
+    },
     'review.clip': () => clip.clipActive(),
     'review.keep': () => actions.judge('accepted'),
     'review.skip': () => actions.judge('rejected'),

@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { formatTimestamp } from '../../../shared/time.ts';
-import { usePaletteProvider } from '../../app/palette-providers.ts';
+import { usePaletteProvider, type PaletteItem } from '../../app/palette-providers.ts';
 import { useClient } from '../../rpc/connection.ts';
 import { fetchCall } from '../../rpc/hooks.ts';
 import { useSession } from './session.ts';
 import { strings } from './strings.ts';
+import { summaryStrings } from './summary-strings.ts';
 
 const MOST_HITS = 60;
 
@@ -20,7 +21,13 @@ export function useTextSearch(): void {
       if (text.length < 2) return [];
       const { hits } = await fetchCall(queries, client, 'search.text', { vodId, text, limit: MOST_HITS });
       if (signal.aborted) return [];
-      return hits.map((hit) => ({
+      const inLane: PaletteItem = {
+        id: 'filter',
+        label: summaryStrings.showInLane(text),
+        icon: 'chat',
+        run: () => store.setState({ chatFilter: text }),
+      };
+      const found = hits.map((hit): PaletteItem => ({
         id: `${hit.source}/${hit.index}`,
         label: hit.author === null ? hit.text : `${hit.author}: ${hit.text}`,
         note: formatTimestamp(hit.atMs),
@@ -31,6 +38,7 @@ export function useTextSearch(): void {
           viewport.centreOn(hit.atMs);
         },
       }));
+      return hits.some(({ source }) => source === 'chat') ? [inLane, ...found] : found;
     },
   });
 }

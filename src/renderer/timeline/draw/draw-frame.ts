@@ -1,6 +1,7 @@
 import type { Lane } from '../lanes.ts';
 import type { FrameLayout, Scene } from '../scene.ts';
 import { drawChat } from './draw-chat.ts';
+import { drawChatFilter } from './draw-chat-filter.ts';
 import { drawChips, drawHype } from './draw-hype.ts';
 import { drawBands, drawEdges, drawMarkers } from './draw-ranges.ts';
 import { drawNote, drawRuler, drawSeparators } from './draw-ruler.ts';
@@ -8,6 +9,9 @@ import { drawSentiment } from './draw-sentiment.ts';
 import { drawTruth } from './draw-truth.ts';
 import { drawVoice } from './draw-voice.ts';
 import { drawWaveform } from './draw-waveform.ts';
+
+/** All of chat while a filter stands before it. */
+const BEHIND_FILTER = 0.3;
 
 function drawLane(g: CanvasRenderingContext2D, scene: Scene, layout: FrameLayout, lane: Lane): void {
   if (lane.note !== null) {
@@ -24,7 +28,10 @@ function drawLane(g: CanvasRenderingContext2D, scene: Scene, layout: FrameLayout
       drawVoice(g, scene, layout, lane);
       return;
     case 'chat':
+      g.globalAlpha = scene.chatFilter === null ? 1 : BEHIND_FILTER;
       drawChat(g, scene, layout, lane);
+      g.globalAlpha = 1;
+      drawChatFilter(g, scene, layout, lane);
       return;
     case 'sentiment':
       drawSentiment(g, scene, layout, lane);

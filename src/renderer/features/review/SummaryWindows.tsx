@@ -1,0 +1,87 @@
+import { memo, useEffect, useRef } from 'react';
+import type { SummarySection } from '../../../shared/model/summary.ts';
+import { formatTimestamp } from '../../../shared/time.ts';
+import { usePlayheadMs } from '../../player/use-player.ts';
+import { Button } from '../../ui/index.ts';
+import { bindClasses } from '../../ui/classes.ts';
+import { useSession } from './session.ts';
+import { summaryStrings as strings } from './summary-strings.ts';
+import { Emotes, FilterChip, MoodLine, Quotes, Spoken, useSeek } from './SummaryParts.tsx';
+import styles from './Summary.module.css';
+
+const cx = bindClasses(styles);
+const FOLLOW_EVERY_MS = 1000;
+
+/** The stream part by part. The part of now is marked, and kept in sight while the reader follows it. */
+export function SummaryWindows({ windows }: { windows: readonly SummarySection[] }) {
+  const { player } = useSession();
+  const nowMs = usePlayheadMs(player.clock, FOLLOW_EVERY_MS);
+  const nowIndex = windows.findIndex(({ startMs, endMs }) => nowMs >= startMs && nowMs < endMs);
+  const list = useRef<HTMLOListElement>(null);
+  const wasAt = useRef(nowIndex);
+  const partAt = (index: number): Element | undefined => list.current?.children[index];
+  useEffect(() => {
+    if (wasAt.current === nowIndex) return;
+    // Who reads something else is not pulled away.
+    if (isInSight(partAt(wasAt.current))) partAt(nowIndex)?.scrollIntoView({ block: 'nearest' });
+    wasAt.current = nowIndex;
+  }, [nowIndex]);
+  return (
+    <>
+      <header className={cx('along')}>
+        <h2>{strings.along}</h2>
+        {nowIndex !== -1 && (
+          <Button size="small" onClick={() => partAt(nowIndex)?.scrollIntoView({ block: 'start' })}>
+            {strings.toNow}
+          </Button>
+        )}
+      </header>
+      <ol ref={list} className={cx('windows')}>
+        {windows.map((window, index) => (
+          <Window key={window.startMs} window={window} isNow={index === nowIndex} />
+        ))}
+      </ol>
+    </>
+  );
+}
+
+function isInSight(part: Element | undefined): boolean {
+  const view = part?.closest('[role=region]')?.getBoundingClientRect();
+  if (part === undefined || view === undefined) return false;
+  const { top, bottom } = part.getBoundingClientRect();
+  return bottom > view.top && top < view.bottom;
+}
+
+const Window = memo(function Window({ window, isNow }: { window: SummarySection; isNow: boolean }) {
+  const seek = useSeek();
+  const { startMs, endMs, chat, spoken } = window;
+  return (
+    <li className={cx('window', isNow && 'now')} aria-current={isNow || undefined}>
+      <h3>
+        <button type="button" className={cx('range')} onClick={() => seek(startMs)}>
+          {formatTimestamp(startMs)} – {formatTimestamp(endMs)}
+          {isNow && <small> {strings.now}</small>}
+        </button>
+      </h3>
+      {chat !== null && (
+        <>
+          <p className={cx('facts')}>{strings.lines(chat.lines, chat.people)}</p>
+          <MoodLine mood={chat.mood} />
+          {chat.emotes.length > 0 && <Emotes emotes={chat.emotes} />}
+          {chat.terms.length > 0 && (
+            <ul className={cx('chips')} aria-label={strings.terms}>
+              {chat.terms.map((term) => (
+                <li key={`${term.kind} ${term.text}`}>
+                  <FilterChip text={term.text} title={strings.term(term.people, formatTimestamp(startMs))} />
+                </li>
+              ))}
+            </ul>
+          )}
+          <Quotes title={strings.said} quotes={chat.said} level={4} />
+          <Quotes title={strings.asked} quotes={chat.questions} level={4} />
+        </>
+      )}
+      <Spoken quotes={spoken} level={4} />
+    </li>
+  );
+});
