@@ -13,13 +13,13 @@ const MOST_MOMENTS = 5;
 export function SummaryWhole({ summary }: { summary: StreamSummary }) {
   const { chat, spoken, moments } = summary;
   return (
-    <div className={cx('whole')}>
+    <>
       {chat !== null && <ChatFacts chat={chat} />}
       {moments.length > 0 && <Moments moments={moments.slice(0, MOST_MOMENTS)} />}
       {chat !== null && <Quotes title={strings.said} quotes={chat.said} level={3} />}
       {chat !== null && <Quotes title={strings.asked} quotes={chat.questions} level={3} />}
       <Spoken quotes={spoken} level={3} />
-    </div>
+    </>
   );
 }
 
