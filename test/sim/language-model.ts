@@ -72,8 +72,10 @@ export async function startLanguageModelSim(): Promise<LanguageModelSim> {
   const refusedFormats = new Set<string>();
   const answered = new Map<string, number>();
   const server = createServer((request, response) => {
-    if (request.url === '/v1/models')
-      return send(response, 200, { object: 'list', data: [{ id: 'sim-large' }, { id: 'sim-8b' }] });
+    if (request.url === '/v1/models') {
+      send(response, 200, { object: 'list', data: [{ id: 'sim-large' }, { id: 'sim-8b' }] });
+      return;
+    }
     most = Math.max(most, ++open);
     response.on('close', () => open--);
     void readBody(request).then((body) => {
@@ -88,9 +90,14 @@ export async function startLanguageModelSim(): Promise<LanguageModelSim> {
       };
       questions.push(question);
       for (const waiter of waiting) if (questions.length >= waiter.count) waiter.resolve();
-      if (request.url !== '/v1/chat/completions') return send(response, 404, refusal('no route'));
-      if (question.format !== null && refusedFormats.has(question.format))
-        return send(response, 400, refusal(`response_format ${question.format} is not supported`));
+      if (request.url !== '/v1/chat/completions') {
+        send(response, 404, refusal('no route'));
+        return;
+      }
+      if (question.format !== null && refusedFormats.has(question.format)) {
+        send(response, 400, refusal(`response_format ${question.format} is not supported`));
+        return;
+      }
       const good = (): string => JSON.stringify(sim.answerOf(question.user));
       answer(response, faults.shift() ?? null, {
         question,
@@ -153,24 +160,40 @@ function answer(
     to.onGood();
     say(content);
   };
-  if (fault === null) return sayWell(good());
+  if (fault === null) {
+    sayWell(good());
+    return;
+  }
   switch (fault.kind) {
     case 'slow':
       setTimeout(() => sayWell(good()), fault.ms);
       return;
-    case 'wrong-values':
-      return say(JSON.stringify({ ...calmAnswer, sentiment: 7 }));
-    case 'broken-json':
-      return say('{"sentiment": 0.5, excitement: yes');
-    case 'cut-off':
-      return say(good().slice(0, 20), { finish_reason: 'length' });
-    case 'fenced':
-      return sayWell(`Here you are:\n\`\`\`json\n${good()}\n\`\`\`\nAnything else?`);
-    case 'refusal':
-      return say('', { message: { role: 'assistant', content: null, refusal: "I can't help with that." } });
+    case 'wrong-values': {
+      say(JSON.stringify({ ...calmAnswer, sentiment: 7 }));
+      return;
+    }
+    case 'broken-json': {
+      say('{"sentiment": 0.5, excitement: yes');
+      return;
+    }
+    case 'cut-off': {
+      say(good().slice(0, 20), { finish_reason: 'length' });
+      return;
+    }
+    case 'fenced': {
+      sayWell(`Here you are:\n\`\`\`json\n${good()}\n\`\`\`\nAnything else?`);
+      return;
+    }
+    case 'refusal': {
+      say('', { message: { role: 'assistant', content: null, refusal: "I can't help with that." } });
+      return;
+    }
     case 'status':
       if (fault.retryAfter !== undefined) response.setHeader('Retry-After', fault.retryAfter);
-      return send(response, fault.status, refusal(fault.says ?? 'as ordered'));
+      {
+        send(response, fault.status, refusal(fault.says ?? 'as ordered'));
+        return;
+      }
     case 'reset': {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': '5000' });
       response.write('{"id": "chatcmpl', () => response.destroy());
@@ -178,8 +201,10 @@ function answer(
     }
     case 'hang':
       return;
-    case 'no-completion':
-      return send(response, 200, { hello: 'world' });
+    case 'no-completion': {
+      send(response, 200, { hello: 'world' });
+      return;
+    }
   }
 }
 

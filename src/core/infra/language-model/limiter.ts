@@ -6,7 +6,10 @@ export function createLimiter(limit: number): <T>(signal: AbortSignal, work: () 
   const waiting: (() => void)[] = [];
   const enter = (signal: AbortSignal): Promise<void> =>
     new Promise((resolve, reject) => {
-      if (signal.aborted) return reject(abortError());
+      if (signal.aborted) {
+        reject(abortError());
+        return;
+      }
       const start = (): void => {
         signal.removeEventListener('abort', leave);
         running++;
@@ -16,7 +19,10 @@ export function createLimiter(limit: number): <T>(signal: AbortSignal, work: () 
         waiting.splice(waiting.indexOf(start), 1);
         reject(abortError());
       };
-      if (running < limit) return start();
+      if (running < limit) {
+        start();
+        return;
+      }
       waiting.push(start);
       signal.addEventListener('abort', leave, { once: true });
     });

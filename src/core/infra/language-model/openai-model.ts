@@ -173,6 +173,8 @@ class Asker {
           model: this.#options.model,
           messages: [...messages],
           temperature: 0,
+          // The newer name of this field is unknown to most compatible servers.
+          // eslint-disable-next-line @typescript-eslint/no-deprecated -- see above
           max_tokens: MAX_ANSWER_TOKENS,
           ...responseFormat(FORMATS[format]!, schema),
         },
@@ -198,7 +200,8 @@ function responseFormat(
 ): { response_format?: NonNullable<OpenAI.ChatCompletionCreateParams['response_format']> } {
   switch (format) {
     case 'json_schema': {
-      const { $schema: _, ...shape } = z.toJSONSchema(schema);
+      const { $schema, ...shape } = z.toJSONSchema(schema);
+      $schema;
       return {
         response_format: {
           type: 'json_schema',

@@ -63,7 +63,13 @@ export async function readWords(input: ReadWordsInput): Promise<ReadWords> {
   const worker = async (): Promise<void> => {
     while (next < input.windows.length) {
       input.signal.throwIfAborted();
-      await reading.one(next++);
+      try {
+        await reading.one(next++);
+      } catch (thrown) {
+        // Cancelled, or an answer could not be kept: nobody goes on asking.
+        next = input.windows.length;
+        throw thrown;
+      }
     }
   };
   await Promise.all(Array.from({ length: input.model.concurrency }, worker));

@@ -28,9 +28,7 @@ test('a window that the model read says so; one that it failed on is empty, what
     { ...source, artefacts: { ...source.artefacts, speechAffect: path }, outDir: dir, only: 'analysis' },
     { signal: new AbortController().signal, progress: () => undefined },
   );
-  const csv = await readFile(join(dir, 'output/analysis/audio/123456_sentiment.csv'), 'utf8').catch(() =>
-    readFile(join(dir, 'analysis/audio/123456_sentiment.csv'), 'utf8'),
-  );
+  const csv = await readFile(join(dir, 'analysis/audio/123456_sentiment.csv'), 'utf8');
   const [header = '', ...rows] = csv.trim().split('\r\n');
   const modelAt = header.split(',').indexOf('model');
   const felt = rows.map((row) => {
