@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import { PROMPT_VERSION } from '../../domain/word-affects/prompt.ts';
+import { estimateWords } from '../../domain/word-affects/word-affects.ts';
 import { defineStage, GAPS_META, type OutputGaps } from '../stage.ts';
 import { readWords, type ReadWords, type WordsAccount } from './read-words.ts';
 
@@ -49,6 +50,11 @@ export const wordAffectsStage = defineStage<Params>({
     if (model === null) throw notSetUp();
     if (budgetUsd !== null && model.price === null) throw unknownPrice(model.model);
     const windows = Windows.parse(await ctx.readJson('windows'));
+    const estimate = estimateWords(windows, model.price);
+    ctx.progress(
+      0,
+      `${estimate.windows} windows to read, about ${moneyOf(estimate.costUsd)} if none is kept`,
+    );
     const startedMs = performance.now();
     const read = await readWords({
       ...{ windows, model, answers, budgetUsd, signal },
@@ -69,10 +75,10 @@ export const wordAffectsStage = defineStage<Params>({
 /** e.g. `12 of 120 windows, 3.2 a second, $0.0012`. */
 function describe(done: number, total: number, at: { account: WordsAccount; tookMs: number }): string {
   const perSec = (done * 1000) / Math.max(1, at.tookMs);
-  const { costUsd } = at.account;
-  const money = costUsd === null ? 'price unknown' : `$${costUsd.toFixed(4)}`;
-  return `${done} of ${total} windows, ${perSec.toFixed(1)} a second, ${money}`;
+  return `${done} of ${total} windows, ${perSec.toFixed(1)} a second, ${moneyOf(at.account.costUsd)}`;
 }
+
+const moneyOf = (usd: number | null): string => (usd === null ? 'an unknown price' : `$${usd.toFixed(4)}`);
 
 function gapsOf({ account, failure }: ReadWords, answered: number): OutputGaps {
   const { 'budget-reached': overBudget = 0, ...others } = account.failed;
