@@ -90,6 +90,15 @@ function addAnalysis(program: Command, runs: Runs): void {
     .option('--transcript <file>', 'its transcript: SRT, VTT, Deepgram or Whisper JSON')
     .option('--voice-track <n>', 'which audio track holds the voice, from 0', indexArgument)
     .option('--title <text>', 'what to call it')
+    .option(
+      '--llm',
+      'let a language model read what was said: the transcript goes there; its key is KLIPSTREAM_LLM_KEY (kept)',
+    )
+    .option('--no-llm', 'switch it off again')
+    .option('--llm-url <url>', 'its OpenAI-compatible address, with /v1 (kept)')
+    .option('--llm-model <name>', 'its name (kept)')
+    .option('--concurrency <n>', 'how many questions at once (kept)', countArgument)
+    .option('--timeout <seconds>', 'how long to wait for an answer (kept)', countArgument)
     .addOption(
       new Option('--only <half>', 'only the raw half, or the analysis of a raw half').argParser(
         wordArgument(['raw', 'analysis'] as const),

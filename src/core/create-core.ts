@@ -11,6 +11,8 @@ import { guessVoiceTrack } from './domain/playback/voice-track.ts';
 import { createArtefactFiles } from './infra/artefacts/artefact-files.ts';
 import { chatModelState } from './infra/chat-model/load-chat-model.ts';
 import { createMediaTool } from './infra/ffmpeg/media-tool.ts';
+import { createAnswerCache } from './infra/language-model/answer-cache.ts';
+import { createLanguageModels } from './infra/language-model/create-language-models.ts';
 import { chooseLibrary } from './infra/paths/chosen-library.ts';
 import { openOwnSounds } from './infra/own-sounds/own-sounds-folder.ts';
 import { openSettingsFile } from './infra/settings/settings-file.ts';
@@ -26,6 +28,7 @@ import { systemClock } from './ports/clock.ts';
 import type { ArtefactFiles } from './ports/artefact-files.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Host } from './ports/host.ts';
+import type { AnswerCache, LanguageModels } from './ports/language-model.ts';
 import type { LibraryStore } from './ports/library-store.ts';
 import type { Log } from './ports/log.ts';
 import type { OwnSounds } from './ports/own-sounds.ts';
@@ -42,6 +45,7 @@ import { exportVod } from './services/export-vod.ts';
 import { inspectFile } from './services/inspect.ts';
 import { createJobs, type Jobs } from './services/jobs.ts';
 import { libraryHandlers } from './services/library.ts';
+import { prepareLanguageModel } from './services/prepare-language-model.ts';
 import { purgeVod } from './services/purge.ts';
 import { addRecording } from './services/recordings.ts';
 import { createRetention } from './services/retention.ts';
@@ -98,6 +102,8 @@ interface Parts {
   readonly ownSounds: OwnSounds;
   readonly workers: WorkerPool;
   readonly transcribers: Transcribers;
+  readonly languageModels: LanguageModels;
+  readonly answers: AnswerCache;
   readonly sources: FileSources;
   readonly platforms: Platforms;
   readonly changes: Topic<{ vodId: string; removed: boolean }>;
@@ -159,6 +165,12 @@ function openParts(options: CoreOptions): Parts {
     ownSounds: openOwnSounds({ ...options, media, clock: systemClock }),
     workers,
     transcribers: createTranscribers({ settings: () => settings.get(), secrets: options.secrets }),
+    languageModels: createLanguageModels({
+      settings: () => settings.get(),
+      secrets: options.secrets,
+      wait: waitForReal,
+    }),
+    answers: createAnswerCache(join(options.libraryDir, 'answers')),
     sources: createSources({ store, workers }),
     platforms: composePlatforms({ ...options, settings, clock: systemClock, wait: waitForReal }),
     changes,
@@ -177,11 +189,13 @@ function composeJobs(parts: Parts): Jobs {
     prepare: async (vodId) => {
       const row = store.vods.get(vodId);
       const transcriber = await parts.transcribers.current();
+      const { languageModel, ...modelSettings } = await prepareLanguageModel(parts, vodId);
       const stageSettings = {
         settings: settings.get(),
         voiceTrack: row?.voiceTrack ?? 0,
         chatOffsetMs: row?.chatOffsetMs ?? null,
         transcriberOrigin: transcriber?.origin ?? null,
+        ...modelSettings,
         chatModelId: parts.chatModel().id,
         ownSounds: parts.ownSounds.list().map(({ soundId, name }) => ({ soundId, name })),
         soundTagger: taggerFiles(settings.get()),
@@ -190,7 +204,7 @@ function composeJobs(parts: Parts): Jobs {
         hasChatFile: store.sources.get(vodId, 'chat') !== null,
         link: store.links.get(vodId),
       };
-      return { settings: stageSettings, transcriber, sources: await sources.refresh(vodId) };
+      return { settings: stageSettings, transcriber, languageModel, sources: await sources.refresh(vodId) };
     },
     onProgressed: async (vodId) => {
       await refreshVodRow({ store, files }, vodId);

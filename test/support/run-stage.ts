@@ -10,6 +10,7 @@ import type {
   StageOutput,
 } from '../../src/core/pipeline/stage.ts';
 import { silentLog } from '../../src/core/ports/log.ts';
+import type { AnswerCache, LanguageModel } from '../../src/core/ports/language-model.ts';
 import type { MediaTool } from '../../src/core/ports/media-tool.ts';
 import { noSites } from './no-sites.ts';
 import type { WorkerPool } from '../../src/core/ports/worker-pool.ts';
@@ -19,6 +20,8 @@ export interface StageBench {
   readonly media: MediaTool;
   readonly workers: WorkerPool;
   readonly signal?: AbortSignal;
+  readonly languageModel?: LanguageModel;
+  readonly answers?: AnswerCache;
 }
 
 export type Artefacts = Partial<Record<ArtefactKind, Artefact>>;
@@ -28,6 +31,9 @@ export async function fileArtefact(kind: ArtefactKind, path: string): Promise<Ar
   const { size } = await stat(path);
   return { kind, path, sizeBytes: size, hash: path, meta: {} };
 }
+
+/** Remembers nothing. */
+export const noAnswers: AnswerCache = { get: () => Promise.resolve(null), put: () => Promise.resolve() };
 
 async function toArtefact(kind: ArtefactKind, output: StageOutput): Promise<Artefact> {
   if (!('file' in output)) throw new Error(`${kind} is rows`);
@@ -65,6 +71,8 @@ export async function runStage<Params>(
     tempDir,
     chunkDir,
     transcriber: null,
+    languageModel: bench.languageModel ?? null,
+    answers: bench.answers ?? noAnswers,
     sites: noSites,
     progress: () => undefined,
     chunkDone: () => undefined,

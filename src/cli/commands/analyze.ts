@@ -17,6 +17,11 @@ export interface AnalyzeOptions extends LinkOptions {
   readonly only?: 'raw' | 'analysis';
   readonly title?: string;
   readonly voiceTrack?: number;
+  readonly llm?: boolean;
+  readonly llmUrl?: string;
+  readonly llmModel?: string;
+  readonly concurrency?: number;
+  readonly timeout?: number;
 }
 
 /** Adds a recording (or a chat alone), or what a link leads to, to the library and waits for its analysis. */
@@ -35,6 +40,7 @@ async function analyzeLink(context: CommandContext, text: string, options: Analy
       `${given.map((name) => ONLY_FOR_FILES[name]!).join(', ')}: only for a recording on disk.`,
     );
   await context.withLibrary(async (client) => {
+    await setLanguageModel(client, options);
     const request = { text, options, chatOffsetMs: options.chatOffset ?? null, only: options.only ?? null };
     const { vodId, existed, job, detail } = await runLinkJob(context, client, request);
     answer(context, { vodId, existed, job, summary: detail.summary });
@@ -51,6 +57,7 @@ const ONLY_FOR_FILES: Readonly<Record<string, string>> = {
 async function analyzeFile(context: CommandContext, file: string, options: AnalyzeOptions): Promise<void> {
   const { output, signal } = context;
   await context.withLibrary(async (client) => {
+    await setLanguageModel(client, options);
     const paths = await sortPaths(client, resolve(file), options, signal);
     const { vodId, jobId, existed } = await client.call(
       'library.import',
@@ -72,6 +79,22 @@ async function analyzeFile(context: CommandContext, file: string, options: Analy
     const { summary } = await client.call('vod.get', { vodId }, { signal });
     answer(context, { vodId, existed, job, summary });
   });
+}
+
+/** What is said of the language model is kept in the settings, as if it were set there. */
+async function setLanguageModel(client: Client, options: AnalyzeOptions): Promise<void> {
+  const patch = {
+    ...(options.llm === undefined ? {} : { llmEnabled: options.llm }),
+    ...(options.llmUrl === undefined ? {} : { llmBaseUrl: options.llmUrl }),
+    ...(options.llmModel === undefined ? {} : { llmModel: options.llmModel }),
+    ...(options.concurrency === undefined ? {} : { llmConcurrency: options.concurrency }),
+    ...(options.timeout === undefined ? {} : { llmTimeoutSec: options.timeout }),
+  };
+  if (Object.keys(patch).length > 0) await client.call('settings.set', { patch });
+  // Not an option: arguments can be read by every program on the machine.
+  const key = process.env['KLIPSTREAM_LLM_KEY'];
+  if (options.llm === true && key !== undefined && key !== '')
+    await client.call('settings.setSecret', { name: 'llm-api-key', value: key });
 }
 
 interface Analyzed {

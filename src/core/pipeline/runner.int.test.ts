@@ -7,6 +7,7 @@ import { Settings } from '../../shared/model/settings.ts';
 import { createArtefactFiles } from '../infra/artefacts/artefact-files.ts';
 import { openLibraryStore } from '../infra/sqlite/library-store.ts';
 import { silentLog } from '../ports/log.ts';
+import { noAnswers } from '../../../test/support/run-stage.ts';
 import { noSites } from '../../../test/support/no-sites.ts';
 import type { JobEvent, LibraryStore } from '../ports/library-store.ts';
 import { runStages, type RunOutcome } from './runner.ts';
@@ -90,6 +91,7 @@ async function run(
       dbPath: '',
       chatModelPath: '',
       log: silentLog,
+      answers: noAnswers,
       clock: { nowUnixMs: () => 0 },
       sites: noSites,
     },
@@ -100,6 +102,8 @@ async function run(
       voiceTrack: 0,
       chatOffsetMs: null,
       transcriberOrigin: null,
+      languageModelOrigin: null,
+      languageModelRound: 0,
       chatModelId: 'none',
       ownSounds: [],
       soundTagger: null,
@@ -109,6 +113,7 @@ async function run(
       link: null,
     },
     transcriber: null,
+    languageModel: null,
     sources: options.sources ?? [],
     only: options.only ?? null,
     needed: options.needed ?? [],

@@ -7,6 +7,7 @@ import type { ArtefactRow, JobEvent, LibraryStore } from '../ports/library-store
 import type { Log } from '../ports/log.ts';
 import type { MediaTool } from '../ports/media-tool.ts';
 import type { Sites } from '../ports/site.ts';
+import type { AnswerCache, LanguageModel } from '../ports/language-model.ts';
 import type { Transcriber } from '../ports/transcriber.ts';
 import type { WorkerPool } from '../ports/worker-pool.ts';
 import { cacheKey } from './cache-key.ts';
@@ -33,6 +34,7 @@ export interface StageTools {
   readonly log: Log;
   readonly clock: Clock;
   readonly sites: Sites;
+  readonly answers: AnswerCache;
 }
 
 export interface RunRequest {
@@ -42,6 +44,7 @@ export interface RunRequest {
   readonly vodId: string;
   readonly settings: StageSettings;
   readonly transcriber: Transcriber | null;
+  readonly languageModel: LanguageModel | null;
   /** What the person gave: `source.*` with fingerprints. */
   readonly sources: readonly Artefact[];
   readonly signal: AbortSignal;
@@ -277,7 +280,7 @@ class StageRun {
     stage: StageDefinition,
     own: { params: unknown; tempDir: string; chunkDir: string },
   ): StageContext<unknown> {
-    const { tools, vodId, transcriber } = this.#request;
+    const { tools, vodId, transcriber, languageModel } = this.#request;
     const failed = producerOf(this.#request.stages);
     const find = (kind: ArtefactKind): Artefact | null => {
       const row = this.#artefacts.get(kind);
@@ -312,6 +315,8 @@ class StageRun {
       dbPath: tools.dbPath,
       chatModelPath: tools.chatModelPath,
       transcriber,
+      languageModel,
+      answers: tools.answers,
       sites: tools.sites,
       progress: (fraction, detail) =>
         this.#request.onStage(stage.id, { fraction, ...(detail === undefined ? {} : { detail }) }),

@@ -3,6 +3,7 @@ import type { Link } from '../../shared/model/link.ts';
 import type { FetchChoice } from '../../shared/model/remote-stream.ts';
 import type { PublicStatus } from '../../shared/model/vod.ts';
 import type { Settings } from '../../shared/model/settings.ts';
+import type { AnswerCache, LanguageModel } from '../ports/language-model.ts';
 import type { Log } from '../ports/log.ts';
 import type { MediaTool } from '../ports/media-tool.ts';
 import type { Sites } from '../ports/site.ts';
@@ -45,6 +46,7 @@ export const ARTEFACT_KINDS = [
   'transcript', // JSON Transcript: the imported one, else the recognised one
   'transcript.rows', // its sentences as database rows, for paging and search; meta {rowSet, count}
   'windows', // JSON 60 s windows every 30 s
+  'word.affects', // JSON WordAffect[]: what a language model read in each window, or why it did not; meta: the account
   'hype.first', // TrackSet 1 s from chat and loudness alone
   'highlights.first', // JSON Highlight[]
   'hype', // TrackSet 1 s: per signal value, usual, surprise; total, confidence
@@ -100,6 +102,10 @@ export interface StageSettings {
   readonly chatOffsetMs: number | null;
   /** `transcriber` origin string, or null when off: so that switching engines re-runs the transcript. */
   readonly transcriberOrigin: string | null;
+  /** Model and address when the language model is switched on and set up. */
+  readonly languageModelOrigin: string | null;
+  /** Counts up with each analysis after one that left windows without an answer, so that those are asked again. */
+  readonly languageModelRound: number;
   /** Which model or word list reads the feelings of chat. */
   readonly chatModelId: string;
   /** The person's own sounds, by the digest of their samples. */
@@ -131,6 +137,9 @@ export interface StageContext<Params> {
   /** A directory that survives a crash, for resumable chunks; removed once the stage is committed. */
   readonly chunkDir: string;
   readonly transcriber: Transcriber | null;
+  readonly languageModel: LanguageModel | null;
+  /** Answers of the language model, kept over crashes and VODs. */
+  readonly answers: AnswerCache;
   readonly sites: Sites;
   /** Reports 0..1, or null while unknown; coalesced by the runner. */
   progress(fraction: number | null, detail?: string): void;

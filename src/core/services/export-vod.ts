@@ -76,7 +76,7 @@ async function sourceOf(deps: ExportVodDeps, vodId: string, signal: AbortSignal)
       chatTracks: pathOf('feature.chat'),
       loudness: pathOf('feature.loudness'),
       hype,
-      speechAffect: null,
+      speechAffect: pathOf('word.affects'),
     },
     chat: await chatOf(deps, vodId),
     weights: ranked.weights,

@@ -1,6 +1,7 @@
 import { AppError, isAbortError, toErrorShape } from '../../shared/errors.ts';
 import type { JobSnapshot } from '../../shared/model/vod.ts';
 import type { JobRow } from '../ports/library-store.ts';
+import type { LanguageModel } from '../ports/language-model.ts';
 import type { Transcriber } from '../ports/transcriber.ts';
 import { runStages, type RunOutcome, type StageTools } from '../pipeline/runner.ts';
 import type { Artefact, StageDefinition, StageSettings } from '../pipeline/stage.ts';
@@ -12,9 +13,12 @@ export interface JobDeps {
   readonly stages: readonly StageDefinition[];
   readonly makeId: () => string;
   /** Everything of a VOD that its stages read; asked anew when the job starts. */
-  prepare(
-    vodId: string,
-  ): Promise<{ settings: StageSettings; transcriber: Transcriber | null; sources: Artefact[] }>;
+  prepare(vodId: string): Promise<{
+    settings: StageSettings;
+    transcriber: Transcriber | null;
+    languageModel: LanguageModel | null;
+    sources: Artefact[];
+  }>;
   /** Called after each committed stage and at the end, so that rows derived from results are brought up to date. */
   onProgressed(vodId: string): Promise<void>;
   /** Called once a whole job (not just its raw half) ended well. */

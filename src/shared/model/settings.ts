@@ -36,6 +36,18 @@ export const Settings = z.object({
   /** An ONNX audio tagger with AudioSet's classes, and its class map (null = the CSV beside it). */
   soundTaggerPath: z.string().nullable().default(null),
   soundTaggerLabelsPath: z.string().nullable().default(null),
+  /** Windows of the transcript go to a language model only while this is on. */
+  llmEnabled: z.boolean().default(false),
+  /** Any OpenAI-compatible address, with its `/v1`; null = not set up. */
+  llmBaseUrl: z.string().nullable().default(null),
+  llmModel: z.string().nullable().default(null),
+  llmConcurrency: z.number().int().min(1).max(64).default(4),
+  llmTimeoutSec: z.number().int().min(1).max(600).default(60),
+  /** For one VOD; asking stops there. Null = no limit. */
+  llmBudgetUsd: z.number().min(0).nullable().default(null),
+  /** USD for a million tokens, in place of the list price. */
+  llmInputUsdPerMillion: z.number().min(0).nullable().default(null),
+  llmOutputUsdPerMillion: z.number().min(0).nullable().default(null),
   weights: SignalWeights.nullable().default(null),
   /** 0 = few, sure moments … 1 = many. */
   sensitivity: z.number().min(0).max(1).default(0.5),
@@ -81,6 +93,7 @@ export const SettingsPatch = z.object(
 export const SecretName = z.enum([
   'deepgram-api-key',
   'openai-api-key',
+  'llm-api-key',
   'twitch-login',
   'twitch-token',
   'youtube-api-key',

@@ -71,11 +71,11 @@ export function* paragraphRows(facts: ExportFacts): CsvRows {
 
 /** One row per window as long as anything at all was heard or scored. */
 export function* sentimentRows(facts: ExportFacts): CsvRows {
-  const { transcript, course, shares, affect, speechAffect } = facts;
+  const { transcript, course, shares, speechAffect } = facts;
   if (transcript === null && course === null && shares === null && speechAffect === null) return;
   for (const window of facts.windows) {
     const { startMs, endMs } = window;
-    const felt = affectInRange(affect, startMs, endMs);
+    const felt = facts.windowAffect(window);
     yield [
       ...times(window),
       numberCell(felt?.sentiment ?? null),

@@ -4,7 +4,7 @@ import type { TrackSet } from '../../../shared/model/track-set.ts';
 import type { Transcript } from '../../../shared/model/transcript.ts';
 import type { Gap, MediaProbe } from '../../../shared/model/vod.ts';
 import { type TimedWord, type SpeechWindow, timedWords } from '../features/windows.ts';
-import { type SpeechAffect, Timeline } from './affect.ts';
+import { type Affect, type SpeechAffect, Timeline, affectInRange } from './affect.ts';
 import { type HypeShares, LoudnessCourse, hypeShares } from './signal-course.ts';
 
 /** What an export says of the video. `id` is the platform's number of it, else the library's. */
@@ -23,6 +23,8 @@ export interface ExportInputs {
   readonly transcript: Transcript | null;
   readonly windows: readonly SpeechWindow[];
   readonly speechAffect: readonly SpeechAffect[] | null;
+  /** The readings are of whole windows: one that is not among them is missing, whatever its neighbours say. */
+  readonly isReadByWindow: boolean;
   readonly chat: TrackSet | null;
   readonly loudness: TrackSet | null;
   readonly hype: TrackSet | null;
@@ -40,20 +42,27 @@ export interface ExportFacts extends ExportInputs {
   readonly lagMs: number | null;
   /** What the person kept, best first: rejected moments don't leave the program. */
   readonly moments: readonly ReviewHighlight[];
+  /** The reading of one of the windows; null = missing. */
+  windowAffect(window: SpeechWindow): (Affect & { readonly model: string }) | null;
   /** What was said in a range. */
   textIn(startMs: number, endMs: number): string;
 }
 
 export function exportFacts(inputs: ExportInputs): ExportFacts {
   const words = inputs.transcript === null ? [] : timedWords(inputs.transcript.sentences);
+  const affect = new Timeline(inputs.speechAffect ?? []);
   const lag = inputs.hype?.meta['lagMs'];
   return {
     ...inputs,
     shares: inputs.hype === null ? null : hypeShares(inputs.hype, inputs.weights),
     course: inputs.loudness === null ? null : new LoudnessCourse(inputs.loudness),
-    affect: new Timeline(inputs.speechAffect ?? []),
+    affect,
     lagMs: typeof lag === 'number' ? lag : null,
     moments: (inputs.highlights ?? []).filter((one) => one.verdict !== 'rejected'),
+    windowAffect: ({ startMs, endMs }) =>
+      inputs.isReadByWindow
+        ? (affect.overlapping(startMs, endMs).find((one) => one.startMs === startMs) ?? null)
+        : affectInRange(affect, startMs, endMs),
     textIn: (startMs, endMs) => textOf(words, startMs, endMs),
   };
 }

@@ -7,7 +7,7 @@ import {
   type IntegratedWindow,
 } from '../../../shared/model/integrated-analysis.ts';
 import type { SpeechWindow } from '../features/windows.ts';
-import { type Affect, affectInRange, dominantEmotion, emotionRecord, emotionalAlignment } from './affect.ts';
+import { type Affect, dominantEmotion, emotionRecord, emotionalAlignment } from './affect.ts';
 import { fusedAffect } from './csv-rows.ts';
 import type { ExportFacts } from './export-facts.ts';
 import { chatInRange, meanIn, peakIn } from './signal-course.ts';
@@ -39,7 +39,7 @@ function integratedWindow(facts: ExportFacts, window: SpeechWindow): IntegratedW
   const { startMs, endMs } = window;
   const { shares, course } = facts;
   const lagMs = facts.lagMs ?? 0;
-  const voice = affectInRange(facts.affect, startMs, endMs);
+  const voice = facts.windowAffect(window);
   const chat = facts.chat && chatInRange(facts.chat, startMs + lagMs, endMs + lagMs);
   const chatAffect = chat?.affect ?? null;
   const fused = fusedAffect(voice, chatAffect);

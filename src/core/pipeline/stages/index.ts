@@ -19,6 +19,7 @@ import { transcribeStage } from './transcribe.ts';
 import { transcriptImportStage, transcriptStage } from './transcript.ts';
 import { waveformStage } from './waveform.ts';
 import { windowsStage } from './windows.ts';
+import { wordAffectsStage } from './word-affects.ts';
 
 /** Every stage there is. The registry puts them in order and refuses a graph that doesn't hold together. */
 export const allStages = [
@@ -45,6 +46,7 @@ export const allStages = [
   transcribeStage,
   transcriptStage,
   windowsStage,
+  wordAffectsStage,
   hypeStage,
   highlightsStage,
   summaryStage,

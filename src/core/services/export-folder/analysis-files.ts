@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { EMOTIONS } from '../../../shared/model/chat.ts';
 import { type TrackSet, decodeTrackSet } from '../../../shared/model/track-set.ts';
 import { Transcript } from '../../../shared/model/transcript.ts';
 import type { Gap } from '../../../shared/model/vod.ts';
@@ -28,6 +27,7 @@ import { integratedText } from '../../domain/export-folder/integrated.ts';
 import { drawPlot } from '../../domain/export-folder/plot/plots.ts';
 import { transcriptText } from '../../domain/export-folder/transcript-json.ts';
 import { type SpeechWindow, speechWindows } from '../../domain/features/windows.ts';
+import { WordAffects, speechAffects } from '../../domain/word-affects/word-affects.ts';
 import { writePlot } from './plot-files.ts';
 import type { ExportSource } from './source.ts';
 import { writeText } from './write-file.ts';
@@ -50,15 +50,6 @@ const Windows = z.array(
     wordCount: z.number().int(),
     speechRate: z.number().nullable(),
     text: z.string(),
-  }),
-);
-const Readings = z.array(
-  z.object({
-    startMs: z.number(),
-    endMs: z.number(),
-    sentiment: z.number().min(-1).max(1),
-    emotions: z.record(z.enum(EMOTIONS), z.number().min(0).max(1)),
-    model: z.string(),
   }),
 );
 
@@ -118,9 +109,11 @@ async function readFacts(
     speechWindows(video.durationMs ?? 0, transcript?.sentences ?? null);
   const byLexicon = (): SpeechAffect[] | null =>
     transcript?.sentences.map(lexiconReading).filter((reading) => reading !== null) ?? null;
+  const byModel = await readJson(artefacts.speechAffect, WordAffects);
   return exportFacts({
     ...{ video, probe, transcript, windows, weights, highlights, gaps },
-    speechAffect: (await readJson(artefacts.speechAffect, Readings)) ?? byLexicon(),
+    speechAffect: byModel === null ? byLexicon() : speechAffects(byModel),
+    isReadByWindow: byModel !== null,
     chat: await readTracks(artefacts.chatTracks),
     loudness: await readTracks(artefacts.loudness),
     hype: await readTracks(artefacts.hype),

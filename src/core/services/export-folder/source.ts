@@ -28,8 +28,8 @@ interface ExportArtefacts {
   readonly loudness: string | null;
   readonly hype: string | null;
   /**
-   * JSON array of readings of what was said (`SpeechAffect`), by a language model for instance; null = the shipped
-   * lexicon reads the transcript.
+   * JSON `WordAffects`: what a language model read in each window, or that it did not; null = the shipped lexicon
+   * reads the transcript.
    */
   readonly speechAffect: string | null;
 }

@@ -20,6 +20,7 @@ export function PrivacySection({
   const saver = useFieldSaver();
   const { transcriber } = settings;
   const service = strings.speech.services[transcriber];
+  const { llmEnabled, llmBaseUrl } = settings;
   const leaves = transcriber === 'deepgram' || transcriber === 'openai';
   return (
     <Section title={strings.sections.privacy} intro={words.intro} isSaved={saver.isSaved}>
@@ -38,7 +39,21 @@ export function PrivacySection({
             <p>{service.leaves}</p>
           </div>
         ) : (
-          <p className={cx('calm')}>{words.goesNothing}</p>
+          !llmEnabled && <p className={cx('calm')}>{words.goesNothing}</p>
+        )}
+        {llmEnabled && (
+          <div className={cx('consent')}>
+            <div className={cx('buttons')}>
+              <Badge tone="accent" icon="export">
+                {words.goesTo(llmBaseUrl ?? words.languageModel)}
+              </Badge>
+              <span className="grow" />
+              <Button size="small" onClick={() => void saver.save({ llmEnabled: false })}>
+                {words.switchOff}
+              </Button>
+            </div>
+            <p>{words.languageModelGets}</p>
+          </div>
         )}
       </FieldGroup>
       <FieldGroup title={words.stays}>

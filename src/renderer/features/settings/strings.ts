@@ -241,6 +241,9 @@ export const strings = {
   privacy: {
     intro: 'KlipStream works on this computer. It has no account, no telemetry and no update check.',
     goes: 'What leaves this computer now',
+    languageModel: 'a language model (no address yet)',
+    languageModelGets:
+      'What was said, minute by minute, and what its emotes and slang mean go to this address. Sound, video, chatters and file names never do.',
     goesNothing: 'Nothing. No service is switched on.',
     goesTo: (name: string) => `Speech to text: ${name}`,
     switchOff: 'Switch off',
