@@ -9,6 +9,7 @@ import { classifyLink } from './domain/links/classify.ts';
 import { guessVoiceTrack } from './domain/playback/voice-track.ts';
 import { createArtefactFiles } from './infra/artefacts/artefact-files.ts';
 import { chatModelState } from './infra/chat-model/load-chat-model.ts';
+import { openLingoFiles } from './infra/lingo/lingo-files.ts';
 import { createMediaTool } from './infra/ffmpeg/media-tool.ts';
 import { chooseLibrary } from './infra/paths/chosen-library.ts';
 import { openSettingsFile } from './infra/settings/settings-file.ts';
@@ -24,6 +25,7 @@ import type { ArtefactFiles } from './ports/artefact-files.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Host } from './ports/host.ts';
 import type { LibraryStore } from './ports/library-store.ts';
+import type { LingoStore } from './ports/lingo-store.ts';
 import type { Log } from './ports/log.ts';
 import type { MediaTool } from './ports/media-tool.ts';
 import type { Secrets } from './ports/secrets.ts';
@@ -38,6 +40,7 @@ import { exportVod } from './services/export-vod.ts';
 import { inspectFile } from './services/inspect.ts';
 import { createJobs, type Jobs } from './services/jobs.ts';
 import { libraryHandlers } from './services/library.ts';
+import { lingoHandlers } from './services/lingo.ts';
 import { purgeVod } from './services/purge.ts';
 import { addRecording } from './services/recordings.ts';
 import { createRetention } from './services/retention.ts';
@@ -87,6 +90,7 @@ interface Parts {
   readonly dbPath: string;
   readonly chatModelPath: string;
   readonly chatModel: () => ChatModelState;
+  readonly lingo: LingoStore;
   readonly files: ArtefactFiles;
   readonly media: MediaTool;
   readonly workers: WorkerPool;
@@ -146,6 +150,7 @@ function openParts(options: CoreOptions): Parts {
     dbPath,
     chatModelPath: options.chatModelPath,
     chatModel: chatModelState(options.chatModelPath, options.log),
+    lingo: openLingoFiles(join(options.libraryDir, 'lingo')),
     files: createArtefactFiles(options.libraryDir),
     media: createMediaTool({ settings: () => settings.get(), env: options.env }),
     workers,
@@ -174,6 +179,7 @@ function composeJobs(parts: Parts): Jobs {
         chatOffsetMs: row?.chatOffsetMs ?? null,
         transcriberOrigin: transcriber?.origin ?? null,
         chatModelId: parts.chatModel().id,
+        lingoChanges: parts.lingo.changesSince(vodId),
         hasTranscriptFile: store.sources.get(vodId, 'transcript') !== null,
         hasMediaFile: store.sources.get(vodId, 'media') !== null,
         hasChatFile: store.sources.get(vodId, 'chat') !== null,
@@ -248,7 +254,14 @@ function composeHandlers(parts: Parts, running: Running): { clips: ClipService; 
   const app = composeApp(parts, library);
   return {
     clips,
-    handlers: { ...library, ...review, ...clips.handlers, ...app, ...composeSources(parts, running) },
+    handlers: {
+      ...lingoHandlers(parts),
+      ...library,
+      ...review,
+      ...clips.handlers,
+      ...app,
+      ...composeSources(parts, running),
+    },
   };
 }
 

@@ -7,6 +7,7 @@ import { Settings } from '../../shared/model/settings.ts';
 import { createArtefactFiles } from '../infra/artefacts/artefact-files.ts';
 import { openLibraryStore } from '../infra/sqlite/library-store.ts';
 import { silentLog } from '../ports/log.ts';
+import { noLingo } from '../../../test/support/no-lingo.ts';
 import { noSites } from '../../../test/support/no-sites.ts';
 import type { JobEvent, LibraryStore } from '../ports/library-store.ts';
 import { runStages, type RunOutcome } from './runner.ts';
@@ -89,6 +90,7 @@ async function run(
       workers: {} as never,
       dbPath: '',
       chatModelPath: '',
+      lingo: noLingo,
       log: silentLog,
       clock: { nowUnixMs: () => 0 },
       sites: noSites,
@@ -101,6 +103,7 @@ async function run(
       chatOffsetMs: null,
       transcriberOrigin: null,
       chatModelId: 'none',
+      lingoChanges: 0,
       hasTranscriptFile: false,
       hasMediaFile: false,
       hasChatFile: false,

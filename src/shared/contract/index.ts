@@ -3,6 +3,7 @@ import { appContract } from './app.ts';
 import { clipsContract } from './clips.ts';
 import type { Command, EventStream, Query } from './define.ts';
 import { libraryContract } from './library.ts';
+import { lingoContract } from './lingo.ts';
 import { reviewContract } from './review.ts';
 import { sourcesContract } from './sources.ts';
 
@@ -11,6 +12,7 @@ export const contract = {
   ...libraryContract,
   ...reviewContract,
   ...clipsContract,
+  ...lingoContract,
   ...appContract,
   ...sourcesContract,
 };

@@ -1,5 +1,6 @@
 import { alignChatTask } from './chat-align.ts';
 import { chatFeaturesTask } from './chat-features.ts';
+import { chatLingoTask } from './chat-lingo.ts';
 import { importChat } from './chat-import.ts';
 import { cleanRows } from './clean-rows.ts';
 import { exportAnalysis } from './export-analysis.ts';
@@ -17,6 +18,7 @@ import { measureAudio } from './measure-audio.ts';
 export const workerTasks = {
   'chat.align': alignChatTask,
   'chat.features': chatFeaturesTask,
+  'chat.lingo': chatLingoTask,
   'chat.import': importChat,
   'export.analysis': exportAnalysis,
   'file.fingerprint': fingerprintFile,
