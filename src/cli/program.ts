@@ -17,6 +17,15 @@ import { doctor } from './commands/doctor.ts';
 import { exportVod } from './commands/export.ts';
 import { fetchLink } from './commands/fetch.ts';
 import { highlights } from './commands/highlights.ts';
+import {
+  correctModel,
+  exportModel,
+  importModel,
+  listModels,
+  resetModels,
+  showModel,
+  type CorrectOptions,
+} from './commands/models.ts';
 import type { LinkOptions } from './commands/link-job.ts';
 import { list } from './commands/list.ts';
 import { record, type RecordOptions } from './commands/record.ts';
@@ -59,6 +68,7 @@ export function createProgram(version: string, run: RunCommand): Command {
   addClips(program, runs);
   addReport(program, runs);
   addChat(program, runs);
+  addModels(program, runs);
   addSources(program, runs);
   addSounds(program, runs);
   program
@@ -235,4 +245,41 @@ function addChat(program: Command, runs: Runs): void {
     .command('classify [file]')
     .description('sentiment and emotions of JSON lines {"text": …}, from a file or standard input')
     .action((file: string | undefined) => runs((context) => classifyChat(context, file)));
+}
+
+function addModels(program: Command, runs: Runs): void {
+  const models = program.command('models').description("what your channels' own emotes and words mean");
+  models
+    .command('list')
+    .description('every channel: whether its tuned model is used, and why')
+    .action(() => runs(listModels));
+  models
+    .command('show <channel>')
+    .description('what was learned of a channel, tuned against untuned')
+    .action((channel: string) => runs((context) => showModel(context, channel)));
+  models
+    .command('correct <channel> <token> <meaning>')
+    .description('say what a token means: an emotion, "nothing", or "learned" to take that back')
+    .option('--kind <kind>', 'emote, word, emoji or emoticon', 'emote')
+    .action((channelKey: string, key: string, meaning: string, options: CorrectOptions) =>
+      runs((context) => correctModel(context, { channelKey, key, meaning }, options)),
+    );
+  models
+    .command('reset [channel]')
+    .description('forget what was learned and said of a channel')
+    .option('--all', 'of every channel')
+    .action((channel: string | undefined, options: { all?: boolean }) =>
+      runs((context) => resetModels(context, channel, options)),
+    );
+  models
+    .command('export <channel>')
+    .description('write all that is known of a channel as JSON')
+    .requiredOption('--out <file>', 'the file to write')
+    .action((channel: string, options: { out: string }) =>
+      runs((context) => exportModel(context, channel, options)),
+    );
+  models
+    .command('import <file>')
+    .description('put what was exported in place of what is there')
+    .action((file: string) => runs((context) => importModel(context, file)));
 }

@@ -10,6 +10,7 @@ import { classifyLink } from './domain/links/classify.ts';
 import { guessVoiceTrack } from './domain/playback/voice-track.ts';
 import { createArtefactFiles } from './infra/artefacts/artefact-files.ts';
 import { chatModelState } from './infra/chat-model/load-chat-model.ts';
+import { openLingoFiles } from './infra/lingo/lingo-files.ts';
 import { createMediaTool } from './infra/ffmpeg/media-tool.ts';
 import { createAnswerCache } from './infra/language-model/answer-cache.ts';
 import { createLanguageModels } from './infra/language-model/create-language-models.ts';
@@ -30,6 +31,7 @@ import type { Clock } from './ports/clock.ts';
 import type { Host } from './ports/host.ts';
 import type { AnswerCache, LanguageModels } from './ports/language-model.ts';
 import type { LibraryStore } from './ports/library-store.ts';
+import type { LingoStore } from './ports/lingo-store.ts';
 import type { Log } from './ports/log.ts';
 import type { OwnSounds } from './ports/own-sounds.ts';
 import type { MediaTool } from './ports/media-tool.ts';
@@ -46,6 +48,7 @@ import { inspectFile } from './services/inspect.ts';
 import { createJobs, type Jobs } from './services/jobs.ts';
 import { libraryHandlers } from './services/library.ts';
 import { prepareLanguageModel } from './services/prepare-language-model.ts';
+import { lingoHandlers } from './services/lingo.ts';
 import { purgeVod } from './services/purge.ts';
 import { addRecording } from './services/recordings.ts';
 import { createRetention } from './services/retention.ts';
@@ -97,6 +100,7 @@ interface Parts {
   readonly dbPath: string;
   readonly chatModelPath: string;
   readonly chatModel: () => ChatModelState;
+  readonly lingo: LingoStore;
   readonly files: ArtefactFiles;
   readonly media: MediaTool;
   readonly ownSounds: OwnSounds;
@@ -160,6 +164,7 @@ function openParts(options: CoreOptions): Parts {
     dbPath,
     chatModelPath: options.chatModelPath,
     chatModel: chatModelState(options.chatModelPath, options.log),
+    lingo: openLingoFiles(join(options.libraryDir, 'lingo')),
     files: createArtefactFiles(options.libraryDir),
     media,
     ownSounds: openOwnSounds({ ...options, media, clock: systemClock }),
@@ -199,6 +204,7 @@ function composeJobs(parts: Parts): Jobs {
         chatModelId: parts.chatModel().id,
         ownSounds: parts.ownSounds.list().map(({ soundId, name }) => ({ soundId, name })),
         soundTagger: taggerFiles(settings.get()),
+        lingoChanges: parts.lingo.changesSince(vodId),
         hasTranscriptFile: store.sources.get(vodId, 'transcript') !== null,
         hasMediaFile: store.sources.get(vodId, 'media') !== null,
         hasChatFile: store.sources.get(vodId, 'chat') !== null,
@@ -278,6 +284,7 @@ function composeHandlers(parts: Parts, running: Running): { clips: ClipService; 
       ...library,
       ...review,
       ...summaryHandlers({ ...parts, review }),
+      ...lingoHandlers(parts),
       ...clips.handlers,
       ...app,
       ...composeSources(parts, running),

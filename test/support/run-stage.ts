@@ -13,6 +13,8 @@ import { silentLog } from '../../src/core/ports/log.ts';
 import type { AnswerCache, LanguageModel } from '../../src/core/ports/language-model.ts';
 import type { MediaTool } from '../../src/core/ports/media-tool.ts';
 import { noSites } from './no-sites.ts';
+import { systemClock } from '../../src/core/ports/clock.ts';
+import { noLingo } from './no-lingo.ts';
 import type { WorkerPool } from '../../src/core/ports/worker-pool.ts';
 
 export interface StageBench {
@@ -68,6 +70,8 @@ export async function runStage<Params>(
     workers: bench.workers,
     dbPath: '',
     chatModelPath: '',
+    lingo: noLingo,
+    clock: systemClock,
     tempDir,
     chunkDir,
     transcriber: null,

@@ -8,6 +8,7 @@ import { createArtefactFiles } from '../infra/artefacts/artefact-files.ts';
 import { openLibraryStore } from '../infra/sqlite/library-store.ts';
 import { silentLog } from '../ports/log.ts';
 import { noAnswers } from '../../../test/support/run-stage.ts';
+import { noLingo } from '../../../test/support/no-lingo.ts';
 import { noSites } from '../../../test/support/no-sites.ts';
 import type { JobEvent, LibraryStore } from '../ports/library-store.ts';
 import { runStages, type RunOutcome } from './runner.ts';
@@ -90,6 +91,7 @@ async function run(
       workers: {} as never,
       dbPath: '',
       chatModelPath: '',
+      lingo: noLingo,
       log: silentLog,
       answers: noAnswers,
       clock: { nowUnixMs: () => 0 },
@@ -107,6 +109,7 @@ async function run(
       chatModelId: 'none',
       ownSounds: [],
       soundTagger: null,
+      lingoChanges: 0,
       hasTranscriptFile: false,
       hasMediaFile: false,
       hasChatFile: false,

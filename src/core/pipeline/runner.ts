@@ -4,6 +4,7 @@ import type { Gap } from '../../shared/model/vod.ts';
 import type { ArtefactFiles } from '../ports/artefact-files.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ArtefactRow, JobEvent, LibraryStore } from '../ports/library-store.ts';
+import type { LingoStore } from '../ports/lingo-store.ts';
 import type { Log } from '../ports/log.ts';
 import type { MediaTool } from '../ports/media-tool.ts';
 import type { Sites } from '../ports/site.ts';
@@ -31,6 +32,7 @@ export interface StageTools {
   readonly workers: WorkerPool;
   readonly dbPath: string;
   readonly chatModelPath: string;
+  readonly lingo: LingoStore;
   readonly log: Log;
   readonly clock: Clock;
   readonly sites: Sites;
@@ -314,6 +316,8 @@ class StageRun {
       workers: tools.workers,
       dbPath: tools.dbPath,
       chatModelPath: tools.chatModelPath,
+      lingo: tools.lingo,
+      clock: tools.clock,
       transcriber,
       languageModel,
       answers: tools.answers,

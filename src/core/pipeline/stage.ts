@@ -4,6 +4,8 @@ import type { FetchChoice } from '../../shared/model/remote-stream.ts';
 import type { PublicStatus } from '../../shared/model/vod.ts';
 import type { Settings } from '../../shared/model/settings.ts';
 import type { AnswerCache, LanguageModel } from '../ports/language-model.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { LingoStore } from '../ports/lingo-store.ts';
 import type { Log } from '../ports/log.ts';
 import type { MediaTool } from '../ports/media-tool.ts';
 import type { Sites } from '../ports/site.ts';
@@ -36,6 +38,7 @@ export const ARTEFACT_KINDS = [
   'chat.messages', // rows in the database; meta: ChatImportMeta
   'chat.rejected', // JSON RejectedLine[], the first 1000
   'chat.alignment', // JSON ChatAlignment
+  'chat.lingo', // JSON LingoInUse: the channel's own tokens that are read differently from the shipped model
   'feature.chat', // TrackSet 1 s
   'feature.sounds', // TrackSet 100 ms: laughter, cheer, shout, 0..1, by rules
   'sound.bands', // 22 bytes per 40 ms: twenty bands, pitch, periodicity (domain/sounds/sound-frames.ts)
@@ -112,6 +115,8 @@ export interface StageSettings {
   readonly ownSounds: readonly { readonly soundId: string; readonly name: string }[];
   /** Digest of the audio tagger's files; null without one. */
   readonly soundTagger: SoundTaggerFiles | null;
+  /** How often the person changed what this stream's channel means since it was learned from. */
+  readonly lingoChanges: number;
   /** An imported transcript makes speech to text unnecessary. */
   readonly hasTranscriptFile: boolean;
   /** What the person gave as files stands: it is not downloaded. */
@@ -132,6 +137,9 @@ export interface StageContext<Params> {
   readonly dbPath: string;
   /** The shipped chat model, for worker tasks that read chat. */
   readonly chatModelPath: string;
+  /** What the channels' own words mean. */
+  readonly lingo: LingoStore;
+  readonly clock: Clock;
   /** A directory of this run's own on the library's drive; emptied afterwards. */
   readonly tempDir: string;
   /** A directory that survives a crash, for resumable chunks; removed once the stage is committed. */

@@ -3,6 +3,7 @@ import { ImportSheet } from '../features/library/ImportSheet.tsx';
 import { LibraryScreen } from '../features/library/LibraryScreen.tsx';
 import { ChannelsScreen } from '../features/channels/ChannelsScreen.tsx';
 import { ClipsScreen } from '../features/clips/ClipsScreen.tsx';
+import { ModelsScreen } from '../features/models/ModelsScreen.tsx';
 import { SettingsScreen } from '../features/settings/SettingsScreen.tsx';
 import { useLinkState } from '../rpc/connection.ts';
 import { Button, EmptyState } from '../ui/index.ts';
@@ -71,6 +72,8 @@ function Screen({ route }: { route: Route }) {
       return <ChannelsScreen />;
     case 'clips':
       return <ClipsScreen clipId={route.clipId} />;
+    case 'models':
+      return <ModelsScreen />;
     case 'settings':
       return <SettingsScreen section={route.section} />;
   }

@@ -19,6 +19,7 @@ export function AppShortcuts() {
     'app.goReview': () => navigate({ screen: 'review', vodId: useRoute.getState().lastVodId, atMs: null }),
     'app.goClips': () => navigate({ screen: 'clips', clipId: null }),
     'app.goChannels': () => navigate({ screen: 'channels' }),
+    'app.goModels': () => navigate({ screen: 'models' }),
     'app.goSettings': () => navigate({ screen: 'settings', section: 'folders' }),
   });
   return null;

@@ -36,6 +36,7 @@ export function NavRail() {
         to={{ screen: 'channels' }}
         count={recordings}
       />
+      <NavLink icon="smile" label={strings.nav.models} action="app.goModels" to={{ screen: 'models' }} />
       <span className="grow" />
       <NavLink
         icon="settings"

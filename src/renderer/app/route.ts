@@ -20,6 +20,7 @@ export type Route =
   | { readonly screen: 'library' }
   | { readonly screen: 'review'; readonly vodId: string | null; readonly atMs: number | null }
   | { readonly screen: 'channels' }
+  | { readonly screen: 'models' }
   | { readonly screen: 'clips'; readonly clipId: string | null }
   | { readonly screen: 'settings'; readonly section: SettingsSection };
 
@@ -47,6 +48,8 @@ export function parseRoute(hash: string): Route {
     }
     case 'channels':
       return { screen: 'channels' };
+    case 'models':
+      return { screen: 'models' };
     case 'clips':
       return { screen: 'clips', clipId: decode(first) };
     case 'settings':
@@ -66,6 +69,8 @@ export function formatRoute(route: Route): string {
     }
     case 'channels':
       return '#/channels';
+    case 'models':
+      return '#/models';
     case 'clips':
       return route.clipId === null ? '#/clips' : `#/clips/${encodeURIComponent(route.clipId)}`;
     case 'settings':

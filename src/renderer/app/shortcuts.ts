@@ -24,6 +24,7 @@ export const SHORTCUTS = {
   'app.goReview': { screen: 'everywhere', label: 'Go to Review', chords: ['Alt+2'] },
   'app.goClips': { screen: 'everywhere', label: 'Go to Clips', chords: ['Alt+3'] },
   'app.goChannels': { screen: 'everywhere', label: 'Go to Channels', chords: ['Alt+4'] },
+  'app.goModels': { screen: 'everywhere', label: 'Go to Models', chords: ['Alt+5'] },
   'app.goSettings': { screen: 'everywhere', label: 'Go to Settings', chords: ['Mod+,'] },
 
   'library.next': { screen: 'library', label: 'Next recording', chords: ['ArrowDown'] },

@@ -5,6 +5,7 @@ export const strings = {
     library: 'Library',
     review: 'Review',
     channels: 'Channels',
+    models: 'Models',
     clips: 'Clips',
     settings: 'Settings',
   },

@@ -32,6 +32,12 @@ export function useFramePaletteProvider(): void {
       run: () => navigate({ screen: 'channels' }),
     },
     {
+      id: 'models',
+      label: strings.nav.models,
+      icon: 'smile',
+      run: () => navigate({ screen: 'models' }),
+    },
+    {
       id: 'clips',
       label: strings.nav.clips,
       icon: 'clips',

@@ -3,6 +3,7 @@ import { appContract } from './app.ts';
 import { clipsContract } from './clips.ts';
 import type { Command, EventStream, Query } from './define.ts';
 import { libraryContract } from './library.ts';
+import { lingoContract } from './lingo.ts';
 import { reviewContract } from './review.ts';
 import { soundsContract } from './sounds.ts';
 import { sourcesContract } from './sources.ts';
@@ -14,6 +15,7 @@ export const contract = {
   ...reviewContract,
   ...soundsContract,
   ...clipsContract,
+  ...lingoContract,
   ...appContract,
   ...sourcesContract,
   ...summaryContract,

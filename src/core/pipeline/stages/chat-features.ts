@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { ChatAlignment, MediaProbe } from '../../../shared/model/vod.ts';
+import { LingoInUse } from '../../domain/chat/lingo/in-use.ts';
 import { defineStage } from '../stage.ts';
 import { ChatSetMeta } from './chat.ts';
 
@@ -12,7 +13,7 @@ export const chatFeaturesStage = defineStage({
   id: 'chat-features',
   version: 3,
   inputs: ['chat.messages', 'chat.alignment'],
-  optionalInputs: ['sound.probe'],
+  optionalInputs: ['sound.probe', 'chat.lingo'],
   outputs: ['feature.chat'],
   lane: 'cpu',
   status: 'Analyzing',
@@ -44,6 +45,7 @@ export const chatFeaturesStage = defineStage({
         durationMs,
         coveredStartMs: firstMs > EDGE_MS ? Math.min(firstMs, durationMs) : 0,
         coveredEndMs: lastMs < durationMs - EDGE_MS ? Math.max(0, lastMs) : durationMs,
+        lingo: ctx.find('chat.lingo') === null ? [] : LingoInUse.parse(await ctx.readJson('chat.lingo')),
         ignoredChatters: ctx.params.ignoredChatters,
         outPath,
       },

@@ -2,6 +2,7 @@ import type { StageDefinition } from '../stage.ts';
 import { audioStage } from './audio.ts';
 import { chatAlignStage } from './chat-align.ts';
 import { chatFeaturesStage } from './chat-features.ts';
+import { chatLingoStage } from './chat-lingo.ts';
 import { chatStage } from './chat.ts';
 import { filmstripStage } from './filmstrip.ts';
 import { firstLookStage, highlightsStage, hypeStage } from './hype.ts';
@@ -40,6 +41,7 @@ export const allStages = [
   soundEventsStage,
   chatStage,
   chatAlignStage,
+  chatLingoStage,
   chatFeaturesStage,
   firstLookStage,
   transcriptImportStage,

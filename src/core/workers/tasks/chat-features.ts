@@ -3,6 +3,7 @@ import type { AppErrorShape } from '../../../shared/errors.ts';
 import { encodeTrackSet } from '../../../shared/model/track-set.ts';
 import type { ChatAlignment } from '../../../shared/model/vod.ts';
 import { createChatFeatures } from '../../domain/chat/chat-features.ts';
+import { createTunedClassifier, type TunedToken } from '../../domain/chat/lingo/tuned-classifier.ts';
 import { loadChatModel } from '../../infra/chat-model/load-chat-model.ts';
 import { iterateChat } from '../../infra/sqlite/chat-reads.ts';
 import { GAPS_META, type OutputGaps } from '../../pipeline/stage.ts';
@@ -19,6 +20,8 @@ export interface ChatFeaturesInput {
   /** Stretch of the media that the chat covers. */
   readonly coveredStartMs: number;
   readonly coveredEndMs: number;
+  /** The channel's own tokens; none = the shipped model as it is. */
+  readonly lingo?: readonly TunedToken[];
   readonly ignoredChatters: readonly string[];
   readonly outPath: string;
 }
@@ -33,7 +36,8 @@ const PROGRESS_ROWS = 5000;
 /** Chat rows → `feature.chat`, in one pass at flat memory. Answers with the meta without the phrase table. */
 export const chatFeaturesTask: Task<ChatFeaturesInput, Record<string, unknown>> = async (input, ctx) => {
   const { alignment, durationMs, coveredStartMs, coveredEndMs } = input;
-  const { classifier, problem } = loadChatModel(input.chatModelPath);
+  const { classifier: shipped, problem } = loadChatModel(input.chatModelPath);
+  const classifier = createTunedClassifier(shipped, input.lingo ?? [], `${shipped.id}+lingo`);
   const features = createChatFeatures({
     durationMs,
     classifier,

@@ -1,5 +1,6 @@
 import { alignChatTask } from './chat-align.ts';
 import { chatFeaturesTask } from './chat-features.ts';
+import { chatLingoTask } from './chat-lingo.ts';
 import { importChat } from './chat-import.ts';
 import { chatHistogram } from './chat-histogram.ts';
 import { cleanRows } from './clean-rows.ts';
@@ -23,6 +24,7 @@ import { tagSounds } from './tag-sounds.ts';
 export const workerTasks = {
   'chat.align': alignChatTask,
   'chat.features': chatFeaturesTask,
+  'chat.lingo': chatLingoTask,
   'chat.import': importChat,
   'export.analysis': exportAnalysis,
   'file.fingerprint': fingerprintFile,
