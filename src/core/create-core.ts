@@ -2,9 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
 import type { Handlers } from '../shared/contract/index.ts';
-import { BadgeProvider, ChatEmote } from '../shared/model/chat.ts';
 import { composePlatforms, type Platforms } from './compose-platforms.ts';
 import { classifyLink } from './domain/links/classify.ts';
 import { guessVoiceTrack } from './domain/playback/voice-track.ts';
@@ -38,7 +36,7 @@ import type { MediaTool } from './ports/media-tool.ts';
 import type { Secrets } from './ports/secrets.ts';
 import type { SettingsStore } from './ports/settings-store.ts';
 import type { WorkerPool } from './ports/worker-pool.ts';
-import { createAssetServer, type AssetDeps, type AssetServer } from './services/assets.ts';
+import { createAssetServer, type AssetServer } from './services/assets.ts';
 import { appHandlers } from './services/app.ts';
 import { createChatFill, type ChatFill } from './services/chat-fill.ts';
 import { createClipService, type ClipService } from './services/clip-service.ts';
@@ -47,6 +45,7 @@ import { exportVod } from './services/export-vod.ts';
 import { inspectFile } from './services/inspect.ts';
 import { createJobs, type Jobs } from './services/jobs.ts';
 import { libraryHandlers } from './services/library.ts';
+import { pictureOf } from './services/pictures.ts';
 import { prepareLanguageModel } from './services/prepare-language-model.ts';
 import { lingoHandlers } from './services/lingo.ts';
 import { purgeVod } from './services/purge.ts';
@@ -54,6 +53,7 @@ import { addRecording } from './services/recordings.ts';
 import { createRetention } from './services/retention.ts';
 import { rankInputsOf } from './services/rank-inputs.ts';
 import { reviewHandlers } from './services/review.ts';
+import { sampleImport } from './services/sample-import.ts';
 import { soundsHandlers } from './services/sounds.ts';
 import { sourceHandlers } from './services/source-handlers.ts';
 import { createSources, type Sources as FileSources } from './services/sources.ts';
@@ -127,7 +127,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const { store, files, workers } = parts;
   return {
     handlers,
-    assets: createAssetServer({ store, files, workers, emoteImage: emoteImageOf(parts) }),
+    assets: createAssetServer({ store, files, workers, emoteImage: pictureOf(parts) }),
     async start() {
       for (const row of store.vods.listRemoved()) await purgeVod({ ...parts, ...options }, row.vodId);
       jobs.resume();
@@ -297,17 +297,6 @@ function composeSources(parts: Parts, running: Running): ReturnType<typeof sourc
   return sourceHandlers({ ...parts, ...options, ...platforms, ...running, classify: classifyLink });
 }
 
-const PictureProvider = z.enum([...ChatEmote.shape.provider.options, ...BadgeProvider.options]);
-
-/** Pictures of emotes and badges are asked for on the net only while the person wants to see them. */
-const emoteImageOf =
-  ({ settings, platforms }: Parts): AssetDeps['emoteImage'] =>
-  async (provider, id) => {
-    const known = PictureProvider.safeParse(provider);
-    const isWanted = known.success && settings.get().emotePictures;
-    return isWanted ? await platforms.emotes.imageOf(known.data, id) : null;
-  };
-
 const clipsDirOf = ({ settings, options }: Parts): string => settings.get().clipsFolder ?? options.clipsDir;
 
 function composeApp(parts: Parts, library: Pick<Handlers, 'library.import'>): ReturnType<typeof appHandlers> {
@@ -326,16 +315,7 @@ function composeApp(parts: Parts, library: Pick<Handlers, 'library.import'>): Re
       if (libraryFolder !== undefined) chooseLibrary(options.dataDir, libraryFolder);
     },
     importSample: (sampleDir) => {
-      const request = {
-        mediaPath: join(sampleDir, 'stream.mp4'),
-        chatPath: join(sampleDir, 'chat.json'),
-        transcriptPath: join(sampleDir, 'transcript.json'),
-        title: null,
-        voiceTrack: null,
-        chatOffsetMs: null,
-        only: null,
-      };
-      return library['library.import'](request, { signal: new AbortController().signal });
+      return library['library.import'](sampleImport(sampleDir), { signal: new AbortController().signal });
     },
   });
 }

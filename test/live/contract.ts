@@ -96,8 +96,8 @@ function adaptersOf(link: Link, http: HttpClient, settings: Settings): Adapters 
 /** The playlist of a channel that is live. */
 async function listen(http: HttpClient, feed: LiveFeed, link: Link): Promise<void> {
   const { signal } = new AbortController();
-  const playlist = await feed.openPlaylist?.({ link, quality: '720p', signal });
-  if (playlist !== undefined) await http.text({ url: playlist.url, headers: playlist.headers, signal });
+  const { url, headers } = await feed.openPlaylist({ link, quality: '720p', signal });
+  await http.text({ url, headers, signal });
 }
 
 const requestIn =

@@ -11,7 +11,8 @@ import { noAnswers } from '../../../test/support/run-stage.ts';
 import { noLingo } from '../../../test/support/no-lingo.ts';
 import { noSites } from '../../../test/support/no-sites.ts';
 import type { JobEvent, LibraryStore } from '../ports/library-store.ts';
-import { runStages, type RunOutcome } from './runner.ts';
+import type { RunOutcome } from './run-request.ts';
+import { runStages } from './runner.ts';
 import type { Artefact, ArtefactKind, StageContext, StageDefinition } from './stage.ts';
 
 let dir: string;

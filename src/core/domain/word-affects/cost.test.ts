@@ -11,5 +11,8 @@ test('tokens are bytes / 3.5, rounded up; the price is per million', () => {
 test('this machine costs nothing; what is not in the list is unknown, also under a look-alike host', () => {
   expect(priceOf('127.0.0.1', 'any')).toEqual({ inputUsdPerMillion: 0, outputUsdPerMillion: 0 });
   expect(priceOf('api.studio.nebius.com', 'meta-llama/Meta-Llama-3.1-8B-Instruct')).not.toBeNull();
-  expect([priceOf('evilopenai.com', 'gpt-4o-mini'), priceOf('api.openai.com', 'other')]).toEqual([null, null]);
+  expect([priceOf('evilopenai.com', 'gpt-4o-mini'), priceOf('api.openai.com', 'other')]).toEqual([
+    null,
+    null,
+  ]);
 });

@@ -200,8 +200,9 @@ function responseFormat(
 ): { response_format?: NonNullable<OpenAI.ChatCompletionCreateParams['response_format']> } {
   switch (format) {
     case 'json_schema': {
-      const { $schema, ...shape } = z.toJSONSchema(schema);
-      $schema;
+      const shape = Object.fromEntries(
+        Object.entries(z.toJSONSchema(schema)).filter(([name]) => name !== '$schema'),
+      );
       return {
         response_format: {
           type: 'json_schema',
