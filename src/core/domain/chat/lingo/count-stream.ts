@@ -1,5 +1,5 @@
 import { EMOTIONS, type ChatMessage } from '../../../../shared/model/chat.ts';
-import type { LingoKind} from '../../../../shared/model/lingo.ts';
+import type { LingoKind } from '../../../../shared/model/lingo.ts';
 import { type HalfCounts, type StreamCounts } from '../../../../shared/model/lingo.ts';
 import type { ChatClassifier } from '../affect-reading.ts';
 import type { Token } from '../tokens.ts';
