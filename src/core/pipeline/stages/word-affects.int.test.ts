@@ -47,7 +47,7 @@ async function run(
   const path = join(dir, 'windows.json');
   await writeFile(path, JSON.stringify(spokenWindows(count)));
   const languageModel = createOpenAiModel({
-    ...{ baseUrl: sim.baseUrl, apiKey: 'none', model: 'sim-8b', concurrency: 3, timeoutMs: 300 },
+    ...{ baseUrl: sim.baseUrl, apiKey: 'none', model: 'sim-8b', concurrency: 3, timeoutMs: 5000 },
     price: more.price === undefined ? PRICE : more.price,
     wait: () => Promise.resolve(),
     random: () => 0,
