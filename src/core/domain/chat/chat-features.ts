@@ -1,6 +1,7 @@
 import { EMOTIONS, type ChatMessage } from '../../../shared/model/chat.ts';
 import type { TrackSet } from '../../../shared/model/track-set.ts';
 import type { AffectReading, ChatClassifier } from './affect-reading.ts';
+import { ignoredChatters } from './ignored-chatters.ts';
 import { lexiconClassifier } from './lexicon-classifier.ts';
 import { LineReader } from './line-reader.ts';
 import { AROUSAL_STEPS } from './line-traits.ts';
@@ -91,7 +92,7 @@ class ChatFeatures implements ChatFeatureAccumulator {
   #emotionTracks: readonly Float32Array[];
   #sentimentSum: Float64Array;
   readonly #lastStepOfAuthor: number[] = [];
-  readonly #ignored: ReadonlySet<string>;
+  readonly #isIgnored: (message: ChatMessage) => boolean;
   readonly #weigher = new LineWeigher();
   readonly #phrases = createPhraseCollector();
   readonly #count = {
@@ -113,7 +114,7 @@ class ChatFeatures implements ChatFeatureAccumulator {
     this.#tracks = tracksOf(() => new Float32Array(this.#length));
     this.#emotionTracks = EMOTIONS.map((emotion) => this.#tracks[emotion]);
     this.#sentimentSum = new Float64Array(this.#length);
-    this.#ignored = new Set((options.ignoredChatters ?? []).map((name) => name.toLowerCase()));
+    this.#isIgnored = ignoredChatters(options.ignoredChatters);
   }
 
   add(atMs: number, message: ChatMessage): void {
@@ -181,15 +182,6 @@ class ChatFeatures implements ChatFeatureAccumulator {
     this.#tracks = tracksOf((name) => grown(new Float32Array(room), this.#tracks[name]));
     this.#emotionTracks = EMOTIONS.map((emotion) => this.#tracks[emotion]);
     this.#sentimentSum = grown(new Float64Array(room), this.#sentimentSum);
-  }
-
-  #isIgnored(message: ChatMessage): boolean {
-    if (this.#ignored.size === 0 || message.author === null) return false;
-    const { login, displayName } = message.author;
-    return (
-      (login !== null && this.#ignored.has(login.toLowerCase())) ||
-      this.#ignored.has(displayName.toLowerCase())
-    );
   }
 
   #addEvent(index: number, message: ChatMessage): void {

@@ -2,6 +2,7 @@ import type { ChatEmote, ChatMessage } from '../../../shared/model/chat.ts';
 import type { SectionChat, WholeChat } from '../../../shared/model/summary.ts';
 import type { RangeMs } from '../../../shared/time.ts';
 import type { ChatClassifier } from '../chat/affect-reading.ts';
+import { ignoredChatters } from '../chat/ignored-chatters.ts';
 import { lexiconClassifier } from '../chat/lexicon-classifier.ts';
 import { traitsOf } from '../chat/line-traits.ts';
 import { termsOf } from '../chat/phrase-table.ts';
@@ -66,7 +67,7 @@ interface OpenSlot {
 class Collector implements ChatSummaryAccumulator {
   readonly #options: ChatSummaryOptions;
   readonly #classifier: ChatClassifier;
-  readonly #ignored: ReadonlySet<string>;
+  readonly #isIgnored: (message: ChatMessage) => boolean;
   readonly #waiting: Slot[];
   #open: OpenSlot[] = [];
   readonly #closed = new Map<Slot, ClosedSection>();
@@ -81,7 +82,7 @@ class Collector implements ChatSummaryAccumulator {
   constructor(options: ChatSummaryOptions) {
     this.#options = options;
     this.#classifier = options.classifier ?? lexiconClassifier;
-    this.#ignored = new Set((options.ignoredChatters ?? []).map((name) => name.toLowerCase()));
+    this.#isIgnored = ignoredChatters(options.ignoredChatters);
     const slots = (ranges: readonly RangeMs[], isWindow: boolean): Slot[] =>
       ranges.map((range, index) => ({ range, isWindow, index }));
     this.#waiting = [...slots(options.windows, true), ...slots(options.moments, false)].sort(
@@ -172,13 +173,6 @@ class Collector implements ChatSummaryAccumulator {
       this.#closed.set(open.slot, section);
     }
     this.#open = still;
-  }
-
-  #isIgnored({ author }: ChatMessage): boolean {
-    if (this.#ignored.size === 0 || author === null) return false;
-    return [author.login, author.displayName].some(
-      (name) => name !== null && this.#ignored.has(name.toLowerCase()),
-    );
   }
 
   #addChatter(number: number, message: ChatMessage): void {
