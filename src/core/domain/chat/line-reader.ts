@@ -1,9 +1,13 @@
-import type { ChatEmote } from '../../../shared/model/chat.ts';
+import { EMOTIONS, type ChatEmote } from '../../../shared/model/chat.ts';
 import type { AffectReading, ChatClassifier } from './affect-reading.ts';
-import { traitsOf } from './line-traits.ts';
 import { termsOf, type Term } from './phrase-table.ts';
 import { readMessage, type MessageReading } from './read-message.ts';
 import type { LineTraits } from './repetition-watch.ts';
+
+/** Steps of `LineTraits.arousalEighths`. */
+export const AROUSAL_STEPS = 8;
+const MAX_EMOTES = 3;
+const FUNNY = EMOTIONS.indexOf('funny');
 
 /** A third of all chat lines are short texts that were written before; more of them are hardly worth their memory. */
 const KEPT_LINES = 4096;
@@ -50,6 +54,13 @@ export class LineReader {
     return { reading, affect, traits, terms: termsOf(text, reading) };
   }
 }
+
+/** What repetition is judged by. */
+const traitsOf = (reading: MessageReading, affect: AffectReading): LineTraits => ({
+  laughs: reading.laughter > 0 || affect.mix[FUNNY]! >= 0.5,
+  emotes: Math.min(MAX_EMOTES, reading.emotes),
+  arousalEighths: Math.round(affect.arousal * AROUSAL_STEPS),
+});
 
 const sameEmotes = (left: readonly ChatEmote[], right: readonly ChatEmote[]): boolean =>
   left.length === right.length &&

@@ -4,9 +4,8 @@ import type { RangeMs } from '../../../shared/time.ts';
 import type { ChatClassifier } from '../chat/affect-reading.ts';
 import { ignoredChatters } from '../chat/ignored-chatters.ts';
 import { lexiconClassifier } from '../chat/lexicon-classifier.ts';
-import { traitsOf } from '../chat/line-traits.ts';
-import { termsOf } from '../chat/phrase-table.ts';
-import { readMessage, type MessageReading } from '../chat/read-message.ts';
+import { LineReader, type ReadLine } from '../chat/line-reader.ts';
+import type { MessageReading } from '../chat/read-message.ts';
 import { isGreeting, isPasteLike, lineSignature, pasteSignature, repeatsItself } from '../chat/tags.ts';
 import { LineWeigher } from '../chat/weigh-line.ts';
 import { BoundedMap } from './bounded-map.ts';
@@ -66,7 +65,7 @@ interface OpenSlot {
 
 class Collector implements ChatSummaryAccumulator {
   readonly #options: ChatSummaryOptions;
-  readonly #classifier: ChatClassifier;
+  readonly #reader: LineReader;
   readonly #isIgnored: (message: ChatMessage) => boolean;
   readonly #waiting: Slot[];
   #open: OpenSlot[] = [];
@@ -81,7 +80,7 @@ class Collector implements ChatSummaryAccumulator {
 
   constructor(options: ChatSummaryOptions) {
     this.#options = options;
-    this.#classifier = options.classifier ?? lexiconClassifier;
+    this.#reader = new LineReader(options.classifier ?? lexiconClassifier);
     this.#isIgnored = ignoredChatters(options.ignoredChatters);
     const slots = (ranges: readonly RangeMs[], isWindow: boolean): Slot[] =>
       ranges.map((range, index) => ({ range, isWindow, index }));
@@ -92,9 +91,8 @@ class Collector implements ChatSummaryAccumulator {
 
   add(atMs: number, message: ChatMessage): void {
     if (this.#isIgnored(message)) return;
-    const reading = readMessage(message.text, message.emotes);
-    const affect = this.#classifier.classify(reading);
-    const line = this.#weigher.weigh(atMs, message, reading, traitsOf(reading, affect));
+    const { reading, affect, traits, terms } = this.#reader.read(message.text, message.emotes);
+    const line = this.#weigher.weigh(atMs, message, reading, traits);
     this.#turnTo(atMs);
     if (!line.spoken || this.#open.length === 0) return;
     const { author } = line;
@@ -115,7 +113,7 @@ class Collector implements ChatSummaryAccumulator {
     if (reading.command || line.raider) return;
     for (const { tally } of this.#open) tally.mood.add(affect, line.weight);
     if (isInWindow) this.#mood.add(affect, line.weight);
-    const said = this.#describe(atMs, message, { reading, author });
+    const said = this.#describe(atMs, message, { reading, terms, author });
     this.#texts.add(said.signature, author);
     this.#noteEmotes(message.emotes);
     for (const { tally } of this.#open) tally.add(said);
@@ -199,7 +197,7 @@ class Collector implements ChatSummaryAccumulator {
   #describe(
     atMs: number,
     message: ChatMessage,
-    { reading, author }: { reading: MessageReading; author: number },
+    { reading, terms, author }: Pick<ReadLine, 'reading' | 'terms'> & { author: number },
   ): SummaryLine {
     const { text } = message;
     const words = reading.words + reading.laughter;
@@ -210,7 +208,7 @@ class Collector implements ChatSummaryAccumulator {
       author,
       signature: signatureOf(text, reading),
       words,
-      terms: new Map(termsOf(text, reading).map(({ key, spelling }) => [key, spelling])),
+      terms,
       isQuestion: isPlain && reading.questions > 0 && reading.words >= QUESTION_MIN_WORDS,
       isQuotable: isPlain && reading.words >= QUOTE_MIN_WORDS && words <= QUOTE_MAX_WORDS,
     };

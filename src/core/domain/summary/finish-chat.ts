@@ -118,7 +118,7 @@ function quotable(
 ): Candidate[] {
   return lines.flatMap(({ line, authors }) => {
     if (texts.isRepetition(line.signature, line.words, crowd)) return [];
-    const keys = [...line.terms.keys()];
+    const keys = line.terms.map(({ key }) => key);
     const strong = keys.map((key) => Math.min(MAX_TERM_SCORE, Math.max(0, scores.get(key)?.score ?? 0)));
     const sum = strong.reduce((total, value) => total + value, 0);
     const score = VOICES_FACTOR * Math.log2(authors.size) + sum / (1 + Math.sqrt(keys.length));

@@ -1,4 +1,5 @@
 import type { Mood, SummaryTerm } from '../../../shared/model/summary.ts';
+import type { Term } from '../chat/phrase-table.ts';
 import { BoundedMap } from './bounded-map.ts';
 import { MoodTally } from './mood.ts';
 
@@ -19,7 +20,7 @@ export interface SummaryLine {
   /** Lines of one signature say the same. */
   readonly signature: number;
   readonly words: number;
-  readonly terms: ReadonlyMap<string, string>;
+  readonly terms: readonly Term[];
   readonly isQuestion: boolean;
   /** Long enough to be quoted, and neither a wall nor a picture nor a link. */
   readonly isQuotable: boolean;
@@ -82,7 +83,7 @@ export class SectionTally {
 
   /** A line that is part of what chat said. */
   add(line: SummaryLine): void {
-    for (const [key, spelling] of line.terms) this.#addTerm(key, spelling, line);
+    for (const { key, spelling } of line.terms) this.#addTerm(key, spelling, line);
     if (line.isQuotable || line.isQuestion) this.#addText(line);
   }
 
@@ -141,8 +142,8 @@ export class SectionTally {
   /** How central a line is among those of its section: more voices, and words that many people use. */
   #worth({ line, authors }: LineTally): number {
     let sum = 0;
-    for (const key of line.terms.keys()) sum += Math.log2(this.#terms.get(key)?.authors.size ?? 1);
-    return 2 * Math.log2(authors.size) + sum / (2 + line.terms.size);
+    for (const { key } of line.terms) sum += Math.log2(this.#terms.get(key)?.authors.size ?? 1);
+    return 2 * Math.log2(authors.size) + sum / (2 + line.terms.length);
   }
 }
 
