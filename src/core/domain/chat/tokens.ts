@@ -45,7 +45,8 @@ export interface Token {
 export const HASH_START = 0x811c9dc5 | 0;
 export const hashOn = (hash: number, unit: number): number => Math.imul(hash ^ unit, 0x01000193);
 
-function hashText(text: string): number {
+/** The hash of a whole text. */
+export function hashText(text: string): number {
   let hash = HASH_START;
   for (let index = 0; index < text.length; index++) hash = hashOn(hash, text.charCodeAt(index));
   return hash;

@@ -2,7 +2,7 @@ import { EMOTIONS, type ChatMessage } from '../../../../shared/model/chat.ts';
 import type { ChatClassifier } from '../affect-reading.ts';
 import { authorKey, isKnownBot } from '../bots.ts';
 import { readMessage, type MessageReading } from '../read-message.ts';
-import { HASH_START, hashOn } from '../tokens.ts';
+import { hashText } from '../tokens.ts';
 
 /** Neighbours are the lines of other people within this time. */
 const REACH_MS = 6000;
@@ -51,7 +51,7 @@ export class ChatWalk {
     this.#tellUntil(atMs - REACH_MS);
     const known = sureClass(this.#shipped, reading);
     const talk = known === -1 && reading.words >= TALK_WORDS;
-    this.#lines.push({ atMs, message, reading, person: hashOf(author), known, talk });
+    this.#lines.push({ atMs, message, reading, person: hashText(author), known, talk });
   }
 
   finish(): void {
@@ -105,10 +105,4 @@ export function strongest(values: readonly number[]): number {
   let best = 0;
   for (let index = 1; index < values.length; index++) if (values[index]! > values[best]!) best = index;
   return best;
-}
-
-function hashOf(text: string): number {
-  let hash = HASH_START;
-  for (let index = 0; index < text.length; index++) hash = hashOn(hash, text.charCodeAt(index));
-  return hash;
 }
