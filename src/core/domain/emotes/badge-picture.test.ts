@@ -1,12 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { chatMessage } from '../chat/formats/chat-sink.ts';
-import { kickBadge, twitchBadge, withSubscriberBadges, youtubeBadge } from './badge-picture.ts';
+import {
+  kickBadgePicture,
+  twitchBadgePicture,
+  withSubscriberBadges,
+  youtubeBadgePicture,
+} from './badge-picture.ts';
 
 describe('the picture of a badge', () => {
   it.each([
-    ['Twitch', twitchBadge, 'https://static-cdn.jtvnw.net/badges/v1/5527c58c-fb7d-422d-b71b-f309dcb85cc1/2'],
-    ['YouTube', youtubeBadge, 'https://yt3.ggpht.com/J7zfl4kJqU-Wm_0C1gZ5mF8qDVyrkQ=s32-c-k'],
-    ['Kick', kickBadge, 'https://files.kick.com/channel_subscriber_badges/17/original'],
+    [
+      'Twitch',
+      twitchBadgePicture,
+      'https://static-cdn.jtvnw.net/badges/v1/5527c58c-fb7d-422d-b71b-f309dcb85cc1/2',
+    ],
+    ['YouTube', youtubeBadgePicture, 'https://yt3.ggpht.com/J7zfl4kJqU-Wm_0C1gZ5mF8qDVyrkQ=s32-c-k'],
+    ['Kick', kickBadgePicture, 'https://files.kick.com/channel_subscriber_badges/17/original'],
   ])('of %s is known by its id alone, wherever it lies', (_name, read, url) => {
     const found = read(url);
     expect(url).toContain(found!.id);
@@ -16,7 +25,7 @@ describe('the picture of a badge', () => {
   it.each(['https://evil.example/../../etc/passwd', 'https://cdn/badges/v1/x/2', '', null])(
     'is none for %s',
     (url) => {
-      expect([twitchBadge(url), kickBadge(url)]).toEqual([null, null]);
+      expect([twitchBadgePicture(url), kickBadgePicture(url)]).toEqual([null, null]);
     },
   );
 });

@@ -14,9 +14,11 @@ const found = (
 };
 
 /** The picture that an address names; null for addresses of any other form. Only the id is kept: hosts are configuration. */
-export const twitchBadge = (url: string | null): BadgePicture | null => found('twitch-badge', TWITCH, url);
-export const youtubeBadge = (url: string | null): BadgePicture | null => found('youtube-badge', YOUTUBE, url);
-export const kickBadge = (url: string | null): BadgePicture | null => found('kick-badge', KICK, url);
+export const twitchBadgePicture = (url: string | null): BadgePicture | null =>
+  found('twitch-badge', TWITCH, url);
+export const youtubeBadgePicture = (url: string | null): BadgePicture | null =>
+  found('youtube-badge', YOUTUBE, url);
+export const kickBadgePicture = (url: string | null): BadgePicture | null => found('kick-badge', KICK, url);
 
 /** A channel's badge for those who are subscribed for so many months and more. */
 export interface SubscriberBadge {

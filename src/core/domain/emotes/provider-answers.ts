@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { BadgePicture } from '../../../shared/model/chat.ts';
-import { twitchBadge } from './badge-picture.ts';
+import { twitchBadgePicture } from './badge-picture.ts';
 
 /** An emote as its provider lists it: the word that stands for it, and how it is drawn. */
 export interface ListedEmote {
@@ -122,6 +122,6 @@ export function twitchBadges(data: unknown): ListedBadge[] {
   return [...itemsOf(Badge, answer.user?.broadcastBadges), ...itemsOf(Badge, answer.badges)].map((badge) => ({
     key: `${badge.setID}/${badge.version}`,
     title: badge.title,
-    picture: twitchBadge(badge.imageURL),
+    picture: twitchBadgePicture(badge.imageURL),
   }));
 }

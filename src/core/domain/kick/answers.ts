@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isoToUnixMs } from '../chat/formats/clock-time.ts';
-import { kickBadge, type SubscriberBadge } from '../emotes/badge-picture.ts';
+import { kickBadgePicture, type SubscriberBadge } from '../emotes/badge-picture.ts';
 
 /** What Kick says of a channel; `live` is null while it is offline. */
 export interface KickChannel {
@@ -89,7 +89,7 @@ export function readKickChannel(answer: unknown): KickChannel | null {
     isBanned: data.is_banned === true,
     playbackUrl: data.playback_url || null,
     subscriberBadges: (data.subscriber_badges ?? []).flatMap(({ months, badge_image }) => {
-      const picture = kickBadge(badge_image?.src ?? null);
+      const picture = kickBadgePicture(badge_image?.src ?? null);
       return picture === null ? [] : [{ months, picture }];
     }),
     live: isOn

@@ -10,7 +10,7 @@ import { epochToUnixMs } from './clock-time.ts';
 import type { JsonObject } from './field.ts';
 import { asArray, asFilledText, asNumber, asObject, asText, present, restOf } from './field.ts';
 import { parseMoney } from './money.ts';
-import { youtubeBadge as pictureOf } from '../../emotes/badge-picture.ts';
+import { youtubeBadgePicture } from '../../emotes/badge-picture.ts';
 import { youtubeBadge } from './youtube-badges.ts';
 import { membershipLevel, paidTier } from './youtube-tiers.ts';
 
@@ -211,7 +211,7 @@ function readBadges(value: unknown): ChatBadge[] {
     if (icon !== null) badges.push({ set: icon.toLowerCase(), version: '', title });
     else if ('customThumbnail' in badge) {
       const thumbnail = asArray(asObject(badge['customThumbnail'])?.['thumbnails']).at(-1);
-      const picture = pictureOf(asFilledText(asObject(thumbnail)?.['url']));
+      const picture = youtubeBadgePicture(asFilledText(asObject(thumbnail)?.['url']));
       badges.push({ ...youtubeBadge(title), set: 'member', ...present({ picture }) });
     } else if (title !== '') badges.push(youtubeBadge(title));
   }
