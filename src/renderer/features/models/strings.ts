@@ -44,7 +44,7 @@ export const strings = {
   notSure: 'not sure enough',
   meaningOf: (key: string) => `Meaning of ${key}`,
   asLearned: (meaning: LingoMeaning | null) =>
-    meaning === null ? 'as learned: nothing sure' : `as learned: ${meaning}`,
+    meaning === null ? 'learned: nothing sure' : `learned: ${meaning}`,
   meanings: {
     excitement: 'excitement',
     funny: 'funny',
