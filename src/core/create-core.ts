@@ -307,6 +307,7 @@ function composeApp(parts: Parts, library: Pick<Handlers, 'library.import'>): Re
     clipsDir: () => clipsDirOf(parts),
     doctor: () => doctorLines({ ...parts, ...options, nodeVersion: process.versions.node }),
     testService: async (service, signal) => {
+      if (service === 'language-model') return parts.languageModels.test(signal);
       if (service !== 'ffmpeg') return transcribers.test(service, signal);
       const report = await media.report();
       return `ffmpeg ${report.version} works (${report.ffmpegPath}).`;

@@ -89,8 +89,6 @@ export interface LanguageModels {
   current(): Promise<LanguageModel | null>;
   /** Asks one small question of what is set now, switched on or not; a sentence, or ModelFailure. */
   test(signal: AbortSignal): Promise<string>;
-  /** Names that the address offers, sorted. Throws ModelFailure. */
-  list(signal: AbortSignal): Promise<string[]>;
 }
 
 /** Answers that were paid for once; they survive a crash, and are whole or not there. */

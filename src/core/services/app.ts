@@ -2,7 +2,7 @@ import { access, constants, mkdir, readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { appContract, DoctorLine } from '../../shared/contract/app.ts';
-import type { Handlers } from '../../shared/contract/index.ts';
+import type { CallInput, Handlers } from '../../shared/contract/index.ts';
 import { AppError } from '../../shared/errors.ts';
 import { SecretName, type Settings } from '../../shared/model/settings.ts';
 import { DEFAULT_WEIGHTS } from '../domain/scoring/weights.ts';
@@ -24,7 +24,7 @@ export interface AppDeps {
   readonly sampleDir: string | null;
   readonly doctor: () => Promise<DoctorLine[]>;
   readonly testService: (
-    service: 'deepgram' | 'openai' | 'whisper' | 'ffmpeg',
+    service: CallInput<'settings.test'>['service'],
     signal: AbortSignal,
   ) => Promise<string>;
   readonly importSample: (sampleDir: string) => Promise<{ vodId: string; jobId: string }>;

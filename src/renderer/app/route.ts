@@ -7,6 +7,7 @@ export const SETTINGS_SECTIONS = [
   'accounts',
   'sources',
   'speech',
+  'language-model',
   'sounds',
   'scoring',
   'appearance',

@@ -32,8 +32,8 @@ export const costUsd = (tokens: TokenCount, price: PricePerMillion | null): numb
       1_000_000;
 
 /**
- * List prices as published by the services in 2025, by the end of the model's name; the person's own settings come
- * first. A model that is not here costs "unknown", never zero.
+ * List prices of 2025 as far as they were known here, not checked since, by the end of the model's name; the person's own
+ * settings come first. A model that is not here costs "unknown", never zero.
  */
 const LIST_PRICES: readonly (readonly [host: string, model: string, input: number, output: number])[] = [
   ['nebius.com', 'Meta-Llama-3.1-8B-Instruct', 0.02, 0.06],

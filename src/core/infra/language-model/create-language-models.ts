@@ -2,14 +2,8 @@ import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import type { Settings } from '../../../shared/model/settings.ts';
 import { priceOf } from '../../domain/word-affects/cost.ts';
-import {
-  ModelFailure,
-  type LanguageModel,
-  type LanguageModels,
-  type TokenPrice,
-} from '../../ports/language-model.ts';
+import type { LanguageModel, LanguageModels, TokenPrice } from '../../ports/language-model.ts';
 import type { Secrets } from '../../ports/secrets.ts';
-import { failureWords, reasonOfStatus } from './failures.ts';
 
 export interface LanguageModelDeps {
   readonly settings: () => Settings;
@@ -20,9 +14,6 @@ export interface LanguageModelDeps {
 
 /** Servers of one's own want no key, but the SDK wants something. */
 const NO_KEY = 'none';
-const LIST_TIMEOUT_MS = 15_000;
-
-const ModelList = z.object({ data: z.array(z.object({ id: z.string() })) });
 
 export function createLanguageModels(deps: LanguageModelDeps): LanguageModels {
   return {
@@ -36,10 +27,6 @@ export function createLanguageModels(deps: LanguageModelDeps): LanguageModels {
         signal,
       });
       return `${answer.model} at ${new URL(model.baseUrl).host} answers.`;
-    },
-    async list(signal) {
-      const { baseUrl, apiKey } = await addressOf(deps);
-      return listModels(baseUrl, apiKey, signal);
     },
   };
 }
@@ -73,26 +60,6 @@ export function priceFrom(settings: Settings, baseUrl: string, model: string): T
   const { llmInputUsdPerMillion: input, llmOutputUsdPerMillion: output } = settings;
   if (input !== null && output !== null) return { inputUsdPerMillion: input, outputUsdPerMillion: output };
   return priceOf(new URL(baseUrl).hostname, model);
-}
-
-async function listModels(baseUrl: string, apiKey: string, signal: AbortSignal): Promise<string[]> {
-  const service = new URL(baseUrl).host;
-  const none = { usage: { inputTokens: 0, outputTokens: 0 }, retries: 0 };
-  const answer = await fetch(`${baseUrl.replace(/\/+$/, '')}/models`, {
-    headers: { authorization: `Bearer ${apiKey}` },
-    signal: AbortSignal.any([signal, AbortSignal.timeout(LIST_TIMEOUT_MS)]),
-  }).catch((thrown: unknown) => {
-    if (signal.aborted) throw thrown;
-    throw new ModelFailure({ ...failureWords(service, 'unavailable'), ...none, reason: 'unavailable' });
-  });
-  if (!answer.ok) {
-    const reason = reasonOfStatus(answer.status);
-    throw new ModelFailure({ ...failureWords(service, reason), ...none, reason });
-  }
-  const parsed = ModelList.safeParse(await answer.json().catch(() => null));
-  if (!parsed.success)
-    throw new ModelFailure({ ...failureWords(service, 'not-found'), ...none, reason: 'not-found' });
-  return parsed.data.data.map(({ id }) => id).sort();
 }
 
 const notSetUp = (what: string): AppError =>

@@ -45,7 +45,7 @@ export function PrivacySection({
           <div className={cx('consent')}>
             <div className={cx('buttons')}>
               <Badge tone="accent" icon="export">
-                {words.goesTo(llmBaseUrl ?? words.languageModel)}
+                {words.readBy(llmBaseUrl ?? words.languageModel)}
               </Badge>
               <span className="grow" />
               <Button size="small" onClick={() => void saver.save({ llmEnabled: false })}>

@@ -33,7 +33,8 @@ export function SettingNumber(props: SettingNumberProps) {
   const isCleared = text.trim() === '' && empty !== undefined;
   const read = (given: string): number | null => {
     const shown = readNumber(given, { min, max, digits });
-    return shown === null ? null : Math.round(shown * scale);
+    // Without a scale the digits that are allowed are kept.
+    return shown === null || scale === 1 ? shown : Math.round(shown * scale);
   };
   const commit = (given: string) => {
     const next = given.trim() === '' && empty !== undefined ? null : read(given);

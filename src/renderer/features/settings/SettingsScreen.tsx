@@ -11,6 +11,7 @@ import { ClipsSection } from './ClipsSection.tsx';
 import { DiagnosticsSection } from './DiagnosticsSection.tsx';
 import { DownloadsSection } from './DownloadsSection.tsx';
 import { FoldersSection } from './FoldersSection.tsx';
+import { LanguageModelSection } from './LanguageModelSection.tsx';
 import { PrivacySection } from './PrivacySection.tsx';
 import { ScoringSection } from './ScoringSection.tsx';
 import { ShortcutsSection } from './ShortcutsSection.tsx';
@@ -29,6 +30,7 @@ const ICONS: Readonly<Record<SettingsSection, IconName>> = {
   accounts: 'key',
   sources: 'link',
   speech: 'microphone',
+  'language-model': 'transcript',
   sounds: 'volume',
   scoring: 'sliders',
   appearance: 'palette',
@@ -97,6 +99,10 @@ function pageOf(section: SettingsSection, data: CallOutput<'settings.get'>): Rea
       return <SourcesSection />;
     case 'speech':
       return <SpeechSection settings={settings} secrets={data.secrets} secretsKept={data.secretsKept} />;
+    case 'language-model':
+      return (
+        <LanguageModelSection settings={settings} secrets={data.secrets} secretsKept={data.secretsKept} />
+      );
     case 'sounds':
       return <SoundsSection settings={settings} />;
     case 'scoring':
