@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { abortError, isAbortError } from '../../../shared/errors.ts';
 import { HttpError, type HttpClient, type HttpRequest, type HttpResponse } from '../../ports/http.ts';
+import { readRetryAfter } from './retry-after.ts';
 
 const DEFAULT_TRIES = 5;
 const DEFAULT_STALL_MS = 15_000;
@@ -178,7 +179,7 @@ function networkCause(thrown: unknown): unknown {
 }
 
 function statusError(request: HttpRequest, response: Response, body: string): HttpError {
-  const retryAfterMs = retryAfter(response.headers.get('retry-after'));
+  const afterMs = readRetryAfter(response.headers.get('retry-after'));
   return Object.assign(
     new HttpError(
       {
@@ -191,16 +192,8 @@ function statusError(request: HttpRequest, response: Response, body: string): Ht
       },
       { status: response.status, body },
     ),
-    retryAfterMs === null ? {} : { retryAfterMs },
+    afterMs === null ? {} : { retryAfterMs: afterMs },
   );
-}
-
-/** Retry-After: seconds, or an HTTP date (RFC 9110 §10.2.3). */
-function retryAfter(value: string | null): number | null {
-  if (value === null) return null;
-  if (/^\d+$/.test(value.trim())) return Number(value) * 1000;
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? null : Math.max(0, at - Date.now());
 }
 
 /** How long to wait before another try; null when the same request would fail again. */

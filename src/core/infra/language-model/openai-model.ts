@@ -11,6 +11,7 @@ import {
   type ModelUsage,
   type TokenPrice,
 } from '../../ports/language-model.ts';
+import { readRetryAfter } from '../http/retry-after.ts';
 import { withoutKey } from '../transcribers/failures.ts';
 import { readCompletion, valueIn, type ReadCompletion } from './chat-answer.ts';
 import { failureWords, isPassing, reasonOfStatus } from './failures.ts';
@@ -229,19 +230,10 @@ function stumbleOf(thrown: unknown, isTimedOut: boolean): Stumble {
     const { status, headers } = thrown as { status: number; headers: Headers | undefined };
     return {
       ...stumble(reasonOfStatus(status), detail),
-      retryAfterMs: retryAfterMs(headers?.get('retry-after') ?? null),
+      retryAfterMs: readRetryAfter(headers?.get('retry-after') ?? null),
       mayBeFormat: status === 400 || status === 422,
     };
   }
   if (isTimedOut || isAbortError(thrown) || /timed? ?out/i.test(detail)) return stumble('timeout', detail);
   return stumble('unavailable', detail);
-}
-
-/** Seconds, or a date; null when it is neither. */
-function retryAfterMs(text: string | null): number | null {
-  if (text === null) return null;
-  const seconds = Number(text);
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-  const at = Date.parse(text);
-  return Number.isNaN(at) ? null : Math.max(0, at - Date.now());
 }
