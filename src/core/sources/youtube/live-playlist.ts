@@ -15,8 +15,8 @@ export interface LivePlaylistDeps extends InnertubeDeps {
   readonly processes: ProcessRunner;
 }
 
-/** Whose answers hold the address of a live stream; which of them YouTube gives it to changes. Source: yt-dlp, streamlink. */
-const CLIENTS: readonly PlayerClient[] = ['WEB', 'IOS', 'ANDROID_VR'];
+/** Who is asked when the web's answer holds no address: which clients YouTube gives it to changes. Source: yt-dlp, streamlink. */
+const OTHER_CLIENTS: readonly PlayerClient[] = ['IOS', 'ANDROID_VR'];
 
 /**
  * The media playlist of a live stream: from the player's answer, else from a local yt-dlp. H.264 with AAC, as YouTube's HLS
@@ -59,7 +59,7 @@ async function masterOf(
   { videoId, first, signal }: { videoId: string; first: PlayerAnswer; signal: AbortSignal },
 ): Promise<string | null> {
   if (first.hlsUrl !== null) return first.hlsUrl;
-  for (const client of CLIENTS.slice(1)) {
+  for (const client of OTHER_CLIENTS) {
     try {
       const { hlsUrl } = readPlayerAnswer(await session.player(videoId, client));
       if (hlsUrl !== null) return hlsUrl;
