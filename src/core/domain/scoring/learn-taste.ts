@@ -18,8 +18,10 @@ interface Pair {
 
 /** Fewer judgements of either kind than this say nothing about taste. */
 const LEAST_OF_EACH = 6;
-/** From so many streams on each is held out whole; of fewer, parts of them are. */
+/** From so many streams on they are held out whole; of fewer, parts of them are. */
 const LEAST_STREAMS = 3;
+/** Each fold is fitted anew. */
+const MOST_STREAM_FOLDS = 10;
 const FOLDS = 5;
 const PAIRS_PER_STREAM = 400;
 /** How far weights are believed to lie from the shipped ones before anything was judged (standard deviation). */
@@ -96,17 +98,12 @@ function fit(moments: readonly JudgedMoment[]): SignalWeights {
 
 /** Shares of right order on moments that took no part in fitting; null where no pair could be held out. */
 function judgeHeldOut(moments: readonly JudgedMoment[]): HeldOut | null {
-  const streams = [...new Set(moments.map(({ vodId }) => vodId))];
-  const foldOf =
-    streams.length >= LEAST_STREAMS
-      ? (moment: JudgedMoment): number => streams.indexOf(moment.vodId)
-      : (moment: JudgedMoment): number =>
-          moments.filter(({ good }) => good === moment.good).indexOf(moment) % FOLDS;
+  const folds = foldsOf(moments);
   const shippedWeights = SIGNALS.map((signal) => DEFAULT_WEIGHTS[signal]);
   const sum = { pairs: 0, shipped: 0, learned: 0, improved: 0, worsened: 0 };
-  for (const fold of new Set(moments.map(foldOf))) {
-    const rest = moments.filter((moment) => foldOf(moment) !== fold);
-    const tests = pairsOf(moments.filter((moment) => foldOf(moment) === fold));
+  for (const fold of new Set(folds)) {
+    const rest = moments.filter((_moment, index) => folds[index] !== fold);
+    const tests = pairsOf(moments.filter((_moment, index) => folds[index] === fold));
     if (tests.length === 0 || pairsOf(rest).length === 0) continue;
     const learnedWeights = Object.values(fit(rest));
     for (const ofOne of Map.groupBy(tests, ({ good }) => good).values()) {
@@ -121,6 +118,15 @@ function judgeHeldOut(moments: readonly JudgedMoment[]): HeldOut | null {
   }
   if (sum.pairs === 0) return null;
   return { ...sum, shipped: sum.shipped / sum.pairs, learned: sum.learned / sum.pairs };
+}
+
+/** The fold of each moment: whole streams are dealt in turn, or the kept and the skipped ones of a few streams. */
+function foldsOf(moments: readonly JudgedMoment[]): number[] {
+  const streams = [...new Set(moments.map(({ vodId }) => vodId))];
+  if (streams.length >= LEAST_STREAMS)
+    return moments.map(({ vodId }) => streams.indexOf(vodId) % MOST_STREAM_FOLDS);
+  const seen = { kept: 0, skipped: 0 };
+  return moments.map(({ good }) => (good ? seen.kept++ : seen.skipped++) % FOLDS);
 }
 
 /** Pairs in the right order; a draw is half of one. */
