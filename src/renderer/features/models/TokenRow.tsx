@@ -1,8 +1,6 @@
-import { useState } from 'react';
-import { assetPath } from '../../../shared/assets.ts';
 import { EMOTIONS } from '../../../shared/model/chat.ts';
 import type { LingoMeaning, LingoToken } from '../../../shared/model/lingo.ts';
-import { useAssetUrl } from '../../rpc/connection.ts';
+import { ProvidedPicture } from '../../app/ProvidedPicture.tsx';
 import { Progress, Select } from '../../ui/index.ts';
 import { bindClasses } from '../../ui/classes.ts';
 import { strings } from './strings.ts';
@@ -26,7 +24,9 @@ export function TokenRow({ token, onMeaning }: TokenRowProps) {
     <tr>
       <td title={token.examples.join('\n')}>
         <span className={cx('token')}>
-          {token.picture !== null && <Picture {...token.picture} />}
+          {token.picture !== null && (
+            <ProvidedPicture {...token.picture} name="" className={() => ''} fallback={null} />
+          )}
           {key}
         </span>
       </td>
@@ -58,12 +58,4 @@ export function TokenRow({ token, onMeaning }: TokenRowProps) {
       <td>{token.companions.map((companion) => companion.key).join(' ')}</td>
     </tr>
   );
-}
-
-/** Nothing where there is no picture: the name stands beside it. */
-function Picture({ provider, id }: NonNullable<LingoToken['picture']>) {
-  const assetUrl = useAssetUrl();
-  const [hasFailed, setHasFailed] = useState(false);
-  if (hasFailed) return null;
-  return <img src={assetUrl(assetPath.emote(provider, id))} alt="" onError={() => setHasFailed(true)} />;
 }

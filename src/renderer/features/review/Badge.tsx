@@ -1,7 +1,5 @@
-import { useState } from 'react';
-import { assetPath } from '../../../shared/assets.ts';
 import type { ChatBadge } from '../../../shared/model/chat.ts';
-import { useAssetUrl } from '../../rpc/connection.ts';
+import { ProvidedPicture } from '../../app/ProvidedPicture.tsx';
 import { bindClasses } from '../../ui/classes.ts';
 import styles from './ChatLine.module.css';
 
@@ -19,25 +17,21 @@ const BADGE_LETTERS: Readonly<Record<string, string>> = {
   'sub-gifter': 'G',
 };
 
-/** A badge as its picture; as a letter with its name until that is there, and where there is none. */
+/** A badge as its picture; as a letter with its name where there is none. */
 export function Badge({ badge }: { badge: ChatBadge }) {
-  const assetUrl = useAssetUrl();
-  const [isShown, setShown] = useState<boolean | null>(null);
-  const { picture, title = badge.set } = badge;
-  if (picture !== undefined && isShown !== false)
-    return (
-      <img
-        className={cx('badgePicture', isShown === null && 'coming')}
-        src={assetUrl(assetPath.emote(picture.provider, picture.id))}
-        alt={title}
-        title={title}
-        onLoad={() => setShown(true)}
-        onError={() => setShown(false)}
-      />
-    );
-  return (
+  const { picture, set, title = set } = badge;
+  const letter = (
     <abbr className={cx('badge')} title={title}>
-      {BADGE_LETTERS[badge.set] ?? badge.set.slice(0, 1).toUpperCase()}
+      {BADGE_LETTERS[set] ?? set.slice(0, 1).toUpperCase()}
     </abbr>
+  );
+  if (picture === undefined) return letter;
+  return (
+    <ProvidedPicture
+      {...picture}
+      name={title}
+      className={(isHere) => cx('badgePicture', !isHere && 'coming')}
+      fallback={letter}
+    />
   );
 }
