@@ -69,6 +69,11 @@ export default tseslint.config(
       'max-lines-per-function': 'off',
       'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
       'no-restricted-globals': 'off',
+      'no-restricted-imports': [
+        'error',
+        { name: 'fast-check', message: 'import test/support/properties.ts: one seed for all properties' },
+      ],
     },
   },
+  { files: ['test/support/properties.ts'], rules: { 'no-restricted-imports': 'off' } },
 );

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ClipNameFacts, clipName, freeName, safeFileName, unknownNameFields } from './clip-name.ts';
+import fc from '../../test/support/properties.ts';
 
 const facts: ClipNameFacts = {
   title: 'He jumps: "no way?"',

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aggregate, createPyramid, levelFor, levelSpan, quantile, valueAt } from './pyramid.ts';
+import fc from '../../../test/support/properties.ts';
 
 const base = { startMs: 0, stepMs: 1000 } as const;
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import fc from 'fast-check';
 import { chatLine } from '../../../../test/support/synthetic-stream.ts';
 import type { ChatMessage } from '../../../shared/model/chat.ts';
 import type { TrackSet } from '../../../shared/model/track-set.ts';
 import { CHAT_TRACKS, createChatFeatures } from './chat-features.ts';
 import { PhraseTable, unusualTerms } from './phrase-table.ts';
 import { tagMessage } from './tags.ts';
+import fc from '../../../../test/support/properties.ts';
 
 type Line = readonly [atMs: number, message: ChatMessage];
 

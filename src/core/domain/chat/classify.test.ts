@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import fc from 'fast-check';
 import { EMOTIONS } from '../../../shared/model/chat.ts';
 import { classifyText } from './classify.ts';
+import fc from '../../../../test/support/properties.ts';
 
 const strongest = (text: string): string => {
   const { emotions } = classifyText(text);

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { coarsenPeaks, createPeakMeter, type PeakOptions, peaksTo8Bit } from './peaks.ts';
+import fc from '../../../../test/support/properties.ts';
 
 function peaksOf(samples: Int16Array, options: PeakOptions, chunkFrames: number): number[] {
   const meter = createPeakMeter(options);
@@ -16,7 +16,7 @@ function plainPeaks(samples: Int16Array, { channels, samplesPerPixel }: PeakOpti
   const mixed: number[] = [];
   for (let at = 0; at < samples.length; at += channels) {
     const frame = samples.subarray(at, at + channels);
-    mixed.push(Math.trunc(frame.reduce((sum, value) => sum + value, 0) / channels));
+    mixed.push(Math.trunc(frame.reduce((sum, value) => sum + value, 0) / channels) || 0); // no -0: samples have none
   }
   const pairs: number[] = [];
   for (let at = 0; at < mixed.length; at += samplesPerPixel) {

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { csvLine, numberCell, secCell } from './csv.ts';
+import fc from '../../../../test/support/properties.ts';
 
 describe('a CSV line', () => {
   it('reads back as what was written, whatever the text', () => {

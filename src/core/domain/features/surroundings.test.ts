@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import fc from 'fast-check';
 import { seededRandom } from '../../../../test/support/seeded-random.ts';
 import { geometryFor, surpriseOf, type SignalModel } from './surroundings.ts';
+import fc from '../../../../test/support/properties.ts';
 
 const COUNT: SignalModel = { kind: 'count', windowBlocks: [0.5, 1, 2, 4], minScale: 1 };
 const LEVEL: SignalModel = { kind: 'level', windowBlocks: [0.2, 0.5, 1], minScale: 1 };

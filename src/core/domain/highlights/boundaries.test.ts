@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import fc from 'fast-check';
 import { boundariesOf, variantsOf } from './boundaries.ts';
 import type { SpeechLayout } from './utterances.ts';
+import fc from '../../../../test/support/properties.ts';
 
 const layout = (...ranges: readonly (readonly [number, number])[]): SpeechLayout => {
   const utterances = ranges.map(([startMs, endMs]) => ({ startMs, endMs }));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import fc from 'fast-check';
 import { findMoments } from './find-moments.ts';
+import fc from '../../../../test/support/properties.ts';
 
 function curve(length: number, peaks: readonly (readonly [second: number, height: number])[]): Float32Array {
   const out = new Float32Array(length);

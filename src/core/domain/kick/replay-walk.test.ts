@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { beginWalk, MAX_MESSAGES, nextStep, WINDOW_MS, type WalkState } from './replay-walk.ts';
+import fc from '../../../../test/support/properties.ts';
 
 interface Sent {
   readonly id: string;

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Link } from '../../../shared/model/link.ts';
 import { classifyLink, localPathOf } from './classify.ts';
+import fc from '../../../../test/support/properties.ts';
 
 const UUID = '5f2b1c3a-9d4e-4f60-8a7b-1c2d3e4f5a6b';
 const CLIP = 'clip_01HZ3V9K6T8Q2W4E6R8T0Y2U4I';

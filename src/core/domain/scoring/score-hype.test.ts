@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import fc from 'fast-check';
 import { seededRandom } from '../../../../test/support/seeded-random.ts';
 import { chatLine, syntheticStream } from '../../../../test/support/synthetic-stream.ts';
 import type { ChatMessage } from '../../../shared/model/chat.ts';
@@ -9,6 +8,7 @@ import { createChatFeatures } from '../chat/chat-features.ts';
 import type { HypeInputs } from './hype-signals.ts';
 import { explainAt, reweigh, scoreHype } from './score-hype.ts';
 import { DEFAULT_WEIGHTS, HYPE_TABLE } from './weights.ts';
+import fc from '../../../../test/support/properties.ts';
 
 type Line = readonly [atMs: number, message: ChatMessage];
 

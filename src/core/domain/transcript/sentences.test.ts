@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   assignWords,
@@ -7,6 +6,7 @@ import {
   type SpokenWord,
   withParagraphs,
 } from './sentences.ts';
+import fc from '../../../../test/support/properties.ts';
 
 /** Words of 300 ms, 100 ms apart; `|` makes a pause of two seconds, `@b` gives the word to another speaker. */
 function words(text: string): SpokenWord[] {

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { textPieces } from './chat-text.ts';
 import { contrastRatio, readableColor } from './readable-color.ts';
+import fc from '../../../../test/support/properties.ts';
 
 const emote = (name: string, begin: number) => ({
   id: null,

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   epochToUnixMs,
@@ -10,6 +9,7 @@ import {
   zoneOffsetMin,
 } from './clock-time.ts';
 import { clockToMs, LogClock } from './log-clock.ts';
+import fc from '../../../../../test/support/properties.ts';
 
 describe('clock times', () => {
   it('reads ISO 8601 as Date does', () => {

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { JsonItemScanner } from './json-items.ts';
 import { parseJsonItem } from './parse-json-item.ts';
+import fc from '../../../../../test/support/properties.ts';
 
 type Found = ['item', unknown] | ['header', unknown] | ['broken', string, string] | ['unclosed'];
 

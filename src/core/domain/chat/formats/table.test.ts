@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeChat } from '../../../../../test/support/decode-chat.ts';
+import fc from '../../../../../test/support/properties.ts';
 
 const facts = (text: string): unknown =>
   decodeChat(text).messages.map(({ offsetMs, sentAtUnixMs, author, text: said }) => [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import fc from 'fast-check';
 import { exponential, softmax } from './exponential.ts';
+import fc from '../../../../../test/support/properties.ts';
 
 describe('the exponential of fixed arithmetic', () => {
   it('has known values and goes to its ends', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import fc from 'fast-check';
 import { AppError } from '../../../../shared/errors.ts';
 import { OUTPUTS, rowWeights, SUMMARY_WEIGHTS } from './chat-model.ts';
 import { decodeChatModel, encodeChatModel } from './model-file.ts';
+import fc from '../../../../../test/support/properties.ts';
 
 const ROW_BITS = 3;
 const model = {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import fc from 'fast-check';
 import type { AffectReading } from '../affect-reading.ts';
 import { lexiconClassifier } from '../lexicon-classifier.ts';
 import { Feeling } from '../lexicon/feelings.ts';
@@ -7,6 +6,7 @@ import { readMessage } from '../read-message.ts';
 import { FEELINGS_AT, OUTPUTS, rowWeights, SUMMARY_WEIGHTS, type ChatModel } from './chat-model.ts';
 import { wholeRow } from './token-rows.ts';
 import { createTrainedClassifier } from './trained-classifier.ts';
+import fc from '../../../../../test/support/properties.ts';
 
 const ROW_BITS = 12;
 
