@@ -4,6 +4,7 @@ import { clipsContract } from './clips.ts';
 import type { Command, EventStream, Query } from './define.ts';
 import { libraryContract } from './library.ts';
 import { lingoContract } from './lingo.ts';
+import { liveContract } from './live.ts';
 import { reviewContract } from './review.ts';
 import { soundsContract } from './sounds.ts';
 import { sourcesContract } from './sources.ts';
@@ -16,6 +17,7 @@ export const contract = {
   ...soundsContract,
   ...clipsContract,
   ...lingoContract,
+  ...liveContract,
   ...appContract,
   ...sourcesContract,
   ...summaryContract,

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { EMOTIONS } from './chat.ts';
+import { HypePart } from './hype.ts';
+
+/** A moment of a stream that is still on. It grows while it lasts; times are on the session's clock. */
+export const LiveMoment = z.object({
+  /** Made of the second that it was first seen at; stable. */
+  momentId: z.string(),
+  /** `auto`: found by the score. `marked`: the person said so. */
+  origin: z.enum(['auto', 'marked']),
+  startMs: z.number().int(),
+  peakMs: z.number().int(),
+  /** Up to now while it is open. */
+  endMs: z.number().int(),
+  isOpen: z.boolean(),
+  /** 0..100 at its peak. */
+  score: z.number().min(0).max(100),
+  /** What the score is made of, strongest first; contributions add up to it. Empty for a marked one without any. */
+  parts: z.array(HypePart),
+  /** "chat ×4.2, +9 dB": in words; for a marked one the person's note, which may be empty. */
+  reason: z.string(),
+  /** What chat wrote most, against its usual. */
+  terms: z.array(z.string()),
+  verdict: z.enum(['kept', 'skipped']).nullable(),
+});
+export type LiveMoment = z.infer<typeof LiveMoment>;
+
+/** What a live window shows of a recording, told anew about once a second. */
+export const LiveView = z.object({
+  recordingId: z.string(),
+  /** Length of the session so far. Its clock begins when the recording was started. */
+  nowMs: z.number().int(),
+  /** Hype 0..100 per second over the last minutes, oldest first; the last value belongs to the second of `nowMs`. */
+  hype: z.object({
+    startMs: z.number().int(),
+    totals: z.array(z.number()),
+    /** Values from here on can still rise: chat answers late. */
+    settledMs: z.number().int(),
+  }),
+  /** The score of the strongest of the last seconds, and what it is made of, strongest first. */
+  now: z.object({ total: z.number(), confidence: z.number(), parts: z.array(HypePart) }),
+  chat: z.object({
+    /** Lines a minute over the last ten seconds, and the session's usual around now; null = nothing heard yet. */
+    perMinute: z.number().nullable(),
+    usualPerMinute: z.number().nullable(),
+    /** -1..1 over the last half minute; null = nobody said anything that can be read. */
+    sentiment: z.number().nullable(),
+    /** Lines by feeling over the last half minute. */
+    emotions: z.record(z.enum(EMOTIONS), z.number()),
+    /** Over the last minute, most frequent first. */
+    topEmotes: z.array(z.object({ name: z.string(), count: z.number().int() })),
+  }),
+  sound: z.object({
+    /** `waiting`: nothing decoded yet. `none`: the stream has no sound. `failed`: see `note`. */
+    state: z.enum(['waiting', 'heard', 'none', 'failed']),
+    /** Momentary loudness, LUFS, and the session's usual; null = not known. */
+    lufs: z.number().nullable(),
+    usualLufs: z.number().nullable(),
+    note: z.string().nullable(),
+  }),
+  /** Newest first, at most fifty. */
+  moments: z.array(LiveMoment),
+});
+export type LiveView = z.infer<typeof LiveView>;
