@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Handlers } from '../shared/contract/index.ts';
+import { composeLive, composeRecorder, composeWatch } from './compose-live.ts';
 import { composePlatforms, type Platforms } from './compose-platforms.ts';
 import { classifyLink } from './domain/links/classify.ts';
 import { guessVoiceTrack } from './domain/playback/voice-track.ts';
@@ -19,8 +20,8 @@ import { taggerFiles } from './infra/sound-tagger/tagger-files.ts';
 import { openLibraryStore } from './infra/sqlite/library-store.ts';
 import { createTranscribers, type Transcribers } from './infra/transcribers/create-transcribers.ts';
 import { createThreadPool } from './infra/workers/thread-pool.ts';
-import { createRecorder, waitForReal, type Recorder } from './live/recorder/recorder.ts';
-import { createChannelWatch, type ChannelWatch } from './live/watch/channel-watch.ts';
+import { waitForReal, type Recorder } from './live/recorder/recorder.ts';
+import type { ChannelWatch } from './live/watch/channel-watch.ts';
 import { orderStages } from './pipeline/registry.ts';
 import { allStages } from './pipeline/stages/index.ts';
 import { systemClock } from './ports/clock.ts';
@@ -38,7 +39,7 @@ import type { SettingsStore } from './ports/settings-store.ts';
 import type { WorkerPool } from './ports/worker-pool.ts';
 import { createAssetServer, type AssetServer } from './services/assets.ts';
 import { appHandlers } from './services/app.ts';
-import { createChatFill, type ChatFill } from './services/chat-fill.ts';
+import { createChatFill } from './services/chat-fill.ts';
 import { createClipService, type ClipService } from './services/clip-service.ts';
 import { doctorLines, type ChatModelState } from './services/doctor.ts';
 import { exportVod } from './services/export-vod.ts';
@@ -48,8 +49,8 @@ import { libraryHandlers } from './services/library.ts';
 import { pictureOf } from './services/pictures.ts';
 import { prepareLanguageModel } from './services/prepare-language-model.ts';
 import { lingoHandlers } from './services/lingo.ts';
+import type { Live } from './services/live.ts';
 import { purgeVod } from './services/purge.ts';
-import { addRecording } from './services/recordings.ts';
 import { createRetention } from './services/retention.ts';
 import { rankInputsOf } from './services/rank-inputs.ts';
 import { reviewHandlers } from './services/review.ts';
@@ -92,7 +93,7 @@ export interface Core {
 }
 
 /** Every port with its implementation, and what the services share. */
-interface Parts {
+export interface Parts {
   readonly options: CoreOptions;
   readonly clock: Clock;
   readonly settings: SettingsStore;
@@ -121,9 +122,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const jobs = composeJobs(parts);
   const chatFill = createChatFill({ ...parts, ...parts.platforms, ...options, jobs, wait: waitForReal });
   const retention = createRetention({ ...parts, ...options, jobs, wait: waitForReal });
-  const recorder = composeRecorder(parts, jobs, chatFill);
+  const live = composeLive(parts);
+  const recorder = composeRecorder(parts, { jobs, chatFill, live });
   const watch = composeWatch(parts, recorder);
-  const { clips, handlers } = composeHandlers(parts, { jobs, recorder, watch });
+  const { clips, handlers } = composeHandlers(parts, { jobs, recorder, watch, live });
   const { store, files, workers } = parts;
   return {
     handlers,
@@ -141,6 +143,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     async dispose() {
       watch.dispose();
       parts.platforms.signIn.dispose();
+      await live.dispose();
       await Promise.all([jobs.dispose(), clips.dispose(), recorder.dispose()]);
       await Promise.all([chatFill.dispose(), retention.dispose()]);
       await workers.dispose();
@@ -223,29 +226,11 @@ function composeJobs(parts: Parts): Jobs {
   });
 }
 
-function composeRecorder(parts: Parts, jobs: Jobs, chatFill: ChatFill): Recorder {
-  const { options, platforms } = parts;
-  return createRecorder({
-    ...{ ...parts, ...platforms, log: options.log, dir: options.libraryDir, wait: waitForReal },
-    onFinished: (recording) =>
-      addRecording({ ...parts, jobs, fillChat: (vodId, dir) => chatFill.queue(vodId, dir) }, recording),
-  });
-}
-
-function composeWatch(parts: Parts, recorder: Recorder): ChannelWatch {
-  const { options, platforms, settings } = parts;
-  return createChannelWatch({
-    ...{ ...parts, ...platforms, log: options.log, wait: waitForReal },
-    onLive: async ({ autoRecord, link }) => {
-      if (autoRecord) await recorder.start({ link, quality: settings.get().downloadQuality });
-    },
-  });
-}
-
 interface Running {
   readonly jobs: Jobs;
   readonly recorder: Recorder;
   readonly watch: ChannelWatch;
+  readonly live: Live;
 }
 
 function composeHandlers(parts: Parts, running: Running): { clips: ClipService; handlers: Handlers } {
@@ -286,6 +271,7 @@ function composeHandlers(parts: Parts, running: Running): { clips: ClipService; 
       ...summaryHandlers({ ...parts, review }),
       ...lingoHandlers(parts),
       ...clips.handlers,
+      ...running.live.handlers,
       ...app,
       ...composeSources(parts, running),
     },

@@ -1,5 +1,6 @@
 import type { Client } from '../../src/shared/contract/index.ts';
 import type { Recording } from '../../src/shared/contract/sources.ts';
+import type { LiveView } from '../../src/shared/model/live.ts';
 import type { JobSnapshot } from '../../src/shared/model/vod.ts';
 
 /** The first thing that a subscription shows. */
@@ -22,6 +23,21 @@ export const recordingThat = (
 ): Promise<Recording> =>
   firstThat((see, failed) =>
     client.subscribe('recordings.progress', {}, ({ recordings }) => see(recordings.find(accepts)), failed),
+  );
+
+/** The first view of a recording's live window that is as asked. */
+export const viewThat = (
+  client: Client,
+  recordingId: string,
+  accepts: (view: LiveView) => boolean,
+): Promise<LiveView> =>
+  firstThat((see, failed) =>
+    client.subscribe(
+      'live.view',
+      { recordingId },
+      ({ view }) => see(view !== null && accepts(view) ? view : undefined),
+      failed,
+    ),
   );
 
 /** The first job of a VOD that has ended. */

@@ -26,6 +26,8 @@ export interface FfmpegRunOptions {
   /** Total media time that the command will write, for `onProgress`. */
   readonly durationMs?: number;
   readonly onProgress?: (fraction: number, speed: number | null) => void;
+  /** Becomes ffmpeg's stdin (`pipe:0`); by default it has none. A child that ends early just stops reading. */
+  readonly input?: Readable;
 }
 
 /** A started ffmpeg whose stdout is read by the caller. `done` rejects with an AppError that carries ffmpeg's last lines. */

@@ -1,10 +1,17 @@
 import { createHash } from 'node:crypto';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Marker } from '../../shared/contract/review.ts';
 import type { Recording, sourcesContract } from '../../shared/contract/sources.ts';
 import type { Handlers } from '../../shared/contract/index.ts';
 import type { AppErrorShape } from '../../shared/errors.ts';
 import { AppError } from '../../shared/errors.ts';
+import { parseJsonOrNull } from '../../shared/json.ts';
 import type { Link } from '../../shared/model/link.ts';
+import { TimeMap } from '../../shared/model/time-map.ts';
+import { wallToMedia } from '../domain/time-map/convert.ts';
+import { MOMENTS_FILE } from '../live/analysis/live-analysis.ts';
+import { readMoments } from '../live/analysis/moment-file.ts';
 import type { FinishedRecording, Recorder } from '../live/recorder/recorder.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { LibraryStore } from '../ports/library-store.ts';
@@ -83,8 +90,24 @@ export async function addRecording(
   await sources.attach(vodId, 'media', recording.mediaPath);
   await sources.attach(vodId, 'chat', recording.chatPath);
   await sources.attach(vodId, 'timemap', recording.timeMapPath);
+  for (const marker of await liveMarkers(recording)) store.markers.put(vodId, marker);
   deps.changed(vodId);
   deps.jobs.enqueue(vodId, null);
   deps.fillChat(vodId, dirname(recording.chatPath));
   return { vodId };
+}
+
+/** The moments that were found or marked while it was live, but for those that were skipped, on the media's clock. */
+async function liveMarkers(recording: FinishedRecording): Promise<Marker[]> {
+  const moments = await readMoments(join(dirname(recording.mediaPath), MOMENTS_FILE));
+  if (moments.length === 0) return [];
+  const map = TimeMap.parse(parseJsonOrNull(await readFile(recording.timeMapPath, 'utf8')));
+  const toMedia = (atMs: number): number | null =>
+    wallToMedia(map, recording.startedAtUnixMs + atMs - recording.skewMs);
+  return moments.flatMap(({ momentId, origin, peakMs, reason, verdict }): Marker[] => {
+    const atMs = toMedia(peakMs);
+    if (verdict === 'skipped' || atMs === null) return [];
+    const label = origin === 'marked' ? reason || 'Marked live' : `Live: ${reason}`;
+    return [{ markerId: `live-${momentId}`, atMs: Math.max(0, Math.round(atMs)), label, origin: 'own' }];
+  });
 }

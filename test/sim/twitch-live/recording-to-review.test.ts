@@ -10,7 +10,7 @@ import { privmsg } from './irc-lines.ts';
 import { attachIrcSim, type IrcSim } from './irc-server.ts';
 import { createLiveHls, type LiveHls, type Slot } from './live-hls.ts';
 import { makeLiveMedia, type LiveMedia } from './live-media.ts';
-import { firstEnded, recordingThat } from '../../support/wait-for.ts';
+import { firstEnded, recordingThat, viewThat } from '../../support/wait-for.ts';
 
 const CHANNEL = 'https://www.twitch.tv/pajlada';
 
@@ -61,8 +61,25 @@ describe('a channel that is live', () => {
       code: 'recording/already',
     });
 
+    const heard = await viewThat(client, recordingId, ({ sound }) => sound.lufs !== null);
+    expect(heard).toMatchObject({ sound: { state: 'heard', note: null }, moments: [] });
+    const { moment } = await client.call('live.mark', { recordingId, note: 'what a play' });
+    const { momentId: unwanted } = (await client.call('live.mark', { recordingId, note: 'no' })).moment;
+    await client.call('live.judge', { recordingId, momentId: unwanted, verdict: 'skipped' });
+    const judged = await viewThat(client, recordingId, ({ moments }) =>
+      moments.some(({ verdict }) => verdict === 'skipped'),
+    );
+    expect(judged.moments).toHaveLength(2);
+
     await client.call('recording.stop', { recordingId });
     const { vodId } = await recordingThat(client, ({ state }) => state === 'finished');
+    await expect(client.call('live.mark', { recordingId, note: '' })).rejects.toMatchObject({
+      code: 'live/not-running',
+    });
+    const { markers } = await client.call('review.markers', { vodId: vodId! });
+    expect(markers).toMatchObject([
+      { markerId: `live-${moment.momentId}`, label: 'what a play', origin: 'own' },
+    ]);
     const job = await firstEnded(client, vodId!);
     expect(job.error).toBeNull();
     const { summary } = await client.call('vod.get', { vodId: vodId! });

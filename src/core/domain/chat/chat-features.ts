@@ -4,7 +4,7 @@ import type { AffectReading, ChatClassifier } from './affect-reading.ts';
 import { ignoredChatters } from './ignored-chatters.ts';
 import { lexiconClassifier } from './lexicon-classifier.ts';
 import { AROUSAL_STEPS, LineReader } from './line-reader.ts';
-import { createPhraseCollector } from './phrase-table.ts';
+import { createPhraseCollector, type Term } from './phrase-table.ts';
 import type { MessageReading } from './read-message.ts';
 import type { Evidence, LineTraits } from './repetition-watch.ts';
 import { LineWeigher, type WeighedLine } from './weigh-line.ts';
@@ -45,6 +45,8 @@ export interface ChatFeatureOptions {
   readonly ignoredChatters?: readonly string[];
   /** What reads the lines' feelings; by default the lexicon alone. */
   readonly classifier?: ChatClassifier;
+  /** Told of each line of talk (no bot, command, copy or raid) what it says. */
+  readonly onTalk?: (atMs: number, terms: readonly Term[]) => void;
   /** Facts to carry in `meta`, e.g. the alignment. */
   readonly meta?: Readonly<Record<string, unknown>>;
 }
@@ -52,6 +54,8 @@ export interface ChatFeatureOptions {
 export interface ChatFeatureAccumulator {
   /** `atMs` in VOD time; lines in time order. */
   add(atMs: number, message: ChatMessage): void;
+  /** The tracks of `[fromMs, toMs)` as they are by now, with that stretch as the whole: `startMs` is 0, `meta` empty. */
+  stretch(fromMs: number, toMs: number): TrackSet;
   /** `feature.chat`; `meta.phrases` is a PhraseTable. Call once. */
   finish(): TrackSet;
 }
@@ -141,19 +145,24 @@ class ChatFeatures implements ChatFeatureAccumulator {
     if (line.bot) return;
     this.#addAffect(index, affect);
     const isTalk = !reading.command && !line.raider && line.weight >= PHRASE_MIN_WEIGHT;
-    if (isTalk) this.#phrases.add(atMs, terms);
+    if (!isTalk) return;
+    this.#phrases.add(atMs, terms);
+    this.#options.onTalk?.(atMs, terms);
+  }
+
+  stretch(fromMs: number, toMs: number): TrackSet {
+    const from = Math.max(0, Math.floor(fromMs / this.#stepMs));
+    const to = Math.min(this.#limit, Math.ceil(toMs / this.#stepMs));
+    if (to > this.#length) this.#growTo(to);
+    const tracks = tracksOf((name) => this.#tracks[name].slice(from, Math.max(from, to)));
+    const length = tracks.messages.length;
+    perLine(tracks, this.#sentimentSum.subarray(from, from + length));
+    return { startMs: 0, stepMs: this.#stepMs, length, tracks, meta: {} };
   }
 
   finish(): TrackSet {
     this.#tracks = tracksOf((name) => this.#tracks[name].subarray(0, this.#length));
-    const { sentiment, sentimentConfidence, messages, duplicates } = this.#tracks;
-    for (let index = 0; index < this.#length; index++) {
-      const confidence = sentimentConfidence[index]!;
-      const lines = messages[index]!;
-      sentiment[index] = confidence > 0 ? this.#sentimentSum[index]! / confidence : Number.NaN;
-      sentimentConfidence[index] = lines > 0 ? confidence / lines : 0;
-      if (lines > 0) duplicates[index] = duplicates[index]! / lines;
-    }
+    perLine(this.#tracks, this.#sentimentSum);
     return {
       startMs: 0,
       stepMs: this.#stepMs,
@@ -237,6 +246,18 @@ class ChatFeatures implements ChatFeatureAccumulator {
 
 const tracksOf = (make: (name: ChatTrack) => Float32Array): Record<ChatTrack, Float32Array> =>
   Object.fromEntries(CHAT_TRACKS.map((name) => [name, make(name)])) as Record<ChatTrack, Float32Array>;
+
+/** Makes means of what was summed up: NaN sentiment where nothing said what it feels. */
+function perLine(tracks: Record<ChatTrack, Float32Array>, sentimentSum: Float64Array): void {
+  const { sentiment, sentimentConfidence, messages, duplicates } = tracks;
+  for (let index = 0; index < messages.length; index++) {
+    const confidence = sentimentConfidence[index]!;
+    const lines = messages[index]!;
+    sentiment[index] = confidence > 0 ? sentimentSum[index]! / confidence : Number.NaN;
+    sentimentConfidence[index] = lines > 0 ? confidence / lines : 0;
+    if (lines > 0) duplicates[index] = duplicates[index]! / lines;
+  }
+}
 
 const bump = (track: Float32Array, index: number, by: number): void => {
   track[index] = track[index]! + by;

@@ -86,7 +86,7 @@ function rescored(total: Float32Array, peak: MomentPeak): RankedMoment {
  * The bar, as a share of the highest score that the present signals allow under these weights. A chat that hardly
  * speaks can't be held against a loud moment, so it counts by its trust.
  */
-function leastScore(hype: TrackSet, weights: SignalWeights, sensitivity: number): number {
+export function leastScore(hype: TrackSet, weights: SignalWeights, sensitivity: number): number {
   const trust = meanChatTrust(hype);
   let capacity = 0;
   for (const signal of SIGNALS) {

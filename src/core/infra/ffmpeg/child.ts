@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import { pipeline, type Readable } from 'node:stream';
 import { AppError, abortError } from '../../../shared/errors.ts';
 import type { FfmpegPipe, FfmpegRunOptions } from '../../ports/media-tool.ts';
 import { ffmpegFailure } from './errors.ts';
@@ -23,11 +23,16 @@ interface StartedChild {
   readonly done: Promise<string>;
 }
 
-/** Starts a program without stdin; on abort it is killed with everything below it. */
+/** Starts a program, without stdin unless it is given an input; on abort it is killed with everything below it. */
 export function startProgram(options: StartOptions): StartedChild {
-  const { path, args, signal, onStderrLine } = options;
+  const { path, args, signal, onStderrLine, input } = options;
   if (signal?.aborted === true) throw abortError();
-  const child = spawn(path, [...args], { stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+  const child =
+    input === undefined
+      ? spawn(path, [...args], { stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true })
+      : spawn(path, [...args], { stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
+  // What a child that ended did not read is nobody's failure: its exit says what was wrong.
+  if (input !== undefined && child.stdin !== null) pipeline(input, child.stdin, () => undefined);
   let kept = '';
   let partial = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

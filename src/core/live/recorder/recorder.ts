@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as waitFor } from 'node:timers/promises';
 import type { Recording } from '../../../shared/contract/sources.ts';
 import { AppError, toErrorShape } from '../../../shared/errors.ts';
+import type { ChatMessage } from '../../../shared/model/chat.ts';
 import type { Link, Platform } from '../../../shared/model/link.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { HttpClient } from '../../ports/http.ts';
@@ -30,6 +31,8 @@ export interface FinishedRecording {
   readonly channel: string;
   readonly platformVideoId: string | null;
   readonly startedAtUnixMs: number;
+  /** This machine's clock minus the platform's, which the time map is made of. */
+  readonly skewMs: number;
 }
 
 export type RecorderTiming = CaptureTiming;
@@ -40,6 +43,25 @@ const TIMING: RecorderTiming = {
   offlineWaitMs: 10_000,
   offlineLooks: 6,
 };
+
+/** Looks on while a channel is recorded. No method may throw or be slow: nothing waits for them but for `onEnd`. */
+export interface RecordingTap {
+  /** Also after a restart of the app in the middle of it. `dir` is the recording's own folder. */
+  onBegin(recording: { recordingId: string; startedAtUnixMs: number; dir: string }): void;
+  onMessage(recordingId: string, message: ChatMessage): void;
+  onSegment(recordingId: string, segment: TappedSegment): void;
+  /** Nothing more comes: it ended, or the app is closing. Never rejects. */
+  onEnd(recordingId: string): Promise<void>;
+}
+
+export interface TappedSegment {
+  /** With its initialisation section where a run of fMP4 begins. */
+  readonly bytes: Uint8Array;
+  /** It can't be decoded together with the one before. */
+  readonly beginsRun: boolean;
+  /** Of its first picture, by this machine's clock. */
+  readonly startUnixMs: number;
+}
 
 export interface RecorderDeps {
   /** Throws AppError `link/unsupported` for a platform without a live side. */
@@ -56,6 +78,7 @@ export interface RecorderDeps {
    */
   readonly onFinished: (recording: FinishedRecording) => Promise<{ vodId: string | null }>;
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly tap?: RecordingTap;
 }
 
 export interface Recorder {

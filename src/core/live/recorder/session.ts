@@ -93,7 +93,8 @@ export class RecordingSession {
   }
 
   private async record(): Promise<void> {
-    const { link, quality } = this.facts;
+    const { link, quality, recordingId, startedAtUnixMs } = this.facts;
+    this.deps.tap?.onBegin({ recordingId, startedAtUnixMs, dir: this.dir });
     const feed = this.deps.feed(link.platform);
     const heard = this.listen();
     let reason = 'The stream ended.';
@@ -112,6 +113,7 @@ export class RecordingSession {
       if (!isAbortError(thrown)) this.deps.log.error('recorder.broke-off', { reason });
     } finally {
       await heard.close();
+      await this.deps.tap?.onEnd(recordingId);
       this.chatState = 'off';
       await this.chat.close();
       await this.runs.end();
@@ -134,7 +136,7 @@ export class RecordingSession {
   }
 
   private heard(message: ChatMessage): void {
-    this.chat.add(message);
+    if (this.chat.add(message)) this.deps.tap?.onMessage(this.facts.recordingId, message);
     this.deps.onChange();
   }
 
@@ -171,7 +173,8 @@ export class RecordingSession {
   }
 
   private async segment(next: NextSegment, fetched: FetchedSegment): Promise<void> {
-    if (!this.runs.hasRun || next.beginsRun || fetched.format !== this.format) {
+    const beginsRun = !this.runs.hasRun || next.beginsRun || fetched.format !== this.format;
+    if (beginsRun) {
       await this.runs.begin(fetched.init === null ? 'ts' : 'mp4');
       if (fetched.init !== null) this.bytes += (await this.runs.append(fetched.init)).bytesEnd;
       this.format = fetched.format;
@@ -179,17 +182,25 @@ export class RecordingSession {
     const { run, bytesEnd } = await this.runs.append(fetched.bytes);
     this.bytes += fetched.bytes.length;
     const { sequence, wallStartUnixMs } = next.segment;
+    const nowUnixMs = this.deps.clock.nowUnixMs();
+    this.deps.tap?.onSegment(this.facts.recordingId, {
+      bytes:
+        beginsRun && fetched.init !== null ? Buffer.concat([fetched.init, fetched.bytes]) : fetched.bytes,
+      beginsRun,
+      startUnixMs:
+        wallStartUnixMs === null ? nowUnixMs - fetched.durationMs : wallStartUnixMs + this.facts.skewMs,
+    });
     await this.note({
       ...{ type: 'segment', run, bytesEnd, sequence, durationMs: fetched.durationMs, wallStartUnixMs },
-      ...{ holes: [...next.holes], atUnixMs: this.deps.clock.nowUnixMs() },
+      ...{ holes: [...next.holes], atUnixMs: nowUnixMs },
     });
   }
 
   private async deliver(): Promise<void> {
     if (this.facts.isDelivered) return;
-    const { recordingId, title, channel, broadcastId, startedAtUnixMs, link } = this.facts;
+    const { recordingId, title, channel, broadcastId, startedAtUnixMs, skewMs, link } = this.facts;
     const delivered = await this.deps.onFinished({
-      ...{ recordingId, link, title, channel, startedAtUnixMs, platformVideoId: broadcastId },
+      ...{ recordingId, link, title, channel, startedAtUnixMs, skewMs, platformVideoId: broadcastId },
       mediaPath: join(this.dir, FILES.media),
       chatPath: join(this.dir, FILES.chat),
       timeMapPath: join(this.dir, FILES.timeMap),

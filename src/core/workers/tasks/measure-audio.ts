@@ -4,6 +4,7 @@ import { encodeTrackSet } from '../../../shared/model/track-set.ts';
 import { createLevelMeter, LEVEL_STEP_MS, type LevelMeter } from '../../domain/dsp/levels.ts';
 import { createPeakMeter, type PeakMeter } from '../../domain/dsp/peaks.ts';
 import { encodeWaveformHeader } from '../../domain/dsp/waveform-file.ts';
+import { wholeBlocks } from '../../domain/dsp/whole-blocks.ts';
 import { startFfmpeg } from '../../infra/ffmpeg/child.ts';
 import { audioPassArgs, type AudioPass } from '../../infra/ffmpeg/audio-pass.ts';
 import { writeFailure } from '../write-failure.ts';
@@ -48,7 +49,8 @@ async function measureWhole(input: MeasureAudioInput, ctx: TaskContext): Promise
   let frames = 0;
   try {
     const pipe = startFfmpeg(input.ffmpegPath, audioPassArgs(input), { signal: stop.signal });
-    for await (const block of wholeBlocks(pipe.stdout, channels)) {
+    const blockFrames = Math.max(1, Math.floor(BLOCK_BYTES / (2 * channels)));
+    for await (const block of wholeBlocks(pipe.stdout, channels, blockFrames)) {
       measure(block, peaks, levels, peaksFile);
       frames += block.length / channels;
       ctx.progress(Math.min(1, frames / expectedFrames));
@@ -76,27 +78,6 @@ const noSound = (): AppError =>
 function measure(block: Int16Array, peaks: PeakMeter, levels: LevelMeter, file: PeaksFile): void {
   file.write(peaks.push(block));
   levels.push(block);
-}
-
-/** Cuts a byte stream into blocks of whole frames; each block is valid until the next one. */
-async function* wholeBlocks(stream: AsyncIterable<Uint8Array>, channels: number): AsyncGenerator<Int16Array> {
-  const frameBytes = channels * 2;
-  const blockBytes = Math.max(1, Math.floor(BLOCK_BYTES / frameBytes)) * frameBytes;
-  const bytes = new Uint8Array(blockBytes);
-  let filled = 0;
-  for await (const chunk of stream) {
-    for (let at = 0; at < chunk.length;) {
-      const taken = Math.min(blockBytes - filled, chunk.length - at);
-      bytes.set(chunk.subarray(at, at + taken), filled);
-      filled += taken;
-      at += taken;
-      if (filled < blockBytes) continue;
-      yield new Int16Array(bytes.buffer, 0, blockBytes / 2);
-      filled = 0;
-    }
-  }
-  const rest = Math.floor(filled / frameBytes) * channels;
-  if (rest > 0) yield new Int16Array(bytes.buffer, 0, rest);
 }
 
 interface PeaksFile {

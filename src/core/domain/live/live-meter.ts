@@ -1,0 +1,83 @@
+import type { ChatMessage } from '../../../shared/model/chat.ts';
+import type { TrackSet } from '../../../shared/model/track-set.ts';
+import type { ChatClassifier } from '../chat/affect-reading.ts';
+import { createChatFeatures } from '../chat/chat-features.ts';
+import { scoreHype } from '../scoring/score-hype.ts';
+import { createTalk, type Talk } from './talk.ts';
+
+/** After so long a second's score is what it stays: chat has answered. */
+export const SETTLED_AFTER_MS = 15_000;
+/** The baseline reaches six minutes back (features/surroundings.ts); older seconds change nothing. */
+const REACH_SEC = 420;
+
+export interface LiveMeterOptions {
+  readonly classifier: ChatClassifier;
+  readonly ignoredChatters: readonly string[];
+  /** How late chat answers the sound. */
+  readonly lagMs: number;
+}
+
+/** The score of the last minutes as it is by now. Second 0 of its tracks is `startMs` of the session. */
+export interface LiveReading {
+  readonly startMs: number;
+  /** As stage `hype` makes it; `total` and `confidence` among its tracks. */
+  readonly hype: TrackSet;
+  readonly chat: TrackSet;
+  /** Momentary LUFS, the loudest of each second; NaN where nothing was heard. */
+  readonly loudness: Float32Array;
+}
+
+/** Chat and sound of a stream that is still on, by the session's clock (ms since its start). */
+export interface LiveMeter {
+  readonly talk: Talk;
+  readonly lagMs: number;
+  addChat(atMs: number, message: ChatMessage): void;
+  /** Momentary loudness; may come later than chat of the same time. */
+  addLoudness(atMs: number, lufs: number): void;
+  /** Scores the stretch that ends with the second of `nowMs`. The work does not grow with the session. */
+  readAt(nowMs: number): LiveReading;
+}
+
+/**
+ * The same features and the same score as for a finished stream (scoring/score-hype.ts), of a stretch that ends now: only
+ * the past can be its baseline, and what chat has not answered yet is missing. Memory: 22 numbers per second of chat, one of
+ * sound.
+ */
+export function createLiveMeter(options: LiveMeterOptions): LiveMeter {
+  const talk = createTalk();
+  const features = createChatFeatures({
+    ...options,
+    durationMs: null,
+    onTalk: (at, terms) => talk.add(at, terms),
+  });
+  const loudest = new Map<number, number>();
+  return {
+    talk,
+    lagMs: options.lagMs,
+    addChat: (atMs, message) => features.add(atMs, message),
+    addLoudness(atMs, lufs) {
+      const second = Math.floor(atMs / 1000);
+      if (!loudest.has(second))
+        for (const old of loudest.keys()) if (old < second - 2 * REACH_SEC) loudest.delete(old);
+      loudest.set(second, Math.max(loudest.get(second) ?? Number.NEGATIVE_INFINITY, lufs));
+    },
+    readAt(nowMs) {
+      const endSec = Math.floor(nowMs / 1000) + 1;
+      const startSec = Math.max(0, endSec - REACH_SEC);
+      const length = endSec - startSec;
+      const chat = features.stretch(startSec * 1000, endSec * 1000);
+      const loudness = Float32Array.from({ length }, (_, at) => loudest.get(startSec + at) ?? Number.NaN);
+      const isHeard = loudness.some((lufs) => !Number.isNaN(lufs));
+      const sound = { startMs: 0, stepMs: 1000, length, tracks: { momentary: loudness }, meta: {} };
+      const hype = scoreHype({
+        durationMs: length * 1000,
+        lagMs: options.lagMs,
+        chat,
+        loudness: isHeard ? sound : null,
+        voice: null,
+        sentences: null,
+      });
+      return { startMs: startSec * 1000, hype, chat, loudness };
+    },
+  };
+}

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { syntheticStream, type SyntheticStream } from '../../../../test/support/synthetic-stream.ts';
+import type { LiveMoment } from '../../../shared/model/live.ts';
+import { createChatFeatures } from '../chat/chat-features.ts';
+import { lexiconClassifier } from '../chat/lexicon-classifier.ts';
+import { scoreHype } from '../scoring/score-hype.ts';
+import { DEFAULT_WEIGHTS } from '../scoring/weights.ts';
+import { createLiveMeter, SETTLED_AFTER_MS } from './live-meter.ts';
+import { createLiveMoments } from './live-moments.ts';
+
+const LAG_MS = 6000;
+
+interface Played {
+  /** By id, as they were when they closed, with when they were first and last told of. */
+  readonly moments: readonly (LiveMoment & { toldMs: number; closedMs: number })[];
+  /** The score of each second once it was settled. */
+  readonly settled: Float32Array;
+}
+
+/** Plays a stream second by second, its sound `soundLateSec` late, as a live playlist is. */
+function play(stream: SyntheticStream, durationSec: number, soundLateSec: number): Played {
+  const meter = createLiveMeter({ classifier: lexiconClassifier, ignoredChatters: [], lagMs: LAG_MS });
+  const finder = createLiveMoments({
+    ...{ weights: DEFAULT_WEIGHTS, sensitivity: 0.5, lagMs: LAG_MS, talk: meter.talk },
+  });
+  const told = new Map<string, number>();
+  const moments: Played['moments'][number][] = [];
+  const settled = new Float32Array(durationSec);
+  let line = 0;
+  const close = (changed: readonly LiveMoment[], nowMs: number): void => {
+    for (const moment of changed) {
+      if (!told.has(moment.momentId)) told.set(moment.momentId, nowMs);
+      if (!moment.isOpen) moments.push({ ...moment, toldMs: told.get(moment.momentId)!, closedMs: nowMs });
+    }
+  };
+  for (let second = 0; second < durationSec; second++) {
+    const nowMs = second * 1000 + 999;
+    for (; stream.lines[line] !== undefined && stream.lines[line]!.atMs <= nowMs; line++)
+      meter.addChat(stream.lines[line]!.atMs, stream.lines[line]!.message);
+    const heard = second - soundLateSec;
+    if (heard >= 0) meter.addLoudness(heard * 1000, stream.loudness[heard]!);
+    const reading = meter.readAt(nowMs);
+    const settledSec = second - SETTLED_AFTER_MS / 1000;
+    if (settledSec >= 0)
+      settled[settledSec] = reading.hype.tracks['total']![settledSec - reading.startMs / 1000]!;
+    close(finder.look(reading, nowMs), nowMs);
+  }
+  close(finder.finish(durationSec * 1000), durationSec * 1000);
+  return { moments, settled };
+}
+
+const around = (played: Played, onsetSec: number): Played['moments'] =>
+  played.moments.filter(({ startMs, endMs }) => startMs <= onsetSec * 1000 && endMs > onsetSec * 1000);
+
+describe.each([0, 8])('moments of a stream that is on, its sound %d s late', (soundLateSec) => {
+  const durationSec = 1200;
+  const plan = { durationSec, lagSec: LAG_MS / 1000, chatRate: 1, decoysPerHour: 4 };
+
+  it.each([101, 102, 103])('are told of soon, hold their cause and close (seed %d)', (seed) => {
+    const stream = syntheticStream({ ...plan, seed });
+    const played = play(stream, durationSec, soundLateSec);
+    expect(stream.moments.length).toBeGreaterThanOrEqual(8);
+    const toldAfterMs: number[] = [];
+    for (const { onsetSec } of stream.moments) {
+      const [moment, ...others] = around(played, onsetSec);
+      expect(others).toEqual([]);
+      expect(moment).toBeDefined();
+      toldAfterMs.push(moment!.toldMs - onsetSec * 1000);
+      expect(moment!.closedMs - onsetSec * 1000).toBeLessThanOrEqual(25_000);
+      expect(moment!.reason).not.toBe('');
+      const sum = moment!.parts.reduce((total, part) => total + part.contribution, 0);
+      expect(sum).toBeCloseTo(moment!.score, 3);
+    }
+    // Chat needs its 6 s, and some more when few answer at once.
+    expect(toldAfterMs.filter((ms) => ms > 10_000).length).toBeLessThanOrEqual(1);
+    expect(Math.max(...toldAfterMs)).toBeLessThanOrEqual(12_000);
+    expect(played.moments.length - stream.moments.length).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('a live score', () => {
+  it('of a dull stream has no moments, and none of silence', () => {
+    const dull = syntheticStream({ seed: 7, durationSec: 600, lagSec: 6, momentsPerHour: 0 });
+    expect(play(dull, 600, 0).moments).toEqual([]);
+    const nothing = { ...dull, lines: [], loudness: new Float32Array(600).fill(-70) };
+    expect(play(nothing, 600, 0).moments).toEqual([]);
+  });
+
+  it('goes along with the finished one; windows that end after it is settled are its error', () => {
+    const durationSec = 1800;
+    const stream = syntheticStream({ seed: 104, durationSec, lagSec: 6, chatRate: 1 });
+    const features = createChatFeatures({ durationMs: durationSec * 1000 });
+    for (const { atMs, message } of stream.lines) features.add(atMs, message);
+    const finished = scoreHype({
+      ...{ durationMs: durationSec * 1000, lagMs: LAG_MS, chat: features.finish() },
+      ...{ loudness: stream.loudnessTracks, voice: stream.voiceTracks, sentences: stream.sentences },
+    });
+    const { settled } = play(stream, durationSec, 0);
+    const last = durationSec - SETTLED_AFTER_MS / 1000;
+    expect(
+      correlation(settled.subarray(60, last), finished.tracks['total']!.subarray(60, last)),
+    ).toBeGreaterThan(0.8);
+  });
+});
+
+/** Pearson's. */
+function correlation(left: Float32Array, right: Float32Array): number {
+  const mean = (values: Float32Array): number =>
+    values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [meanLeft, meanRight] = [mean(left), mean(right)];
+  let [both, varLeft, varRight] = [0, 0, 0];
+  left.forEach((value, at) => {
+    const [a, b] = [value - meanLeft, right[at]! - meanRight];
+    both += a * b;
+    varLeft += a * a;
+    varRight += b * b;
+  });
+  return both / Math.sqrt(varLeft * varRight);
+}

@@ -1,0 +1,177 @@
+import type { HypePart, SignalWeights } from '../../../shared/model/hype.ts';
+import type { LiveMoment } from '../../../shared/model/live.ts';
+import { boundariesOf } from '../highlights/boundaries.ts';
+import { courseOf } from '../highlights/course.ts';
+import { reasonsOf } from '../highlights/describe.ts';
+import { leastScore } from '../highlights/pick-highlights.ts';
+import { explainAt, reweigh } from '../scoring/score-hype.ts';
+import type { LiveReading } from './live-meter.ts';
+import type { Talk } from './talk.ts';
+
+export interface LiveMomentOptions {
+  readonly weights: SignalWeights;
+  /** 0 = few, sure moments … 1 = many, as in the review. */
+  readonly sensitivity: number;
+  readonly lagMs: number;
+  readonly talk: Talk;
+}
+
+export interface LiveMoments {
+  /** Looks at the newest seconds; call about once a second. Resolves to the moments that changed. */
+  look(reading: LiveReading, nowMs: number): LiveMoment[];
+  /** Closes what is open: the stream is over. */
+  finish(nowMs: number): LiveMoment[];
+}
+
+/** A score is looked at for this long: chat makes it grow until then. */
+const FRESH_MS = 15_000;
+/** The score must be there twice in a row. */
+const LOOKS_NEEDED = 2;
+/** An open moment goes on while a second reaches this share of the bar that opened it. */
+const LOWER_BAR_RATIO = 0.5;
+/** It is over after so long below that, counted from the newest second that chat has begun to answer. */
+const QUIET_MS = 4000;
+const LONGEST_MS = 90_000;
+/** A peak this near to the end of the moment before belongs to that. */
+const APART_MS = 20_000;
+/** Until the session is this old nothing is usual. */
+const WARM_UP_MS = 60_000;
+const TERMS = 5;
+const REASONS = 3;
+/** Chat's answer is read over this long. */
+const REACTION_MS = 20_000;
+
+interface OpenMoment {
+  readonly moment: LiveMoment;
+  readonly bar: number;
+  /** The newest second, ms, that was above the lower bar. */
+  lastHighMs: number;
+}
+
+/** Moments as they happen: a bar to open, a lower one to go on (hysteresis), and some seconds of quiet to close. */
+export function createLiveMoments(options: LiveMomentOptions): LiveMoments {
+  let open: OpenMoment | null = null;
+  let lastEndMs = Number.NEGATIVE_INFINITY;
+  let looks = 0;
+
+  const begin = (reading: LiveReading, totals: Float32Array, nowMs: number): LiveMoment[] => {
+    const bar = leastScore(reading.hype, options.weights, options.sensitivity);
+    const from = Math.max(nowMs - FRESH_MS, lastEndMs + APART_MS);
+    const peak = highest(reading, totals, from, nowMs);
+    const isHigh = nowMs >= WARM_UP_MS && peak !== null && peak.height >= bar;
+    looks = isHigh ? looks + 1 : 0;
+    if (!isHigh || looks < LOOKS_NEEDED) return [];
+    looks = 0;
+    const moment = describe(options, reading, { peakMs: peak.atMs, momentId: `a${peak.atMs / 1000}` }, nowMs);
+    open = { moment, bar, lastHighMs: peak.atMs };
+    return [moment];
+  };
+
+  const goOn = (
+    current: OpenMoment,
+    reading: LiveReading,
+    totals: Float32Array,
+    nowMs: number,
+  ): LiveMoment[] => {
+    const { startMs, momentId, peakMs } = current.moment;
+    const peak = highest(reading, totals, Math.min(peakMs, nowMs - FRESH_MS), nowMs);
+    for (let atMs = current.lastHighMs; atMs <= nowMs; atMs += 1000)
+      if (totalAt(reading, totals, atMs) >= LOWER_BAR_RATIO * current.bar) current.lastHighMs = atMs;
+    const answeredMs = nowMs - options.lagMs;
+    const isOver = answeredMs - current.lastHighMs >= QUIET_MS || nowMs - startMs >= LONGEST_MS;
+    const known = {
+      peakMs: peak !== null && peak.height > current.moment.score ? peak.atMs : peakMs,
+      momentId,
+    };
+    const moment = { ...describe(options, reading, known, nowMs), isOpen: !isOver };
+    // It never gets shorter or weaker while it lasts.
+    const grown = {
+      ...moment,
+      startMs: Math.min(startMs, moment.startMs),
+      ...(moment.score < current.moment.score
+        ? { score: current.moment.score, parts: current.moment.parts, reason: current.moment.reason }
+        : {}),
+    };
+    open = isOver ? null : { ...current, moment: grown };
+    if (isOver) lastEndMs = grown.endMs;
+    return [grown];
+  };
+
+  return {
+    look(reading, nowMs) {
+      const totals = reweigh(reading.hype, options.weights);
+      return open === null ? begin(reading, totals, nowMs) : goOn(open, reading, totals, nowMs);
+    },
+    finish(nowMs) {
+      if (open === null) return [];
+      const closed = { ...open.moment, endMs: Math.min(nowMs, open.moment.endMs), isOpen: false };
+      open = null;
+      lastEndMs = closed.endMs;
+      return [closed];
+    },
+  };
+}
+
+const totalAt = ({ startMs }: LiveReading, totals: Float32Array, atMs: number): number =>
+  totals[Math.floor((atMs - startMs) / 1000)] ?? 0;
+
+function highest(
+  reading: LiveReading,
+  totals: Float32Array,
+  fromMs: number,
+  toMs: number,
+): { atMs: number; height: number } | null {
+  let best: { atMs: number; height: number } | null = null;
+  for (let second = Math.max(0, Math.ceil(fromMs / 1000)); second * 1000 <= toMs; second++) {
+    const height = totalAt(reading, totals, second * 1000);
+    if (height > (best?.height ?? 0)) best = { atMs: second * 1000, height };
+  }
+  return best;
+}
+
+/** The moment around a peak: boundaries and reasons as the review has them (highlights/), from what is there by now. */
+function describe(
+  options: LiveMomentOptions,
+  reading: LiveReading,
+  { momentId, peakMs }: { readonly momentId: string; readonly peakMs: number },
+  nowMs: number,
+): LiveMoment {
+  const { startMs, hype, chat, loudness } = reading;
+  const { lagMs, talk, weights } = options;
+  const second = Math.round((peakMs - startMs) / 1000);
+  const explanation = explainAt(hype, second, weights);
+  const found = courseOf({ hype, chat, loudness, lagMs }, second);
+  const course = { causeMs: found.causeMs + startMs, settledMs: found.settledMs + startMs };
+  const range = boundariesOf({ ...course, durationMs: nowMs + 1000, speech: null });
+  const reactionMs = course.causeMs + lagMs;
+  const terms = talk.unusual(Math.min(reactionMs, nowMs - 5000), reactionMs + REACTION_MS, TERMS);
+  return {
+    momentId,
+    origin: 'auto',
+    startMs: range.startMs,
+    peakMs: Math.max(range.startMs, course.causeMs),
+    endMs: Math.max(range.endMs, course.causeMs),
+    isOpen: true,
+    score: explanation.total,
+    parts: strongestParts(explanation.parts),
+    reason: wordsOf(explanation, terms),
+    terms: terms.map(({ name }) => name),
+    verdict: null,
+  };
+}
+
+/** Those that say something, strongest first. */
+export const strongestParts = (parts: readonly HypePart[]): HypePart[] =>
+  parts.filter(({ contribution }) => contribution > 0).sort((a, b) => b.contribution - a.contribution);
+
+function wordsOf(
+  explanation: Parameters<typeof reasonsOf>[0]['explanation'],
+  terms: readonly { readonly name: string; readonly count: number }[],
+): string {
+  const unusual = terms.map(({ name, count }) => ({ term: name, count, lift: 1, score: count }));
+  const heard = { laughterSec: 0, cheerSec: 0, own: [] };
+  return reasonsOf({ explanation, category: 'other', terms: unusual, emotions: null, quote: null, heard })
+    .slice(0, REASONS)
+    .map(({ text }) => text)
+    .join(', ');
+}

@@ -1,0 +1,95 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { chatLine, syntheticStream } from '../../../../test/support/synthetic-stream.ts';
+import { lexiconClassifier } from '../../domain/chat/lexicon-classifier.ts';
+import { DEFAULT_WEIGHTS } from '../../domain/scoring/weights.ts';
+import { silentLog } from '../../ports/log.ts';
+import { LiveAnalysis, MOMENTS_FILE } from './live-analysis.ts';
+import { readMoments } from './moment-file.ts';
+
+const START = 1_700_000_000_000;
+
+let dir: string;
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'klipstream-live-'));
+});
+afterEach(() => rm(dir, { recursive: true, force: true }));
+
+const open = (): LiveAnalysis =>
+  new LiveAnalysis({
+    ...{ media: { pipe: () => Promise.reject(new Error('no sound here')) }, log: silentLog },
+    ...{ classifier: lexiconClassifier, ignoredChatters: [], weights: DEFAULT_WEIGHTS, sensitivity: 0.5 },
+    ...{ recordingId: 'r1', startedAtUnixMs: START, dir },
+  });
+
+/** Chat of five minutes with two moments, told with the times at which it was sent. */
+function hear(analysis: LiveAnalysis): void {
+  const { lines } = syntheticStream({
+    ...{ seed: 3, durationSec: 300, lagSec: 6, chatRate: 1, momentsPerHour: 24 },
+  });
+  let line = 0;
+  for (let second = 0; second < 300; second++) {
+    const nowUnixMs = START + second * 1000 + 999;
+    for (; lines[line] !== undefined && START + lines[line]!.atMs <= nowUnixMs; line++)
+      analysis.addChat({ ...lines[line]!.message, sentAtUnixMs: START + lines[line]!.atMs }, nowUnixMs);
+    analysis.look(nowUnixMs);
+  }
+}
+
+describe('a live analysis', () => {
+  it('knows nothing before the first look and tells what is missing as missing', () => {
+    const analysis = open();
+    expect(analysis.view()).toBeNull();
+    analysis.look(START + 1000);
+    expect(analysis.view()).toMatchObject({
+      now: { total: 0, parts: [] },
+      chat: { perMinute: null, usualPerMinute: null, sentiment: null, topEmotes: [] },
+      sound: { state: 'waiting', lufs: null, usualLufs: null, note: null },
+      moments: [],
+    });
+  });
+
+  it('shows moments, keeps what the person says of them, and has all of it after a restart', async () => {
+    const analysis = open();
+    hear(analysis);
+    const found = analysis.view()!.moments;
+    expect(found.length).toBeGreaterThanOrEqual(1);
+    expect(found.every(({ origin, verdict }) => origin === 'auto' && verdict === null)).toBe(true);
+    analysis.judge(found[0]!.momentId, 'skipped');
+    const marked = analysis.mark('that one');
+    expect(marked).toMatchObject({ origin: 'marked', reason: 'that one', endMs: 299_999, startMs: 269_999 });
+    expect(() => analysis.judge('nothing', 'kept')).toThrow('There is no such moment.');
+    await analysis.finish();
+
+    const again = open();
+    again.addChat(chatLine('hello', 'ann'), START + 400_000);
+    again.look(START + 400_000);
+    await again.dispose();
+    const kept = await readMoments(join(dir, MOMENTS_FILE));
+    expect(kept).toHaveLength(found.length + 1);
+    expect(kept.every(({ isOpen }) => !isOpen)).toBe(true);
+    expect(kept.find(({ momentId }) => momentId === found[0]!.momentId)?.verdict).toBe('skipped');
+  });
+
+  it('begins anew where its file is damaged', async () => {
+    await writeFile(join(dir, MOMENTS_FILE), '{"version":1,"moments":[{');
+    const analysis = open();
+    analysis.look(START + 1000);
+    await analysis.finish();
+    expect(analysis.view()!.moments).toEqual([]);
+  });
+
+  it('says that its sound could not be read', async () => {
+    const analysis = open();
+    analysis.addSegment({ bytes: new Uint8Array(10), beginsRun: true, startUnixMs: START });
+    await analysis.finish();
+    analysis.look(START + 2000);
+    expect(analysis.view()!.sound).toMatchObject({
+      state: 'failed',
+      note: 'Something went wrong inside KlipStream: no sound here',
+      lufs: null,
+    });
+  });
+});

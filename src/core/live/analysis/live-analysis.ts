@@ -1,0 +1,236 @@
+import { join } from 'node:path';
+import { AppError, toErrorShape } from '../../../shared/errors.ts';
+import { EMOTIONS, type ChatMessage, type EmotionMix } from '../../../shared/model/chat.ts';
+import type { SignalWeights } from '../../../shared/model/hype.ts';
+import type { LiveMoment, LiveView } from '../../../shared/model/live.ts';
+import type { ChatClassifier } from '../../domain/chat/affect-reading.ts';
+import {
+  createLiveMeter,
+  type LiveMeter,
+  type LiveReading,
+  SETTLED_AFTER_MS,
+} from '../../domain/live/live-meter.ts';
+import { createLiveMoments, type LiveMoments, strongestParts } from '../../domain/live/live-moments.ts';
+import { explainAt, reweigh } from '../../domain/scoring/score-hype.ts';
+import { HYPE_TABLE } from '../../domain/scoring/weights.ts';
+import type { Log } from '../../ports/log.ts';
+import type { MediaTool } from '../../ports/media-tool.ts';
+import type { TappedSegment } from '../recorder/recorder.ts';
+import { createLiveSound, type LiveSound } from './live-sound.ts';
+import { readMoments, writeMoments } from './moment-file.ts';
+
+export interface LiveAnalysisOptions {
+  readonly media: Pick<MediaTool, 'pipe'>;
+  readonly log: Log;
+  readonly classifier: ChatClassifier;
+  readonly ignoredChatters: readonly string[];
+  readonly weights: SignalWeights;
+  readonly sensitivity: number;
+  readonly recordingId: string;
+  readonly startedAtUnixMs: number;
+  /** The recording's folder: moments are kept there. */
+  readonly dir: string;
+}
+
+export const MOMENTS_FILE = 'moments.json';
+/** What is drawn of the curve. */
+const SHOWN_SEC = 180;
+const MOMENTS_SHOWN = 50;
+const RATE_SEC = 10;
+const MOOD_SEC = 30;
+const EMOTES_MS = 60_000;
+const TOP_EMOTES = 8;
+/** "Mark this" takes what just happened. */
+const MARK_BACK_MS = 30_000;
+
+/** What a stream that is being recorded does now: fed by the recorder, read once a second. */
+export class LiveAnalysis {
+  readonly #options: LiveAnalysisOptions;
+  readonly #meter: LiveMeter;
+  readonly #finder: LiveMoments;
+  readonly #sound: LiveSound;
+  readonly #moments = new Map<string, LiveMoment>();
+  readonly #path: string;
+  #reading: LiveReading | null = null;
+  #nowMs = 0;
+  #marks = 0;
+  #saving: Promise<void>;
+
+  constructor(options: LiveAnalysisOptions) {
+    const lagMs = HYPE_TABLE.defaultLagMs;
+    this.#options = options;
+    this.#path = join(options.dir, MOMENTS_FILE);
+    this.#meter = createLiveMeter({ ...options, lagMs });
+    this.#finder = createLiveMoments({ ...options, lagMs, talk: this.#meter.talk });
+    this.#sound = createLiveSound(options.media, (atUnixMs, lufs) =>
+      this.#meter.addLoudness(atUnixMs - options.startedAtUnixMs, lufs),
+    );
+    this.#saving = readMoments(this.#path).then((earlier) => {
+      for (const moment of earlier)
+        if (!this.#moments.has(moment.momentId)) this.#moments.set(moment.momentId, moment);
+    });
+  }
+
+  addChat(message: ChatMessage, nowUnixMs: number): void {
+    const sentAt = Math.min(nowUnixMs, message.sentAtUnixMs ?? nowUnixMs);
+    this.#meter.addChat(sentAt - this.#options.startedAtUnixMs, message);
+  }
+
+  addSegment(segment: TappedSegment): void {
+    this.#sound.push(segment);
+  }
+
+  /** Scores anew. True when a moment came or changed. */
+  look(nowUnixMs: number): boolean {
+    this.#nowMs = Math.max(this.#nowMs, Math.floor(nowUnixMs - this.#options.startedAtUnixMs));
+    this.#reading = this.#meter.readAt(this.#nowMs);
+    return this.#take(this.#finder.look(this.#reading, this.#nowMs));
+  }
+
+  #take(changed: readonly LiveMoment[]): boolean {
+    for (const moment of changed) {
+      const verdict = this.#moments.get(moment.momentId)?.verdict ?? null;
+      this.#moments.set(moment.momentId, { ...moment, verdict });
+    }
+    if (changed.some(({ isOpen }) => !isOpen)) this.#save();
+    return changed.length > 0;
+  }
+
+  mark(note: string): LiveMoment {
+    const peak = this.#strongest();
+    const endMs = this.#nowMs;
+    const moment: LiveMoment = {
+      momentId: `p${++this.#marks}-${endMs}`,
+      origin: 'marked',
+      startMs: Math.max(0, endMs - MARK_BACK_MS),
+      peakMs: endMs,
+      endMs,
+      isOpen: false,
+      score: peak.total,
+      parts: peak.parts,
+      reason: note,
+      terms: this.#meter.talk.unusual(endMs - MARK_BACK_MS, endMs, 5).map(({ name }) => name),
+      verdict: 'kept',
+    };
+    this.#moments.set(moment.momentId, moment);
+    this.#save();
+    return moment;
+  }
+
+  judge(momentId: string, verdict: LiveMoment['verdict']): void {
+    const moment = this.#moments.get(momentId);
+    if (moment === undefined)
+      throw new AppError({
+        code: 'live/no-moment',
+        message: 'There is no such moment.',
+        nextStep: 'It may belong to another recording: choose one of the list.',
+      });
+    this.#moments.set(momentId, { ...moment, verdict });
+    this.#save();
+  }
+
+  #save(): void {
+    this.#saving = this.#saving
+      .then(() => writeMoments(this.#path, [...this.#moments.values()]))
+      .catch((thrown: unknown) =>
+        this.#options.log.error('live.moments-not-kept', { error: toErrorShape(thrown).message }),
+      );
+  }
+
+  /** Decodes what is left, closes what is open and keeps the moments. */
+  async finish(): Promise<void> {
+    await this.#sound.end();
+    this.#take(this.#finder.finish(this.#nowMs));
+    await this.#saving;
+  }
+
+  /** The app is closing: what was found so far is kept. */
+  async dispose(): Promise<void> {
+    this.#sound.dispose();
+    this.#take(this.#finder.finish(this.#nowMs));
+    await this.#saving;
+  }
+
+  /** The strongest second of those whose score can still change. */
+  #strongest(): LiveView['now'] {
+    const reading = this.#reading;
+    if (reading === null) return { total: 0, confidence: 0, parts: [] };
+    const totals = reweigh(reading.hype, this.#options.weights);
+    let best = totals.length - 1;
+    for (let second = Math.max(0, totals.length - SETTLED_AFTER_MS / 1000); second < totals.length; second++)
+      if (totals[second]! > totals[best]!) best = second;
+    const { total, confidence, parts } = explainAt(reading.hype, best, this.#options.weights);
+    return { total, confidence, parts: strongestParts(parts) };
+  }
+
+  view(): LiveView | null {
+    const reading = this.#reading;
+    if (reading === null) return null;
+    const totals = reweigh(reading.hype, this.#options.weights);
+    const from = Math.max(0, totals.length - SHOWN_SEC);
+    return {
+      recordingId: this.#options.recordingId,
+      nowMs: this.#nowMs,
+      hype: {
+        startMs: reading.startMs + from * 1000,
+        totals: Array.from(totals.subarray(from), (total) => Math.round(total * 10) / 10),
+        settledMs: Math.max(0, this.#nowMs - SETTLED_AFTER_MS),
+      },
+      now: this.#strongest(),
+      chat: this.#chatNow(reading),
+      sound: {
+        state: this.#sound.state,
+        lufs: lastNumber(reading.loudness),
+        usualLufs: lastNumber(reading.hype.tracks['loudness.usual']),
+        note: this.#sound.note,
+      },
+      moments: [...this.#moments.values()].sort((a, b) => b.peakMs - a.peakMs).slice(0, MOMENTS_SHOWN),
+    };
+  }
+
+  #chatNow({ chat, hype }: LiveReading): LiveView['chat'] {
+    const rateSec = Math.min(RATE_SEC, chat.length);
+    const mood = moodOf(chat.tracks, Math.max(0, chat.length - MOOD_SEC));
+    const lines = sum(chat.tracks['messages']!.subarray(chat.length - rateSec));
+    return {
+      perMinute: chat.tracks['messages']!.some((count) => count > 0)
+        ? (lines * 60) / Math.max(1, rateSec)
+        : null,
+      usualPerMinute: lastNumber(hype.tracks['chat-rate.usual']),
+      ...mood,
+      topEmotes: this.#meter.talk.emotes(this.#nowMs - EMOTES_MS, this.#nowMs + 1, TOP_EMOTES),
+    };
+  }
+}
+
+const sum = (values: Float32Array): number => values.reduce((total, value) => total + value, 0);
+
+/** The last that is there; null = none is. */
+function lastNumber(track: Float32Array | undefined): number | null {
+  const value = track?.findLast((one) => !Number.isNaN(one));
+  return value === undefined ? null : value;
+}
+
+function moodOf(
+  tracks: Readonly<Record<string, Float32Array>>,
+  from: number,
+): { sentiment: number | null; emotions: EmotionMix } {
+  const [sentiment, confidence, messages] = [
+    tracks['sentiment']!,
+    tracks['sentimentConfidence']!,
+    tracks['messages']!,
+  ];
+  let weighted = 0;
+  let weight = 0;
+  for (let second = from; second < sentiment.length; second++) {
+    // Per line there: back to what the second weighs in all.
+    const here = confidence[second]! * messages[second]!;
+    if (!(here > 0)) continue;
+    weighted += sentiment[second]! * here;
+    weight += here;
+  }
+  const emotions = Object.fromEntries(
+    EMOTIONS.map((name) => [name, sum(tracks[name]!.subarray(from))]),
+  ) as unknown as EmotionMix;
+  return { sentiment: weight > 0 ? weighted / weight : null, emotions };
+}

@@ -1,0 +1,107 @@
+import type { Handlers } from '../../shared/contract/index.ts';
+import type { liveContract } from '../../shared/contract/live.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { Settings } from '../../shared/model/settings.ts';
+import type { ChatClassifier } from '../domain/chat/affect-reading.ts';
+import { DEFAULT_WEIGHTS } from '../domain/scoring/weights.ts';
+import { LiveAnalysis } from '../live/analysis/live-analysis.ts';
+import type { RecordingTap } from '../live/recorder/recorder.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { MediaTool } from '../ports/media-tool.ts';
+import { createTopic, type Topic } from './topic.ts';
+
+export interface LiveDeps {
+  readonly settings: { get(): Settings };
+  readonly media: Pick<MediaTool, 'pipe'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** What reads chat; loaded at the first recording. */
+  readonly classifier: () => ChatClassifier;
+}
+
+export interface Live {
+  readonly tap: RecordingTap;
+  readonly handlers: Pick<Handlers, keyof typeof liveContract>;
+  dispose(): Promise<void>;
+}
+
+const LOOK_EVERY_MS = 1000;
+
+/** Looks at every recording while it runs. */
+export function createLive(deps: LiveDeps): Live {
+  const running = new Map<string, LiveAnalysis>();
+  const changes = createTopic<string>();
+  let timer: NodeJS.Timeout | null = null;
+  const changed = (recordingId: string, urgent: boolean): void =>
+    changes.publish(recordingId, recordingId, urgent);
+
+  const lookAtAll = (): void => {
+    for (const [recordingId, analysis] of running)
+      changed(recordingId, analysis.look(deps.clock.nowUnixMs()));
+  };
+  const end = (recordingId: string): LiveAnalysis | null => {
+    const analysis = running.get(recordingId) ?? null;
+    running.delete(recordingId);
+    if (running.size === 0 && timer !== null) {
+      clearInterval(timer);
+      timer = null;
+    }
+    return analysis;
+  };
+
+  return {
+    tap: {
+      onBegin({ recordingId, startedAtUnixMs, dir }) {
+        const { weights, sensitivity, ignoredChatters } = deps.settings.get();
+        running.set(
+          recordingId,
+          new LiveAnalysis({
+            ...{ ...deps, classifier: deps.classifier(), recordingId, startedAtUnixMs, dir },
+            ...{ weights: weights ?? DEFAULT_WEIGHTS, sensitivity, ignoredChatters },
+          }),
+        );
+        timer ??= setInterval(lookAtAll, LOOK_EVERY_MS);
+      },
+      onMessage: (recordingId, message) => running.get(recordingId)?.addChat(message, deps.clock.nowUnixMs()),
+      onSegment: (recordingId, segment) => running.get(recordingId)?.addSegment(segment),
+      async onEnd(recordingId) {
+        await end(recordingId)?.finish();
+        changed(recordingId, true);
+      },
+    },
+    handlers: liveHandlers(running, changes),
+    async dispose() {
+      await Promise.all([...running.keys()].map(async (recordingId) => end(recordingId)?.dispose()));
+    },
+  };
+}
+
+/** Handlers of the contract's `live.*`. */
+function liveHandlers(running: ReadonlyMap<string, LiveAnalysis>, changes: Topic<string>): Live['handlers'] {
+  const runningOrThrow = (recordingId: string): LiveAnalysis => {
+    const analysis = running.get(recordingId);
+    if (analysis !== undefined) return analysis;
+    throw new AppError({
+      code: 'live/not-running',
+      message: 'This recording is not running (any more).',
+      nextStep: 'Open it in the library and set a marker there.',
+    });
+  };
+  return {
+    'live.view': async function* ({ recordingId }, { signal }) {
+      const about = changes.read([recordingId], signal, (id) => id === recordingId);
+      while ((await about.next()).done !== true) yield { view: running.get(recordingId)?.view() ?? null };
+    },
+    'live.mark': ({ recordingId, note }) => {
+      const moment = runningOrThrow(recordingId).mark(note);
+      changes.publish(recordingId, recordingId, true);
+      return Promise.resolve({ moment });
+    },
+    'live.judge': ({ recordingId, momentId, verdict }) => {
+      runningOrThrow(recordingId).judge(momentId, verdict);
+      changes.publish(recordingId, recordingId, true);
+      return Promise.resolve({});
+    },
+  };
+}
