@@ -113,6 +113,8 @@ export interface Parts {
   readonly platforms: Platforms;
   readonly changes: Topic<{ vodId: string; removed: boolean }>;
   readonly changed: (vodId: string) => void;
+  /** Where clips go. */
+  readonly clipsDir: () => string;
 }
 
 /** The composition root: every port meets its implementation here and nowhere else. */
@@ -183,6 +185,7 @@ function openParts(options: CoreOptions): Parts {
     platforms: composePlatforms({ ...options, settings, clock: systemClock, wait: waitForReal }),
     changes,
     changed: (vodId) => changes.publish(vodId, { vodId, removed: false }, true),
+    clipsDir: () => settings.get().clipsFolder ?? options.clipsDir,
   };
 }
 
@@ -240,7 +243,7 @@ function composeHandlers(parts: Parts, running: Running): { clips: ClipService; 
   const clips = createClipService({
     ...parts,
     ...options,
-    clipsDir: () => clipsDirOf(parts),
+    clipsDir: parts.clipsDir,
     makeId: () => randomUUID(),
     highlightsOf: async (vodId) => {
       const asked = { vodId, weights: null, sensitivity: null };
@@ -283,14 +286,12 @@ function composeSources(parts: Parts, running: Running): ReturnType<typeof sourc
   return sourceHandlers({ ...parts, ...options, ...platforms, ...running, classify: classifyLink });
 }
 
-const clipsDirOf = ({ settings, options }: Parts): string => settings.get().clipsFolder ?? options.clipsDir;
-
 function composeApp(parts: Parts, library: Pick<Handlers, 'library.import'>): ReturnType<typeof appHandlers> {
   const { options, media, transcribers } = parts;
   return appHandlers({
     ...options,
     settings: parts.settings,
-    clipsDir: () => clipsDirOf(parts),
+    clipsDir: parts.clipsDir,
     doctor: () => doctorLines({ ...parts, ...options, nodeVersion: process.versions.node }),
     testService: async (service, signal) => {
       if (service === 'language-model') return parts.languageModels.test(signal);

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { safeFileName } from '../../shared/clip-name.ts';
 import type { Handlers } from '../../shared/contract/index.ts';
 import type { liveContract } from '../../shared/contract/live.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -13,11 +15,13 @@ import { createTopic, type Topic } from './topic.ts';
 
 export interface LiveDeps {
   readonly settings: { get(): Settings };
-  readonly media: Pick<MediaTool, 'pipe'>;
+  readonly media: Pick<MediaTool, 'pipe' | 'run' | 'probe'>;
   readonly clock: Clock;
   readonly log: Log;
   /** What reads chat; loaded at the first recording. */
   readonly classifier: () => ChatClassifier;
+  /** Where clips go; those of a live channel into a folder of its own there. */
+  readonly clipsDir: () => string;
 }
 
 export interface Live {
@@ -52,13 +56,15 @@ export function createLive(deps: LiveDeps): Live {
 
   return {
     tap: {
-      onBegin({ recordingId, startedAtUnixMs, dir }) {
+      onBegin(recording) {
         const { weights, sensitivity, ignoredChatters } = deps.settings.get();
         running.set(
-          recordingId,
+          recording.recordingId,
           new LiveAnalysis({
-            ...{ ...deps, classifier: deps.classifier(), recordingId, startedAtUnixMs, dir },
+            ...{ ...deps, ...recording, classifier: deps.classifier() },
             ...{ weights: weights ?? DEFAULT_WEIGHTS, sensitivity, ignoredChatters },
+            clipsDir: join(deps.clipsDir(), safeFileName(`${recording.channel} live`, 'live')),
+            savesClips: () => deps.settings.get().liveClips,
           }),
         );
         timer ??= setInterval(lookAtAll, LOOK_EVERY_MS);

@@ -2,6 +2,18 @@ import { z } from 'zod';
 import { EMOTIONS } from './chat.ts';
 import { HypePart } from './hype.ts';
 
+/** A moment's clip on the disk. */
+export const LiveClip = z.object({
+  /** `waiting`: the recording does not hold all of it yet, or it is being written. */
+  state: z.enum(['waiting', 'saved', 'failed']),
+  path: z.string().nullable(),
+  durationMs: z.number().int().nullable(),
+  bytes: z.number().nullable(),
+  /** What is missing of it, or why there is none. */
+  note: z.string().nullable(),
+});
+export type LiveClip = z.infer<typeof LiveClip>;
+
 /** A moment of a stream that is still on. It grows while it lasts; times are on the session's clock. */
 export const LiveMoment = z.object({
   /** Made of the second that it was first seen at; stable. */
@@ -22,6 +34,8 @@ export const LiveMoment = z.object({
   /** What chat wrote most, against its usual. */
   terms: z.array(z.string()),
   verdict: z.enum(['kept', 'skipped']).nullable(),
+  /** Null = none is wanted (yet). */
+  clip: LiveClip.nullable(),
 });
 export type LiveMoment = z.infer<typeof LiveMoment>;
 

@@ -18,6 +18,8 @@ export const Settings = z.object({
   /** Where the library (database, artefacts) lies; null = in the data folder. Takes effect at the next start. */
   libraryFolder: z.string().nullable().default(null),
   clipsFolder: z.string().nullable().default(null),
+  /** Clips of moments are saved while a channel is recorded, without being asked for. */
+  liveClips: z.boolean().default(true),
   clipNameTemplate: z.string().min(1).max(200).default('{title} [{start}] {category}'),
   clipMode: CutMode.default('exact'),
   clipPaddingBeforeMs: z.number().int().min(0).max(60_000).default(0),

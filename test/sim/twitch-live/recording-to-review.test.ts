@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../../../src/shared/contract/index.ts';
+import type { LiveView } from '../../../src/shared/model/live.ts';
 import { openCore, type OpenCore } from '../../support/open-core.ts';
 import { startSimServer, type SimServer } from '../sim-server.ts';
 import { privmsg } from './irc-lines.ts';
@@ -70,6 +71,9 @@ describe('a channel that is live', () => {
       moments.some(({ verdict }) => verdict === 'skipped'),
     );
     expect(judged.moments).toHaveLength(2);
+    const isSaved = ({ moments }: LiveView): boolean => moments.some(({ clip }) => clip?.state === 'saved');
+    const { moments } = await viewThat(client, recordingId, isSaved);
+    expect(existsSync(moments.find(({ clip }) => clip?.state === 'saved')!.clip!.path!)).toBe(true);
 
     await client.call('recording.stop', { recordingId });
     const { vodId } = await recordingThat(client, ({ state }) => state === 'finished');

@@ -171,3 +171,14 @@ function factsOf(spans: readonly FragmentSpan[], init: InitFacts | null): Segmen
     format: init === null ? 'fmp4' : init.format,
   };
 }
+
+/** Where the initialisation section ends that a file of fMP4 begins with: behind its `moov`. Null: not within `head`. */
+export function initSectionEnd(head: Uint8Array): number | null {
+  for (let at = 0; at + 8 <= head.length;) {
+    const size = u32(head, at);
+    if (size < 8) return null;
+    at += size;
+    if (typeAt(head, at - size + 4) === 'moov') return at <= head.length ? at : null;
+  }
+  return null;
+}

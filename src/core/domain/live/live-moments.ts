@@ -157,6 +157,7 @@ function describe(
     reason: wordsOf(explanation, terms),
     terms: terms.map(({ name }) => name),
     verdict: null,
+    clip: null,
   };
 }
 

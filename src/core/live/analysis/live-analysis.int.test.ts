@@ -17,9 +17,18 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
+const refuse = (): Promise<never> => Promise.reject(new Error('no sound here'));
+const noMedia = { pipe: refuse, run: refuse, probe: refuse };
+
 const open = (): LiveAnalysis =>
   new LiveAnalysis({
-    ...{ media: { pipe: () => Promise.reject(new Error('no sound here')) }, log: silentLog },
+    ...{
+      media: noMedia,
+      log: silentLog,
+      segments: [],
+      clipsDir: join(dir, 'clips'),
+      savesClips: () => false,
+    },
     ...{ classifier: lexiconClassifier, ignoredChatters: [], weights: DEFAULT_WEIGHTS, sensitivity: 0.5 },
     ...{ recordingId: 'r1', startedAtUnixMs: START, dir },
   });
@@ -83,7 +92,10 @@ describe('a live analysis', () => {
 
   it('says that its sound could not be read', async () => {
     const analysis = open();
-    analysis.addSegment({ bytes: new Uint8Array(10), beginsRun: true, startUnixMs: START });
+    analysis.addSegment({
+      ...{ bytes: new Uint8Array(10), beginsRun: true, run: 'run-0001.ts', fromByte: 0, toByte: 10 },
+      ...{ startUnixMs: START, endUnixMs: START + 2000 },
+    });
     await analysis.finish();
     analysis.look(START + 2000);
     expect(analysis.view()!.sound).toMatchObject({

@@ -11,16 +11,18 @@ import {
   SETTLED_AFTER_MS,
 } from '../../domain/live/live-meter.ts';
 import { createLiveMoments, type LiveMoments, strongestParts } from '../../domain/live/live-moments.ts';
+import type { RecordedSegment } from '../../domain/live/covered-segments.ts';
 import { explainAt, reweigh } from '../../domain/scoring/score-hype.ts';
 import { HYPE_TABLE } from '../../domain/scoring/weights.ts';
 import type { Log } from '../../ports/log.ts';
 import type { MediaTool } from '../../ports/media-tool.ts';
+import { createLiveClips, type LiveClips } from '../clips/live-clips.ts';
 import type { TappedSegment } from '../recorder/recorder.ts';
 import { createLiveSound, type LiveSound } from './live-sound.ts';
 import { readMoments, writeMoments } from './moment-file.ts';
 
 export interface LiveAnalysisOptions {
-  readonly media: Pick<MediaTool, 'pipe'>;
+  readonly media: Pick<MediaTool, 'pipe' | 'run' | 'probe'>;
   readonly log: Log;
   readonly classifier: ChatClassifier;
   readonly ignoredChatters: readonly string[];
@@ -30,6 +32,12 @@ export interface LiveAnalysisOptions {
   readonly startedAtUnixMs: number;
   /** The recording's folder: moments are kept there. */
   readonly dir: string;
+  /** What is recorded already. */
+  readonly segments: readonly RecordedSegment[];
+  /** Where clips go. */
+  readonly clipsDir: string;
+  /** Save clips of moments without being asked; asked anew at each. */
+  readonly savesClips: () => boolean;
 }
 
 export const MOMENTS_FILE = 'moments.json';
@@ -51,6 +59,8 @@ export class LiveAnalysis {
   readonly #sound: LiveSound;
   readonly #moments = new Map<string, LiveMoment>();
   readonly #path: string;
+  readonly #clips: LiveClips;
+  readonly #segments: RecordedSegment[];
   #reading: LiveReading | null = null;
   #nowMs = 0;
   #marks = 0;
@@ -65,9 +75,16 @@ export class LiveAnalysis {
     this.#sound = createLiveSound(options.media, (atUnixMs, lufs) =>
       this.#meter.addLoudness(atUnixMs - options.startedAtUnixMs, lufs),
     );
+    this.#segments = [...options.segments];
+    this.#clips = createLiveClips({
+      ...options,
+      outDir: options.clipsDir,
+      segments: () => this.#segments,
+      onChange: (momentId, clip) => this.#change(momentId, { clip }),
+    });
     this.#saving = readMoments(this.#path).then((earlier) => {
-      for (const moment of earlier)
-        if (!this.#moments.has(moment.momentId)) this.#moments.set(moment.momentId, moment);
+      for (const moment of earlier) this.#moments.set(moment.momentId, moment);
+      for (const moment of earlier) if (moment.clip?.state === 'waiting') this.#clips.want(moment);
     });
   }
 
@@ -77,7 +94,10 @@ export class LiveAnalysis {
   }
 
   addSegment(segment: TappedSegment): void {
+    const { run, fromByte, toByte, startUnixMs, endUnixMs } = segment;
+    this.#segments.push({ run, fromByte, toByte, startUnixMs, endUnixMs });
     this.#sound.push(segment);
+    this.#clips.recorded();
   }
 
   /** Scores anew. True when a moment came or changed. */
@@ -89,11 +109,22 @@ export class LiveAnalysis {
 
   #take(changed: readonly LiveMoment[]): boolean {
     for (const moment of changed) {
-      const verdict = this.#moments.get(moment.momentId)?.verdict ?? null;
-      this.#moments.set(moment.momentId, { ...moment, verdict });
+      const { verdict, clip } = this.#moments.get(moment.momentId) ?? moment;
+      const now = { ...moment, verdict, clip };
+      this.#moments.set(moment.momentId, now);
+      if (now.isOpen) continue;
+      const isWanted = verdict === 'kept' || (verdict === null && this.#options.savesClips());
+      if (isWanted) this.#clips.want(now);
+      this.#save();
     }
-    if (changed.some(({ isOpen }) => !isOpen)) this.#save();
     return changed.length > 0;
+  }
+
+  #change(momentId: string, change: Partial<Pick<LiveMoment, 'clip' | 'verdict'>>): void {
+    const moment = this.#moments.get(momentId);
+    if (moment === undefined) return;
+    this.#moments.set(momentId, { ...moment, ...change });
+    this.#save();
   }
 
   mark(note: string): LiveMoment {
@@ -111,10 +142,11 @@ export class LiveAnalysis {
       reason: note,
       terms: this.#meter.talk.unusual(endMs - MARK_BACK_MS, endMs, 5).map(({ name }) => name),
       verdict: 'kept',
+      clip: null,
     };
     this.#moments.set(moment.momentId, moment);
-    this.#save();
-    return moment;
+    this.#clips.want(moment);
+    return this.#moments.get(moment.momentId)!;
   }
 
   judge(momentId: string, verdict: LiveMoment['verdict']): void {
@@ -125,8 +157,10 @@ export class LiveAnalysis {
         message: 'There is no such moment.',
         nextStep: 'It may belong to another recording: choose one of the list.',
       });
-    this.#moments.set(momentId, { ...moment, verdict });
-    this.#save();
+    this.#change(momentId, { verdict });
+    if (verdict === 'skipped') this.#clips.drop(momentId);
+    // An open one gets its clip when it closes.
+    if (verdict === 'kept' && !moment.isOpen) this.#clips.want({ ...moment, verdict });
   }
 
   #save(): void {
@@ -137,15 +171,18 @@ export class LiveAnalysis {
       );
   }
 
-  /** Decodes what is left, closes what is open and keeps the moments. */
+  /** Decodes what is left, closes what is open, writes the clips and keeps the moments. */
   async finish(): Promise<void> {
+    await this.#saving;
     await this.#sound.end();
     this.#take(this.#finder.finish(this.#nowMs));
+    await this.#clips.finish();
     await this.#saving;
   }
 
-  /** The app is closing: what was found so far is kept. */
+  /** The app is closing: what was found so far is kept, clips that wait go on waiting. */
   async dispose(): Promise<void> {
+    await this.#saving;
     this.#sound.dispose();
     this.#take(this.#finder.finish(this.#nowMs));
     await this.#saving;

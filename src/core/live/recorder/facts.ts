@@ -1,5 +1,6 @@
 import type { Link } from '../../../shared/model/link.ts';
 import type { AppErrorShape } from '../../../shared/errors.ts';
+import type { RecordedSegment } from '../../domain/live/covered-segments.ts';
 import type { ChatGap } from '../../ports/live-feed.ts';
 import type { JournalEntry, SegmentEntry } from './journal.ts';
 
@@ -90,3 +91,17 @@ export function addFact(facts: RecordingFacts, entry: JournalEntry): void {
       return;
   }
 }
+
+/** A segment of the journal by this machine's clock: its picture's time where the platform states it, else its arrival's. */
+export function recordedSegment({ segments, skewMs }: RecordingFacts, index: number): RecordedSegment {
+  const { run, bytesEnd, durationMs, wallStartUnixMs, atUnixMs } = segments[index]!;
+  const before = segments[index - 1];
+  const startUnixMs = wallStartUnixMs === null ? atUnixMs - durationMs : wallStartUnixMs + skewMs;
+  return {
+    ...{ run, fromByte: before?.run === run ? before.bytesEnd : 0, toByte: bytesEnd },
+    ...{ startUnixMs, endUnixMs: startUnixMs + durationMs },
+  };
+}
+
+export const recordedSegments = (facts: RecordingFacts): RecordedSegment[] =>
+  facts.segments.map((_segment, index) => recordedSegment(facts, index));

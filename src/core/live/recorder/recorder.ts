@@ -6,6 +6,7 @@ import type { Recording } from '../../../shared/contract/sources.ts';
 import { AppError, toErrorShape } from '../../../shared/errors.ts';
 import type { ChatMessage } from '../../../shared/model/chat.ts';
 import type { Link, Platform } from '../../../shared/model/link.ts';
+import type { RecordedSegment } from '../../domain/live/covered-segments.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { HttpClient } from '../../ports/http.ts';
 import type { LiveFeed } from '../../ports/live-feed.ts';
@@ -46,21 +47,30 @@ const TIMING: RecorderTiming = {
 
 /** Looks on while a channel is recorded. No method may throw or be slow: nothing waits for them but for `onEnd`. */
 export interface RecordingTap {
-  /** Also after a restart of the app in the middle of it. `dir` is the recording's own folder. */
-  onBegin(recording: { recordingId: string; startedAtUnixMs: number; dir: string }): void;
+  /** Also after a restart of the app in the middle of it. */
+  onBegin(recording: TappedRecording): void;
   onMessage(recordingId: string, message: ChatMessage): void;
+  /** Its bytes are on the disk. */
   onSegment(recordingId: string, segment: TappedSegment): void;
   /** Nothing more comes: it ended, or the app is closing. Never rejects. */
   onEnd(recordingId: string): Promise<void>;
 }
 
-export interface TappedSegment {
+export interface TappedRecording {
+  readonly recordingId: string;
+  readonly channel: string;
+  readonly startedAtUnixMs: number;
+  /** Its own folder; the runs lie there. */
+  readonly dir: string;
+  /** What earlier runs of the app recorded. */
+  readonly segments: readonly RecordedSegment[];
+}
+
+export interface TappedSegment extends RecordedSegment {
   /** With its initialisation section where a run of fMP4 begins. */
   readonly bytes: Uint8Array;
   /** It can't be decoded together with the one before. */
   readonly beginsRun: boolean;
-  /** Of its first picture, by this machine's clock. */
-  readonly startUnixMs: number;
 }
 
 export interface RecorderDeps {

@@ -7,7 +7,7 @@ import type { LiveBroadcast, LiveChat } from '../../ports/live-feed.ts';
 import { captureBroadcast, type CaptureSink } from './capture.ts';
 import { type ChatStore, openChatStore } from './chat-store.ts';
 import { Continuity, type NextSegment } from './continuity.ts';
-import { addFact, type RecordingFacts } from './facts.ts';
+import { addFact, recordedSegment, recordedSegments, type RecordingFacts } from './facts.ts';
 import type { FetchedSegment } from './fetch-segment.ts';
 import { dropRuns, finaliseRecording, FILES } from './finalise.ts';
 import { type Journal, type JournalEntry, openJournal } from './journal.ts';
@@ -93,8 +93,9 @@ export class RecordingSession {
   }
 
   private async record(): Promise<void> {
-    const { link, quality, recordingId, startedAtUnixMs } = this.facts;
-    this.deps.tap?.onBegin({ recordingId, startedAtUnixMs, dir: this.dir });
+    const { link, quality, recordingId, channel, startedAtUnixMs } = this.facts;
+    const segments = recordedSegments(this.facts);
+    this.deps.tap?.onBegin({ recordingId, channel, startedAtUnixMs, dir: this.dir, segments });
     const feed = this.deps.feed(link.platform);
     const heard = this.listen();
     let reason = 'The stream ended.';
@@ -182,17 +183,15 @@ export class RecordingSession {
     const { run, bytesEnd } = await this.runs.append(fetched.bytes);
     this.bytes += fetched.bytes.length;
     const { sequence, wallStartUnixMs } = next.segment;
-    const nowUnixMs = this.deps.clock.nowUnixMs();
+    await this.note({
+      ...{ type: 'segment', run, bytesEnd, sequence, durationMs: fetched.durationMs, wallStartUnixMs },
+      ...{ holes: [...next.holes], atUnixMs: this.deps.clock.nowUnixMs() },
+    });
     this.deps.tap?.onSegment(this.facts.recordingId, {
+      ...recordedSegment(this.facts, this.facts.segments.length - 1),
       bytes:
         beginsRun && fetched.init !== null ? Buffer.concat([fetched.init, fetched.bytes]) : fetched.bytes,
       beginsRun,
-      startUnixMs:
-        wallStartUnixMs === null ? nowUnixMs - fetched.durationMs : wallStartUnixMs + this.facts.skewMs,
-    });
-    await this.note({
-      ...{ type: 'segment', run, bytesEnd, sequence, durationMs: fetched.durationMs, wallStartUnixMs },
-      ...{ holes: [...next.holes], atUnixMs: nowUnixMs },
     });
   }
 

@@ -1,0 +1,157 @@
+import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ffmpeg, makeCodedSource, readFrameNumbers } from '../../../../test/support/frame-code.ts';
+import type { LiveClip, LiveMoment } from '../../../shared/model/live.ts';
+import type { RecordedSegment } from '../../domain/live/covered-segments.ts';
+import { createMediaTool } from '../../infra/ffmpeg/media-tool.ts';
+import { createLiveClips, type LiveClips } from './live-clips.ts';
+
+const START = Date.UTC(2026, 10, 26, 12, 0, 0);
+const FPS = 30;
+const media = createMediaTool({
+  settings: () => ({ ffmpegPath: null, ffprobePath: null }),
+  env: process.env,
+});
+
+let folder: string;
+/** Ten segments of 2 s of a picture whose frames carry their number, as MPEG-TS and as fMP4 (whose first holds the init). */
+const made: Record<string, Buffer[]> = {};
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'klipstream-live-clips-'));
+  const source = join(folder, 'source.mp4');
+  const video = [
+    '-c:v',
+    'libx264',
+    '-preset',
+    'ultrafast',
+    '-g',
+    '60',
+    '-keyint_min',
+    '60',
+    '-sc_threshold',
+    '0',
+  ];
+  await makeCodedSource({ path: source, rate: String(FPS), durationSec: 20, video });
+  const common = ['-i', source, '-c', 'copy', '-f', 'hls', '-hls_time', '2', '-hls_list_size', '0'];
+  for (const [extension, type] of [
+    ['ts', 'mpegts'],
+    ['mp4', 'fmp4'],
+  ] as const) {
+    const dir = await mkdtemp(join(folder, `${extension}-`));
+    const pattern = join(dir, extension === 'ts' ? 'part-%03d.ts' : 'part-%03d.m4s');
+    await ffmpeg(
+      ...common,
+      '-hls_segment_type',
+      type,
+      '-hls_segment_filename',
+      pattern,
+      join(dir, 'list.m3u8'),
+    );
+    const names = (await readdir(dir)).filter((name) => name.startsWith('part-')).sort();
+    const parts = await Promise.all(names.map((name) => readFile(join(dir, name))));
+    if (extension === 'mp4') parts[0] = Buffer.concat([await readFile(join(dir, 'init.mp4')), parts[0]!]);
+    made[extension] = parts;
+  }
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+let dir: string;
+let segments: RecordedSegment[];
+let told: Map<string, LiveClip | null>;
+beforeEach(async () => {
+  dir = await mkdtemp(join(folder, 'recording-'));
+  segments = [];
+  told = new Map();
+});
+
+const open = (): LiveClips =>
+  createLiveClips({
+    ...{ media, dir, outDir: join(dir, 'clips'), segments: () => segments, startedAtUnixMs: START },
+    onChange: (momentId, clip) => told.set(momentId, clip),
+  });
+
+/** Records segment `index` of the source behind what is there. */
+async function record(extension: 'ts' | 'mp4', index: number, run = `run-0001.${extension}`): Promise<void> {
+  const bytes = made[extension]![index]!;
+  const fromByte = (await stat(join(dir, run)).catch(() => null))?.size ?? 0;
+  await appendFile(join(dir, run), bytes);
+  const startUnixMs = START + index * 2000;
+  segments.push({
+    run,
+    fromByte,
+    toByte: fromByte + bytes.length,
+    startUnixMs,
+    endUnixMs: startUnixMs + 2000,
+  });
+}
+
+const moment = (startMs: number, endMs: number, momentId = 'a5'): LiveMoment => ({
+  ...{ momentId, origin: 'auto', startMs, peakMs: (startMs + endMs) / 2, endMs, isOpen: false },
+  ...{ score: 50, parts: [], reason: 'chat ×4: "wow"', terms: [], verdict: null, clip: null },
+});
+
+describe('clips of a recording that goes on', () => {
+  it.each(['ts', 'mp4'] as const)(
+    'hold their moment to the frame, without encoding (%s)',
+    async (extension) => {
+      for (let index = 0; index < 4; index++) await record(extension, index);
+      const clips = open();
+      clips.want(moment(5000, 9000));
+      expect(told.get('a5')).toMatchObject({ state: 'waiting', path: null });
+      await record(extension, 4);
+      clips.recorded();
+      await clips.finish();
+      const clip = told.get('a5')!;
+      expect(clip).toMatchObject({ state: 'saved', note: null });
+      expect(clip.path).toMatch(/2026-11-26 12\.00\.07 chat ×4꞉ ”wow”\.mp4$/);
+      expect((await stat(clip.path!)).size).toBe(clip.bytes);
+      // 4 s to 10 s in whole segments.
+      const frames = await readFrameNumbers(clip.path!);
+      expect([frames[0], frames.at(-1), frames.length]).toEqual([4 * FPS, 10 * FPS - 1, 6 * FPS]);
+      expect(Math.abs(clip.durationMs! - 6000)).toBeLessThanOrEqual(60);
+      expect((await readdir(join(dir, 'clips'))).length).toBe(1);
+    },
+  );
+
+  it('are written once, under names of their own, and not when they are dropped in time', async () => {
+    const clips = open();
+    for (let index = 0; index < 3; index++) await record('ts', index);
+    clips.want(moment(0, 4000, 'one'));
+    clips.want(moment(0, 4000, 'one'));
+    clips.want(moment(0, 4000, 'two'));
+    clips.want(moment(0, 60_000, 'never'));
+    clips.drop('never');
+    await clips.finish();
+    clips.drop('one');
+    expect([...told].map(([id, clip]) => [id, clip?.state ?? null])).toEqual([
+      ['one', 'saved'],
+      ['two', 'saved'],
+      ['never', null],
+    ]);
+    expect((await readdir(join(dir, 'clips'))).sort()).toHaveLength(2);
+  });
+
+  it('say what is missing: an ad, a cut-off end, a folder that is none', async () => {
+    await record('ts', 0);
+    await record('ts', 4, 'run-0002.ts');
+    const clips = open();
+    clips.want(moment(2500, 7000, 'in the ad'));
+    clips.want(moment(8000, 30_000, 'cut off'));
+    await clips.finish();
+    expect(told.get('in the ad')).toMatchObject({ state: 'failed', path: null });
+    expect(told.get('cut off')).toMatchObject({ state: 'saved', note: 'Not all of it was recorded.' });
+    const blocked = join(dir, 'blocked');
+    await writeFile(blocked, '');
+    const stuck = createLiveClips({
+      ...{ media, dir, outDir: join(blocked, 'clips'), segments: () => segments, startedAtUnixMs: START },
+      onChange: (momentId, clip) => told.set(momentId, clip),
+    });
+    stuck.want(moment(0, 1000, 'stuck'));
+    await stuck.finish();
+    expect(told.get('stuck')).toMatchObject({ state: 'failed' });
+    expect(told.get('stuck')!.note).toMatch(/blocked/);
+  });
+});

@@ -1,0 +1,111 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { freeName, safeFileName } from '../../../shared/clip-name.ts';
+import { toErrorShape } from '../../../shared/errors.ts';
+import type { LiveClip, LiveMoment } from '../../../shared/model/live.ts';
+import { coveredStretch, type RecordedSegment } from '../../domain/live/covered-segments.ts';
+import type { MediaTool } from '../../ports/media-tool.ts';
+import { writeLiveClip } from './write-clip.ts';
+
+export interface LiveClipOptions {
+  readonly media: Pick<MediaTool, 'run' | 'probe'>;
+  /** Where the recording's runs lie. */
+  readonly dir: string;
+  /** Where clips go. */
+  readonly outDir: string;
+  /** By this machine's clock, in order. */
+  readonly segments: () => readonly RecordedSegment[];
+  readonly startedAtUnixMs: number;
+  readonly onChange: (momentId: string, clip: LiveClip | null) => void;
+}
+
+export interface LiveClips {
+  /** Writes the moment's clip as soon as the recording holds all of it. Asked again for a clip that is there, nothing happens. */
+  want(moment: LiveMoment): void;
+  /** No longer wanted, unless it is written or being written. */
+  drop(momentId: string): void;
+  /** More was recorded. */
+  recorded(): void;
+  /** Writes what is wanted of what is there, and resolves after it. */
+  finish(): Promise<void>;
+}
+
+/** Clips of moments from the recording while it goes on, one after another. */
+export function createLiveClips(options: LiveClipOptions): LiveClips {
+  const waiting = new Map<string, LiveMoment>();
+  const known = new Set<string>();
+  const taken = new Set<string>();
+  let writing: Promise<void> = Promise.resolve();
+
+  const write = (moment: LiveMoment): void => {
+    waiting.delete(moment.momentId);
+    writing = writing.then(async () =>
+      options.onChange(moment.momentId, await writeOne(options, moment, taken)),
+    );
+  };
+
+  return {
+    want(moment) {
+      if (known.has(moment.momentId)) return;
+      known.add(moment.momentId);
+      waiting.set(moment.momentId, moment);
+      options.onChange(moment.momentId, {
+        state: 'waiting',
+        path: null,
+        durationMs: null,
+        bytes: null,
+        note: null,
+      });
+      this.recorded();
+    },
+    drop(momentId) {
+      if (!waiting.delete(momentId)) return;
+      known.delete(momentId);
+      options.onChange(momentId, null);
+    },
+    recorded() {
+      const untilUnixMs = options.segments().at(-1)?.endUnixMs ?? 0;
+      for (const moment of waiting.values())
+        if (options.startedAtUnixMs + moment.endMs <= untilUnixMs) write(moment);
+    },
+    async finish() {
+      for (const moment of waiting.values()) write(moment);
+      await writing;
+    },
+  };
+}
+
+async function writeOne(
+  { media, dir, outDir, segments, startedAtUnixMs }: LiveClipOptions,
+  { startMs, endMs, peakMs, reason }: LiveMoment,
+  taken: Set<string>,
+): Promise<LiveClip> {
+  const nothing = { path: null, durationMs: null, bytes: null };
+  const stretch = coveredStretch(segments(), {
+    startUnixMs: startedAtUnixMs + startMs,
+    endUnixMs: startedAtUnixMs + endMs,
+    insideUnixMs: startedAtUnixMs + peakMs,
+  });
+  if (stretch === null)
+    return { state: 'failed', ...nothing, note: 'Nothing was recorded then: an ad, or a lost connection.' };
+  const at = new Date(startedAtUnixMs + peakMs)
+    .toISOString()
+    .slice(0, 19)
+    .replace('T', ' ')
+    .replaceAll(':', '.');
+  const name = freeName(safeFileName(`${at} ${reason}`, at), '.mp4', (fileName) => {
+    return taken.has(fileName.toLowerCase()) || existsSync(join(outDir, fileName));
+  });
+  taken.add(name.toLowerCase());
+  const path = join(outDir, name);
+  const { run, fromByte, toByte } = stretch;
+  try {
+    const written = await writeLiveClip(media, { runPath: join(dir, run), fromByte, toByte }, path);
+    const isShort =
+      stretch.startUnixMs > startedAtUnixMs + startMs || stretch.endUnixMs < startedAtUnixMs + endMs;
+    return { state: 'saved', path, ...written, note: isShort ? 'Not all of it was recorded.' : null };
+  } catch (thrown) {
+    const { message, nextStep } = toErrorShape(thrown);
+    return { state: 'failed', ...nothing, note: `${message} ${nextStep}` };
+  }
+}
