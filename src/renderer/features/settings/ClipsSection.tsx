@@ -37,6 +37,14 @@ export function ClipsSection({ settings }: { settings: Settings }) {
       </FieldGroup>
       <FieldGroup>
         <Switch
+          label={words.live}
+          hint={words.liveHint}
+          checked={settings.liveClips}
+          onChecked={(liveClips) => void saver.save({ liveClips })}
+        />
+      </FieldGroup>
+      <FieldGroup>
+        <Switch
           label={words.hardware}
           hint={words.hardwareHint}
           checked={settings.useHardwareEncoder}

@@ -60,6 +60,9 @@ export const strings = {
   },
   clips: {
     intro: 'How clips are cut when you press Enter on a moment.',
+    live: 'Save clips by itself while a channel is recorded',
+    liveHint:
+      'Each moment becomes a file in the clips folder a few seconds after it, without being encoded again. Skip one in the live window to stop it.',
     mode: 'Cut',
     modes: {
       exact: 'Exact',
