@@ -82,6 +82,29 @@ describe('a live analysis', () => {
     expect(kept.find(({ momentId }) => momentId === found[0]!.momentId)?.verdict).toBe('skipped');
   });
 
+  it('marks what a moderator asks for in chat, once for several who do', async () => {
+    const analysis = open();
+    const asks = (seconds: number, author: string, set: string): void =>
+      analysis.addChat(
+        {
+          ...chatLine('!clip the jump', author, { badges: [{ set, version: '1' }] }),
+          sentAtUnixMs: START + seconds * 1000,
+        },
+        START + seconds * 1000,
+      );
+    analysis.look(START + 40_000);
+    asks(41, 'fan', 'subscriber');
+    asks(42, 'mod', 'moderator');
+    asks(44, 'other mod', 'moderator');
+    asks(90, 'mod', 'moderator');
+    analysis.look(START + 91_000);
+    expect(analysis.view()!.moments.map(({ origin, endMs, reason }) => [origin, endMs, reason])).toEqual([
+      ['marked', 90_000, 'the jump'],
+      ['marked', 42_000, 'the jump'],
+    ]);
+    await analysis.finish();
+  });
+
   it('begins anew where its file is damaged', async () => {
     await writeFile(join(dir, MOMENTS_FILE), '{"version":1,"moments":[{');
     const analysis = open();

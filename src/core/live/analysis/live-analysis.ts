@@ -4,6 +4,7 @@ import { EMOTIONS, type ChatMessage, type EmotionMix } from '../../../shared/mod
 import type { SignalWeights } from '../../../shared/model/hype.ts';
 import type { LiveMoment, LiveView } from '../../../shared/model/live.ts';
 import type { ChatClassifier } from '../../domain/chat/affect-reading.ts';
+import { clipCommandOf } from '../../domain/live/clip-command.ts';
 import {
   createLiveMeter,
   type LiveMeter,
@@ -50,6 +51,7 @@ const EMOTES_MS = 60_000;
 const TOP_EMOTES = 8;
 /** "Mark this" takes what just happened. */
 const MARK_BACK_MS = 30_000;
+const COMMAND_APART_MS = 20_000;
 
 /** What a stream that is being recorded does now: fed by the recorder, read once a second. */
 export class LiveAnalysis {
@@ -64,6 +66,7 @@ export class LiveAnalysis {
   #reading: LiveReading | null = null;
   #nowMs = 0;
   #marks = 0;
+  #commandedMs = Number.NEGATIVE_INFINITY;
   #saving: Promise<void>;
 
   constructor(options: LiveAnalysisOptions) {
@@ -91,6 +94,16 @@ export class LiveAnalysis {
   addChat(message: ChatMessage, nowUnixMs: number): void {
     const sentAt = Math.min(nowUnixMs, message.sentAtUnixMs ?? nowUnixMs);
     this.#meter.addChat(sentAt - this.#options.startedAtUnixMs, message);
+    const note = clipCommandOf(message);
+    if (note !== null) this.#markFromChat(sentAt - this.#options.startedAtUnixMs, note);
+  }
+
+  /** Several moderators who saw the same want one clip. */
+  #markFromChat(atMs: number, note: string): void {
+    if (atMs - this.#commandedMs < COMMAND_APART_MS) return;
+    this.#commandedMs = atMs;
+    this.#nowMs = Math.max(this.#nowMs, atMs);
+    this.mark(note);
   }
 
   addSegment(segment: TappedSegment): void {
