@@ -3,6 +3,7 @@ import { ImportSheet } from '../features/library/ImportSheet.tsx';
 import { LibraryScreen } from '../features/library/LibraryScreen.tsx';
 import { ChannelsScreen } from '../features/channels/ChannelsScreen.tsx';
 import { ClipsScreen } from '../features/clips/ClipsScreen.tsx';
+import { LiveScreen } from '../features/live/LiveScreen.tsx';
 import { ModelsScreen } from '../features/models/ModelsScreen.tsx';
 import { SettingsScreen } from '../features/settings/SettingsScreen.tsx';
 import { useLinkState } from '../rpc/connection.ts';
@@ -34,7 +35,7 @@ export function App() {
   const route = useRoute((state) => state.route);
   const isRefused = useLinkState() === 'refused';
   return (
-    <div className={cx('app')}>
+    <div className={cx('app', route.screen === 'live' && 'dock')}>
       <LiveData />
       <SettingsEffects />
       <AppShortcuts />
@@ -72,6 +73,8 @@ function Screen({ route }: { route: Route }) {
       return <ChannelsScreen />;
     case 'clips':
       return <ClipsScreen clipId={route.clipId} />;
+    case 'live':
+      return <LiveScreen key={route.recordingId} recordingId={route.recordingId} />;
     case 'models':
       return <ModelsScreen />;
     case 'settings':

@@ -7,6 +7,8 @@ const ROUTES: Route[] = [
   { screen: 'review', vodId: 'a/b?c#d', atMs: null },
   { screen: 'review', vodId: 'vod-1', atMs: 4_360_200 },
   { screen: 'channels' },
+  { screen: 'live', recordingId: null },
+  { screen: 'live', recordingId: 'a/b' },
   { screen: 'clips', clipId: null },
   { screen: 'clips', clipId: 'clip 7' },
   { screen: 'settings', section: 'speech' },

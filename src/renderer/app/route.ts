@@ -21,6 +21,7 @@ export type Route =
   | { readonly screen: 'library' }
   | { readonly screen: 'review'; readonly vodId: string | null; readonly atMs: number | null }
   | { readonly screen: 'channels' }
+  | { readonly screen: 'live'; readonly recordingId: string | null }
   | { readonly screen: 'models' }
   | { readonly screen: 'clips'; readonly clipId: string | null }
   | { readonly screen: 'settings'; readonly section: SettingsSection };
@@ -49,6 +50,8 @@ export function parseRoute(hash: string): Route {
     }
     case 'channels':
       return { screen: 'channels' };
+    case 'live':
+      return { screen: 'live', recordingId: decode(first) };
     case 'models':
       return { screen: 'models' };
     case 'clips':
@@ -70,6 +73,8 @@ export function formatRoute(route: Route): string {
     }
     case 'channels':
       return '#/channels';
+    case 'live':
+      return route.recordingId === null ? '#/live' : `#/live/${encodeURIComponent(route.recordingId)}`;
     case 'models':
       return '#/models';
     case 'clips':

@@ -5,7 +5,7 @@
  */
 import { normaliseChord } from '../ui/chord.ts';
 
-export const SHORTCUT_SCREENS = ['everywhere', 'library', 'review', 'clips'] as const;
+export const SHORTCUT_SCREENS = ['everywhere', 'library', 'review', 'clips', 'live'] as const;
 export type ShortcutScreen = (typeof SHORTCUT_SCREENS)[number];
 
 interface Shortcut {
@@ -74,6 +74,10 @@ export const SHORTCUTS = {
   'clips.preview': { screen: 'clips', label: 'Play or pause the preview', chords: ['Space'] },
   'clips.show': { screen: 'clips', label: 'Show in folder', chords: ['F'] },
   'clips.copyTitle': { screen: 'clips', label: 'Copy the title', chords: ['C'] },
+  'live.mark': { screen: 'live', label: 'Clip that: save the last 30 s', chords: ['C'] },
+  'live.keep': { screen: 'live', label: 'Keep the newest moment, or take that back', chords: ['Y'] },
+  'live.skip': { screen: 'live', label: 'Skip the newest moment, or take that back', chords: ['N'] },
+
   'clips.remove': { screen: 'clips', label: 'Remove (can be undone)', chords: ['Delete'] },
 } as const satisfies Record<string, Shortcut>;
 

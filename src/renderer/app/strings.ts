@@ -38,7 +38,7 @@ export const strings = {
   cheatSheet: {
     title: 'Keyboard shortcuts',
     change: 'Change shortcuts',
-    screens: { everywhere: 'Everywhere', library: 'Library', review: 'Review', clips: 'Clips' },
+    screens: { everywhere: 'Everywhere', library: 'Library', review: 'Review', clips: 'Clips', live: 'Live' },
   },
   palette: {
     title: 'Search and jump',

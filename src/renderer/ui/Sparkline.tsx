@@ -8,8 +8,17 @@ const SLOT = 3;
 const BAR = 2;
 const LOWEST = 4;
 
-/** Hype over a whole recording: bars on the one ramp. `values` 0..100; `label` says what the picture says. */
-export function Sparkline({ values, label }: { values: readonly number[]; label: string }) {
+interface SparklineProps {
+  /** 0..100 */
+  readonly values: readonly number[];
+  /** Says what the picture says. */
+  readonly label: string;
+  /** Bars from this one on are pale: they are not final. */
+  readonly paleFrom?: number;
+}
+
+/** Hype over time: bars on the one ramp. */
+export function Sparkline({ values, label, paleFrom = values.length }: SparklineProps) {
   return (
     <svg
       role="img"
@@ -23,7 +32,7 @@ export function Sparkline({ values, label }: { values: readonly number[]; label:
         return (
           <rect
             key={index}
-            className={cx(hypeLevel(value))}
+            className={cx(hypeLevel(value), index >= paleFrom && 'pale')}
             x={index * SLOT}
             y={HEIGHT - height}
             width={BAR}

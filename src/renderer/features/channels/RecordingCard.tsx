@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Recording } from '../../../shared/contract/sources.ts';
 import { isRunningRecording } from '../../app/live.ts';
-import { openReview } from '../../app/route.ts';
+import { navigate, openReview } from '../../app/route.ts';
 import { notify } from '../../app/toasts.ts';
 import { useCommand } from '../../rpc/hooks.ts';
 import {
@@ -52,6 +52,14 @@ export function RecordingCard({ recording }: { recording: Recording }) {
         <Badge tone={LOOKS[state].tone} icon={LOOKS[state].icon}>
           {strings.recordingStates[state]}
         </Badge>
+        {isRunning && (
+          <Button
+            icon="broadcast"
+            onClick={() => navigate({ screen: 'live', recordingId: recording.recordingId })}
+          >
+            {strings.live}
+          </Button>
+        )}
         {isRunning && <StopButton recording={recording} />}
         {vodId !== null && (
           <Button icon="review" tone="primary" onClick={() => openReview(vodId)}>

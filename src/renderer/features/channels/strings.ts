@@ -41,6 +41,7 @@ export const strings = {
   stop: 'Stop',
   stopping: 'Stopping: what was recorded is put together',
   open: 'Open',
+  live: 'Live window',
   gaps: (count: number) => (count === 1 ? 'One gap' : `${count} gaps`),
   noGaps: 'no gaps so far',
   gapKinds: {

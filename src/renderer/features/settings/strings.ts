@@ -259,6 +259,7 @@ export const strings = {
       library: 'Library',
       review: 'Review',
       clips: 'Clips',
+      live: 'Live',
     } satisfies Record<ShortcutScreen, string>,
     action: 'Action',
     keys: 'Keys',

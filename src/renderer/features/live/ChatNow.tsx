@@ -1,0 +1,77 @@
+import { EMOTIONS } from '../../../shared/model/chat.ts';
+import type { LiveView } from '../../../shared/model/live.ts';
+import { formatPercent } from '../../ui/index.ts';
+import { bindClasses } from '../../ui/classes.ts';
+import { strings } from './strings.ts';
+import styles from './Live.module.css';
+
+const cx = bindClasses(styles);
+
+const whole = (value: number): string => String(Math.round(value)).replace('-', '−');
+
+/** How fast chat is, how loud the stream is: against what is usual. Missing is shown as missing. */
+export function Figures({ view }: { view: LiveView }) {
+  const { chat, sound } = view;
+  return (
+    <dl className={cx('figures')}>
+      <div>
+        <dt>{strings.perMinute}</dt>
+        <dd className="num">{chat.perMinute === null ? '–' : whole(chat.perMinute)}</dd>
+        {chat.usualPerMinute !== null && (
+          <dd className={cx('quiet')}>{strings.usually(whole(chat.usualPerMinute))}</dd>
+        )}
+      </div>
+      <div>
+        <dt>{strings.loudness}</dt>
+        <dd className="num">{sound.lufs === null ? '–' : strings.lufs(whole(sound.lufs))}</dd>
+        <dd className={cx('quiet')}>
+          {sound.state === 'heard'
+            ? sound.usualLufs !== null && strings.usually(whole(sound.usualLufs))
+            : [strings.sound[sound.state], sound.note].filter(Boolean).join(': ')}
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+/** What chat feels and writes most. */
+export function ChatNow({ chat }: { chat: LiveView['chat'] }) {
+  const feelings = EMOTIONS.filter((name) => name !== 'neutral' && chat.emotions[name] > 0);
+  const sum = feelings.reduce((total, name) => total + chat.emotions[name], 0);
+  const isQuiet = sum === 0 && chat.topEmotes.length === 0;
+  return (
+    <section className={cx('chat')} aria-label={strings.chatNow}>
+      <header>
+        <h2>{strings.chatNow}</h2>
+        <span className={cx('quiet')}>{strings.last}</span>
+      </header>
+      {isQuiet && <p className={cx('quiet')}>{strings.quiet}</p>}
+      {sum > 0 && (
+        <>
+          <div className={cx('mood')} aria-hidden="true">
+            {feelings.map((name) => (
+              <i key={name} className={cx(name)} style={{ flexGrow: chat.emotions[name] }} />
+            ))}
+          </div>
+          <ul className={cx('feelings')} aria-label={strings.feels}>
+            {feelings.map((name) => (
+              <li key={name}>
+                <i className={cx('dot', name)} aria-hidden="true" />
+                {strings.emotions[name]} {formatPercent(chat.emotions[name] / sum)}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {chat.topEmotes.length > 0 && (
+        <ul className={cx('emotes')}>
+          {chat.topEmotes.map(({ name, count }) => (
+            <li key={name} className="num">
+              {name} ×{count}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,168 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Recording } from '../../../shared/contract/sources.ts';
+import type { LiveMoment, LiveView } from '../../../shared/model/live.ts';
+import { useRecordings } from '../../app/live.ts';
+import { navigate, openReview } from '../../app/route.ts';
+import { notify } from '../../app/toasts.ts';
+import { useChord, useShortcuts } from '../../app/use-shortcuts.ts';
+import { useCommand, useStream } from '../../rpc/hooks.ts';
+import { Button, EmptyState, ErrorNotice, formatDuration, IconButton, Skeleton } from '../../ui/index.ts';
+import { bindClasses, joinClasses } from '../../ui/classes.ts';
+import { ChatNow, Figures } from './ChatNow.tsx';
+import { HypeMeter } from './HypeMeter.tsx';
+import { MomentRow } from './MomentRow.tsx';
+import { strings } from './strings.ts';
+import styles from './Live.module.css';
+
+const cx = bindClasses(styles);
+
+/** The live window of a recording: small enough to stand beside OBS. */
+export function LiveScreen({ recordingId }: { recordingId: string | null }) {
+  const recording = useRecordings((state) =>
+    state.recordings.find((each) => each.recordingId === recordingId),
+  );
+  const [view, setView] = useState<LiveView | null>(null);
+  useStream('live.view', recordingId === null ? null : { recordingId }, (event) => setView(event.view));
+  if (recording === undefined) return <NotRunning />;
+  return (
+    <div className={cx('page')}>
+      <Head recording={recording} nowMs={view?.nowMs ?? recording.recordedMs} />
+      <Body recording={recording} view={view} />
+    </div>
+  );
+}
+
+function NotRunning() {
+  return (
+    <EmptyState icon="broadcast" title={strings.unknown.title} text={strings.unknown.text}>
+      <Button tone="primary" onClick={() => navigate({ screen: 'channels' })}>
+        {strings.unknown.channels}
+      </Button>
+    </EmptyState>
+  );
+}
+
+function Head({ recording, nowMs }: { recording: Recording; nowMs: number }) {
+  const { state, chatState, channel, gaps } = recording;
+  const isOn = state === 'recording';
+  const lastGap = gaps.at(-1);
+  return (
+    <header className={cx('head')}>
+      <IconButton icon="left" label={strings.back} onClick={() => navigate({ screen: 'channels' })} />
+      <i className={cx('lamp', isOn && 'on')} aria-hidden="true" />
+      <h1>{strings.live}</h1>
+      <span className="num">{formatDuration(nowMs)}</span>
+      <span className={cx('channel')} title={recording.title}>
+        {channel}
+      </span>
+      <p className={cx('state', (state === 'reconnecting' || state === 'failed') && 'warn')} role="status">
+        {strings.states[state]}
+        {isOn && chatState === 'lost' && ` · ${strings.chatLost}`}
+      </p>
+      {lastGap !== undefined && <p className={cx('gap')}>{lastGap.note}</p>}
+    </header>
+  );
+}
+
+function Body({ recording, view }: { recording: Recording; view: LiveView | null }) {
+  const { state, vodId, error } = recording;
+  if (state === 'finished')
+    return (
+      <EmptyState icon="check" title={strings.finished.title} text={strings.finished.text}>
+        {vodId !== null && (
+          <Button tone="primary" icon="review" onClick={() => openReview(vodId)}>
+            {strings.finished.open}
+          </Button>
+        )}
+      </EmptyState>
+    );
+  if (error !== null) return <ErrorNotice error={error} />;
+  if (view === null) return <Skeleton label={strings.waiting} rows={4} />;
+  return <Running recordingId={recording.recordingId} view={view} />;
+}
+
+/** The same word again takes it back. */
+function useVerdicts(recordingId: string) {
+  const judge = useCommand('live.judge');
+  return (moment: LiveMoment | undefined, verdict: LiveMoment['verdict']): void => {
+    if (moment === undefined) return;
+    const next = moment.verdict === verdict ? null : verdict;
+    void judge.run({ recordingId, momentId: moment.momentId, verdict: next });
+  };
+}
+
+function Running({ recordingId, view }: { recordingId: string; view: LiveView }) {
+  const mark = useCommand('live.mark');
+  const judge = useVerdicts(recordingId);
+  const chord = useChord('live.mark');
+  const newest = view.moments[0];
+  const clipThat = (): void =>
+    void mark.run({ recordingId, note: '' }).then((answer) => {
+      if (answer !== null) notify(strings.marked, { tone: 'good' });
+    });
+  useShortcuts('live', {
+    'live.mark': clipThat,
+    'live.keep': () => judge(newest, 'kept'),
+    'live.skip': () => judge(newest, 'skipped'),
+  });
+  const saved = view.moments.filter(({ clip }) => clip?.state === 'saved').length;
+  return (
+    <>
+      <div className={cx('columns')}>
+        <div className={cx('now')}>
+          <HypeMeter view={view} />
+          <Figures view={view} />
+          <ChatNow chat={view.chat} />
+        </div>
+        <section className={cx('moments')} aria-label={strings.moments}>
+          <header>
+            <h2>{strings.moments}</h2>
+            {saved > 0 && (
+              <span className={joinClasses(cx('quiet'), 'num')}>{strings.savedCount(saved)}</span>
+            )}
+          </header>
+          {newest === undefined ? (
+            <p className={cx('quiet')}>{strings.nothing}</p>
+          ) : (
+            <ul>
+              {view.moments.map((moment) => (
+                <MomentRow key={moment.momentId} moment={moment} onJudge={judge} />
+              ))}
+            </ul>
+          )}
+          <Announcer newest={newest} />
+        </section>
+      </div>
+      <footer className={cx('foot')}>
+        <Button
+          tone="primary"
+          size="large"
+          icon="scissors"
+          chord={chord}
+          busy={mark.isRunning}
+          onClick={clipThat}
+        >
+          {strings.mark}
+        </Button>
+      </footer>
+    </>
+  );
+}
+
+/** Says new moments to screen readers, not those that were there when the window opened. */
+function Announcer({ newest }: { newest: LiveMoment | undefined }) {
+  const first = useRef(newest?.momentId);
+  const [said, setSaid] = useState('');
+  const id = newest?.momentId;
+  const reason = newest?.reason ?? '';
+  useEffect(() => {
+    if (id !== undefined && id !== first.current) setSaid(strings.newMoment(reason));
+    // Once a moment, not each time that its reason changes.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [id]);
+  return (
+    <p className="sr-only" aria-live="polite">
+      {said}
+    </p>
+  );
+}

@@ -1,0 +1,73 @@
+import type { LiveMoment } from '../../../shared/model/live.ts';
+import { formatTimestamp } from '../../../shared/time.ts';
+import { useCommand } from '../../rpc/hooks.ts';
+import { Badge, Button, fileName, formatDuration, hypeLevel, IconButton } from '../../ui/index.ts';
+import { bindClasses, joinClasses } from '../../ui/classes.ts';
+import { strings } from './strings.ts';
+import styles from './Live.module.css';
+
+const cx = bindClasses(styles);
+
+export interface MomentRowProps {
+  readonly moment: LiveMoment;
+  readonly onJudge: (moment: LiveMoment, verdict: LiveMoment['verdict']) => void;
+}
+
+/** One moment: when, why, what became of its clip, and the person's word on it. */
+export function MomentRow({ moment, onJudge }: MomentRowProps) {
+  const { startMs, peakMs, endMs, isOpen, score, reason, terms, verdict } = moment;
+  const title = reason === '' ? strings.origin[moment.origin] : reason;
+  return (
+    <li className={cx('moment', isOpen && 'open', verdict === 'skipped' && 'skipped')}>
+      <strong className={joinClasses(cx('points', hypeLevel(score)), 'num')}>{Math.round(score)}</strong>
+      <div className={cx('words')}>
+        <h3 title={title}>{title}</h3>
+        <p className={joinClasses(cx('quiet'), 'num')}>
+          {formatTimestamp(peakMs)} · {isOpen ? strings.going : formatDuration(endMs - startMs)}
+          {terms.length > 0 && ` · ${terms.slice(0, 3).join(', ')}`}
+        </p>
+        <ClipState moment={moment} />
+      </div>
+      <div className={cx('verdict')}>
+        {verdict === null ? (
+          <>
+            <Button size="small" onClick={() => onJudge(moment, 'kept')}>
+              {strings.keep}
+            </Button>
+            <Button size="small" tone="quiet" onClick={() => onJudge(moment, 'skipped')}>
+              {strings.skip}
+            </Button>
+          </>
+        ) : (
+          <>
+            <Badge tone={verdict === 'kept' ? 'good' : 'plain'} icon={verdict === 'kept' ? 'check' : 'close'}>
+              {strings[verdict]}
+            </Badge>
+            <IconButton
+              size="small"
+              icon="undo"
+              label={strings.takeBack(strings[verdict])}
+              onClick={() => onJudge(moment, null)}
+            />
+          </>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function ClipState({ moment: { clip } }: { moment: LiveMoment }) {
+  const show = useCommand('host.showInFolder');
+  if (clip === null) return null;
+  const { state, path, note } = clip;
+  return (
+    <p className={joinClasses(cx('clip', state), 'num')} title={path === null ? undefined : fileName(path)}>
+      {strings.clip[state]}
+      {clip.durationMs !== null && ` (${formatDuration(clip.durationMs)})`}
+      {note !== null && `: ${note}`}
+      {path !== null && (
+        <IconButton size="small" icon="folder" label={strings.show} onClick={() => void show.run({ path })} />
+      )}
+    </p>
+  );
+}
