@@ -1,0 +1,92 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startHeadless, type HeadlessPage } from '../support/headless-page.ts';
+import { startSimServer, type SimServer } from '../sim/sim-server.ts';
+import { privmsg } from '../sim/twitch-live/irc-lines.ts';
+import { attachIrcSim, type IrcSim } from '../sim/twitch-live/irc-server.ts';
+import { createLiveHls, type LiveHls } from '../sim/twitch-live/live-hls.ts';
+import { makeLiveMedia } from '../sim/twitch-live/live-media.ts';
+
+let dir = '';
+let server: SimServer;
+let irc: IrcSim;
+let live: LiveHls;
+let host: HeadlessPage;
+let page: Page;
+
+beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'klip-live-'));
+  const media = await makeLiveMedia(join(dir, 'media'), 60);
+  live = createLiveHls({
+    ...{ login: 'pajlada', media, startedAtUnixMs: Date.now() - 6000 },
+    slots: media.programme.map(() => ({ kind: 'live' })),
+  });
+  server = await startSimServer({ routes: live.routes });
+  irc = attachIrcSim(server.http);
+  const endpoints = {
+    ...{ twitchGql: `${server.url}/gql`, twitchUsher: server.url },
+    twitchIrc: server.url.replace('http', 'ws'),
+  };
+  const clipsFolder = join(dir, 'clips');
+  mkdirSync(join(dir, 'data'));
+  writeFileSync(join(dir, 'data', 'settings.json'), JSON.stringify({ endpoints, clipsFolder }));
+  host = await startHeadless(join(dir, 'data'));
+  page = await host.newPage();
+});
+afterAll(async () => {
+  await host.stop();
+  irc.close();
+  await server.close();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const say = (id: string, text: string): void => {
+  const line = { channel: 'pajlada', login: `fan-${id}`, text, id, sentAtUnixMs: live.nowUnixMs() };
+  irc.say('pajlada', [privmsg(line)]);
+};
+
+describe('the live window of a channel that is recorded', () => {
+  it('shows chat and sound, clips on a key, takes a word on it, and leads to the review', async () => {
+    const field = page.getByRole('textbox', { name: 'Paste a link from Twitch, YouTube or Kick' });
+    await field.fill('https://www.twitch.tv/pajlada');
+    await field.press('Enter');
+    await page
+      .getByRole('region', { name: 'What the link is' })
+      .getByRole('button', { name: /^Record/ })
+      .click();
+    await page.evaluate(() => (location.hash = '#/channels'));
+    await page.getByRole('button', { name: 'Live window' }).click();
+    await page.getByText('on the air').waitFor();
+    await irc.joined('pajlada');
+    for (let line = 0; line < 3; line++) say(`a${line}`, 'KEKW what a play');
+    await page.getByText('KEKW ×3').waitFor();
+    await page.getByText(/LUFS$/).waitFor();
+    expect(await page.getByText('Nothing yet.').count()).toBe(1);
+
+    await page.keyboard.press('c');
+    const moments = page.getByRole('region', { name: 'Moments' }).getByRole('listitem');
+    await moments.getByText('clip saved').waitFor();
+    expect(readdirSync(join(dir, 'clips', 'pajlada live'))).toEqual([expect.stringMatching(/\.mp4$/)]);
+    await page.keyboard.press('n');
+    await moments.getByText('skipped').waitFor();
+    await page.keyboard.press('y');
+    await moments.getByText('kept').waitFor();
+    await page.reload();
+    await moments.getByText('kept').waitFor();
+
+    await page.getByRole('button', { name: 'Back to the channels' }).click();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('button', { name: 'Open', exact: true }).click();
+    await page.getByText('3 messages').waitFor();
+  });
+
+  it('says so where there is no such recording', async () => {
+    await page.evaluate(() => (location.hash = '#/live/nothing'));
+    await page.getByText('This recording is not running').waitFor();
+    await page.getByRole('button', { name: 'To the channels' }).click();
+    await page.getByRole('heading', { name: 'Channels' }).waitFor();
+  });
+});
