@@ -4,6 +4,7 @@ import type { Settings } from '../../../shared/model/settings.ts';
 import { Segmented, Switch, TextField } from '../../ui/index.ts';
 import { bindClasses } from '../../ui/classes.ts';
 import { readPadding } from './checks.ts';
+import { clipStrings } from './clip-strings.ts';
 import { useFieldSaver, type FieldSaver } from './field-saver.ts';
 import { FieldGroup, Section } from './Section.tsx';
 import { ServiceTest } from './ServiceTest.tsx';
@@ -12,7 +13,7 @@ import { strings } from './strings.ts';
 import styles from './Settings.module.css';
 
 const cx = bindClasses(styles);
-const words = strings.clips;
+const words = clipStrings;
 const MODES: readonly CutMode[] = ['exact', 'smart', 'copy'];
 
 export function ClipsSection({ settings }: { settings: Settings }) {
