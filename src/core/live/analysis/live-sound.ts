@@ -16,7 +16,7 @@ const DECODE_ARGS = [
   ...[...PROBE_ARGS, '-i', 'pipe:0', '-map', '0:a:0', '-vn'],
   ...['-ac', String(CHANNELS), '-ar', String(RATE_HZ), '-c:a', 'pcm_s16le', '-f', 's16le', 'pipe:1'],
 ];
-/** So much that ffmpeg did not take yet is too much: sound is dropped rather than memory filled. */
+/** So much that ffmpeg did not take yet is too much: memory is not for it. */
 const MOST_WAITING_BYTES = 64 << 20;
 
 export interface LiveSound {
@@ -50,6 +50,7 @@ export function createLiveSound(
       const pipe = await media.pipe(DECODE_ARGS, { input: from, signal: stop.signal });
       await measureSteps(pipe.stdout as AsyncIterable<Uint8Array>, (steps, lufs) => {
         state = 'heard';
+        note = null;
         onLoudness(startUnixMs + steps * STEP_MS, lufs);
       });
       await pipe.done;
@@ -81,8 +82,15 @@ export function createLiveSound(
         // Runs follow each other: what is left of one is decoded before the next.
         decoding = decoding.then(() => decode(next, startUnixMs));
       }
-      if (input !== null && input.readableLength + input.writableLength < MOST_WAITING_BYTES)
-        input.write(bytes);
+      if (input === null) return;
+      if (input.readableLength + input.writableLength < MOST_WAITING_BYTES) input.write(bytes);
+      else {
+        // Bytes left out would move everything behind them in time: this run is given up.
+        input.end();
+        input = null;
+        state = 'failed';
+        note = 'This machine is too slow to listen along. The recording itself goes on.';
+      }
     },
     async end() {
       input?.end();
