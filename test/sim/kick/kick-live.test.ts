@@ -97,6 +97,24 @@ describe('Kick live', () => {
     });
   });
 
+  it('finds the VOD of a broadcast by its start, once the broadcast is over', async () => {
+    const { slug, videoId, startedAtUnixMs } = sim.world;
+    const broadcast = { broadcastId: null, startedAtUnixMs: startedAtUnixMs + 40_000 };
+    const find = (startedAt: number | null = broadcast.startedAtUnixMs): Promise<Link | null> =>
+      feed.findVod!(link(), { ...broadcast, startedAtUnixMs: startedAt }, signal);
+    sim.state.vod = 'live';
+    expect(await find()).toBeNull();
+    sim.state.vod = 'public';
+    expect(await find()).toMatchObject({
+      ...{ platform: 'kick', kind: 'vod', id: videoId, channel: slug },
+      url: `https://kick.com/${slug}/videos/${videoId}`,
+    });
+    expect(await find(startedAtUnixMs + 3_600_000)).toBeNull();
+    expect(await find(null)).toBeNull();
+    sim.state.web = false;
+    expect(await find()).toBeNull();
+  });
+
   it('hears messages and events, each once, in order', async () => {
     const heard = listen();
     await heard.until(() => heard.states.includes('connected'));

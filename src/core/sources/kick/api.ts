@@ -34,6 +34,8 @@ const TRIES = 4;
 export interface KickApi {
   channel(slug: string, signal: AbortSignal): Promise<KickChannel>;
   video(link: Link, signal: AbortSignal): Promise<KickVideo>;
+  /** A channel's newest VODs. */
+  videos(slug: string, signal: AbortSignal): Promise<readonly KickVideo[]>;
   /** The address of a VOD's master playlist, where its description names none. */
   playbackUrl(videoId: string, signal: AbortSignal): Promise<string | null>;
   clip(id: string, signal: AbortSignal): Promise<KickClip>;
@@ -70,6 +72,10 @@ export function createKickApi({ http, endpoints, firstWaitMs = 500 }: KickApiDep
   return {
     channel: (slug, signal) => channelOf(json, endpoints(), slug, signal),
     video: (link, signal) => videoOf(json, endpoints(), link, signal).catch(named('this VOD')),
+    async videos(slug, signal) {
+      const { id } = await channelOf(json, endpoints(), slug, signal);
+      return videosOf(json, endpoints(), id, signal).catch(named(`the VODs of “${slug}”`));
+    },
     async playbackUrl(videoId, signal) {
       return readPlayback(await json(askPlayback(endpoints(), videoId), signal).catch(named('this VOD')));
     },
@@ -131,9 +137,18 @@ async function webVideo(
   const answer = await json(askVideo(endpoints, id, link.id), signal).catch(nullIfMissing);
   const video = readWebVideo(answer);
   if (video === null || video.source !== null || video.access !== 'public') return video;
-  const list = await json(askVideos(endpoints, id), signal).catch(nullIfMissing);
-  const listed = listOf(list).flatMap((one) => readWebVideo(one) ?? []);
+  const listed = await videosOf(json, endpoints, id, signal);
   return listed.find((one) => one.id === link.id) ?? video;
+}
+
+async function videosOf(
+  json: Json,
+  endpoints: Endpoints,
+  channelId: string,
+  signal: AbortSignal,
+): Promise<readonly KickVideo[]> {
+  const list = await json(askVideos(endpoints, channelId), signal).catch(nullIfMissing);
+  return listOf(list).flatMap((one) => readWebVideo(one) ?? []);
 }
 
 const raise = (error: AppError): never => {

@@ -8,6 +8,7 @@ import type { LiveBroadcast, LiveFeed } from '../../ports/live-feed.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Endpoints } from '../endpoints.ts';
 import { createKickApi } from './api.ts';
+import { findKickVod } from './find-vod.ts';
 import { connectKickChat, type KickChatTiming } from './live-chat.ts';
 import { variantsAt } from './media.ts';
 import { badAnswer } from './refusals.ts';
@@ -46,6 +47,7 @@ export function createKickLiveFeed(deps: KickLiveDeps): LiveFeed {
       if (variant === null) throw badAnswer('the media of this broadcast');
       return { url: variant.uri, headers: { referer: 'https://kick.com/' }, broadcast };
     },
+    findVod: (link, broadcast, signal) => findKickVod(api, slugOf(link), broadcast, signal),
     connectChat: (link, listener) =>
       connectKickChat(
         { ...deps, api, ...(deps.chatTiming === undefined ? {} : { timing: deps.chatTiming }) },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Link } from '../../../../shared/model/link.ts';
 import type { BroadcastKey } from '../../../ports/live-feed.ts';
 import { isoToUnixMs } from '../../../domain/chat/formats/clock-time.ts';
+import { startsWith } from '../../same-broadcast.ts';
 import type { TwitchGql } from '../gql.ts';
 
 /** The newest archives of a channel. Source: twitch-vod fact sheet §3c. */
@@ -20,9 +21,6 @@ const Answer = z.object({
     .catch(null),
 });
 
-/** A VOD is created some seconds, at times minutes, after its broadcast began. */
-const START_TOLERANCE_MS = 5 * 60_000;
-
 /**
  * The VOD of a broadcast: the picture's path names the broadcast (`<hex>_<login>_<broadcastId>_<unix s>`); where it
  * doesn't, the start tells. Null = none. Throws TwitchGqlError, HttpError, AbortError.
@@ -40,13 +38,10 @@ export async function findTwitchVod(
     ({ previewThumbnailURL }) =>
       broadcastId !== null && previewThumbnailURL?.includes(`_${login}_${broadcastId}_`) === true,
   );
-  const found = named ?? vods.find(({ createdAt }) => isNear(isoToUnixMs(createdAt), startedAtUnixMs));
+  const found = named ?? vods.find(({ createdAt }) => startsWith(isoToUnixMs(createdAt), startedAtUnixMs));
   if (found === undefined) return null;
   return {
     ...{ platform: 'twitch', kind: 'vod', id: found.id, channel: null, startMs: null },
     url: `https://www.twitch.tv/videos/${found.id}`,
   };
 }
-
-const isNear = (a: number | null, b: number | null): boolean =>
-  a !== null && b !== null && Math.abs(a - b) <= START_TOLERANCE_MS;
