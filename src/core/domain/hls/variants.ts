@@ -14,6 +14,8 @@ export interface HlsVariant {
   readonly codecs: string | null;
   readonly bitsPerSec: number | null;
   readonly hasVideo: boolean;
+  /** Its sound is a playlist of its own (an `AUDIO` group with addresses): these segments hold the picture alone. */
+  readonly hasSoundApart: boolean;
   /** The service says that this is what the streamer sent. */
   readonly isSource: boolean;
   readonly isPortrait: boolean;
@@ -25,17 +27,23 @@ const Attributes = z.looseObject({
   RESOLUTION: z.object({ width: z.number(), height: z.number() }).nullable().catch(null),
   'FRAME-RATE': z.coerce.number().positive().nullable().catch(null),
   VIDEO: z.string().nullable().catch(null),
+  AUDIO: z.string().nullable().catch(null),
   'STABLE-VARIANT-ID': z.string().nullable().catch(null),
   'IVS-NAME': z.string().nullable().catch(null),
   'IVS-VARIANT-SOURCE': z.string().nullable().catch(null),
 });
+/** Without an address its sound is in the variant's own segments (RFC 8216 §4.3.4.2.1). */
+const Rendition = z.looseObject({ uri: z.string().nullish().catch(null) });
 const Master = z.object({
   playlists: z
     .array(z.object({ uri: z.string().min(1), attributes: Attributes.catch(() => Attributes.parse({})) }))
     .catch([]),
   mediaGroups: z
-    .object({ VIDEO: z.record(z.string(), z.record(z.string(), z.unknown())).catch({}) })
-    .catch({ VIDEO: {} }),
+    .object({
+      VIDEO: z.record(z.string(), z.record(z.string(), z.unknown())).catch({}),
+      AUDIO: z.record(z.string(), z.record(z.string(), Rendition)).catch({}),
+    })
+    .catch({ VIDEO: {}, AUDIO: {} }),
 });
 type Attributes = z.infer<typeof Attributes>;
 
@@ -52,14 +60,26 @@ export function parseMasterPlaylist(text: string, url: string): HlsVariant[] | n
   const groupNames = new Map(
     Object.entries(master.mediaGroups.VIDEO).map(([group, names]) => [group, Object.keys(names)[0] ?? group]),
   );
+  const apart = new Set(
+    Object.entries(master.mediaGroups.AUDIO).flatMap(([group, renditions]) =>
+      Object.values(renditions).some(({ uri }) => uri != null && uri !== '') ? [group] : [],
+    ),
+  );
   const seen = new Set<string>();
   return master.playlists
-    .map(({ uri, attributes }) => variantOf(absoluteUri(uri, url), attributes, groupNames))
+    .map(({ uri, attributes }) => ({
+      ...variantOf(absoluteUri(uri, url), attributes, groupNames),
+      hasSoundApart: attributes.AUDIO !== null && apart.has(attributes.AUDIO),
+    }))
     .sort(bestFirst)
     .filter(({ id }) => !seen.has(id) && seen.add(id));
 }
 
-function variantOf(uri: string, attributes: Attributes, groupNames: ReadonlyMap<string, string>): HlsVariant {
+function variantOf(
+  uri: string,
+  attributes: Attributes,
+  groupNames: ReadonlyMap<string, string>,
+): Omit<HlsVariant, 'hasSoundApart'> {
   const group = attributes.VIDEO;
   const name =
     attributes['STABLE-VARIANT-ID'] ??

@@ -45,6 +45,8 @@ export interface CaptureSink {
   onServerTime(serverUnixMs: number): void;
 }
 
+const MOST_LOST_IN_A_ROW = 4;
+
 /** Segments of one window that are fetched side by side. */
 const SIDE_BY_SIDE = 3;
 
@@ -103,7 +105,8 @@ async function follow(deps: CaptureDeps, request: FollowRequest, sink: CaptureSi
     const fresh = continuity.take(window);
     if (fresh.length > 0) sink.onState('recording');
     had += await keep(fresh, { fetchSegment, url: playlist.url, continuity }, sink);
-    if (window.hasEnded) return had;
+    // An address whose segments are refused has expired, whatever its playlist says.
+    if (window.hasEnded || continuity.lostInARow >= MOST_LOST_IN_A_ROW) return had;
     quietMs = fresh.length > 0 ? 0 : quietMs;
     if (quietMs > deps.timing.staleMs) return had;
     // An unchanged playlist is about to change: ask sooner, but not at once.

@@ -29,6 +29,7 @@ export class Continuity {
   private adFromUnixMs: number | null = null;
   private hasAd = false;
   private missed = 0;
+  private lostSegments = 0;
   private wantsRun = true;
 
   /** Takes up where the last kept segment of an earlier run of the app ended. */
@@ -43,14 +44,21 @@ export class Continuity {
     return this.hasMedia;
   }
 
+  /** How many segments could not be had since the last that could. */
+  get lostInARow(): number {
+    return this.lostSegments;
+  }
+
   /** Another playlist is read from now on: its numbers need not go on. */
   newPlaylist(): void {
     this.isNewPlaylist = true;
+    this.lostSegments = 0;
   }
 
   /** A segment that `take` gave could not be had. */
   lost(): void {
     this.missed++;
+    this.lostSegments++;
     this.wantsRun = true;
   }
 
@@ -91,6 +99,7 @@ export class Continuity {
     this.hasMedia = true;
     this.wantsRun = false;
     this.missed = 0;
+    this.lostSegments = 0;
     this.hasAd = false;
     this.adFromUnixMs = null;
     this.lastMapUri = segment.mapUri;

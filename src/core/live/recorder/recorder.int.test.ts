@@ -305,6 +305,20 @@ describe('recording a live stream', () => {
     ]);
   });
 
+  it('asks for another address when four segments in a row are refused', async () => {
+    await broadcast('llllllllllllllllllll');
+    recorder = newRecorder();
+    server.faults.push({ match: /live-(5|6|7|8)\.ts/, fault: { kind: 'status', status: 403 }, times: 99 });
+    await recorder.start({ link: LINK, quality: 'source' });
+    await over();
+    expect(
+      server.requests.filter(({ url }) => url.pathname.includes('/channel/hls/')).length,
+    ).toBeGreaterThan(1);
+    const result = await results();
+    expect(slotsOf(result.frames)).toEqual([...upTo(0, 4), ...upTo(9, 19)]);
+    expect(result.map.truth.map(({ kind }) => kind)).toEqual(['missing']);
+  });
+
   it('says that a channel is offline, unknown, or recorded already', async () => {
     await broadcast('llllllllllllll');
     live.isOffline = true;

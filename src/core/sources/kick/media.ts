@@ -52,6 +52,7 @@ const ONLY: Omit<HlsVariant, 'uri'> = {
   codecs: null,
   bitsPerSec: null,
   hasVideo: true,
+  hasSoundApart: false,
   isSource: true,
   isPortrait: false,
 };

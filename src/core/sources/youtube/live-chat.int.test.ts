@@ -98,6 +98,21 @@ describe('live media', () => {
     });
   });
 
+  it('is never recorded without its sound: renditions whose sound is apart are passed over, or said to be all there is', async () => {
+    const group = '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="234",NAME="Default",URI="sound.m3u8"';
+    const silent = `${group}\n#EXT-X-STREAM-INF:BANDWIDTH=5000000,RESOLUTION=1920x1080,AUDIO="234"\n1080.m3u8\n`;
+    let body = MASTER + silent;
+    const { sim, feed } = await lab({
+      routes: [({ url }) => (url.pathname === hlsPath ? { body } : null)],
+      video: { hlsPath },
+    });
+    const open = (): Promise<{ url: string }> =>
+      feed.openPlaylist({ link: linkTo(sim), quality: 'source', signal });
+    expect((await open()).url).toBe(`${sim.url}/hls/720.m3u8`);
+    body = `#EXTM3U\n${silent}`;
+    await expect(open()).rejects.toMatchObject({ code: 'youtube/sound-apart' });
+  });
+
   it('that YouTube gives no address of is said to be so', async () => {
     const { sim, feed } = await lab();
     await expect(feed.openPlaylist({ link: linkTo(sim), quality: '720p', signal })).rejects.toMatchObject({

@@ -41,9 +41,11 @@ export async function openYouTubePlaylist(
       nextStep: 'Install yt-dlp and set its path in Settings, or add the stream once it has ended.',
     });
   const text = await deps.http.text({ url: master, signal });
-  const variants = parseMasterPlaylist(text, master);
+  const all = parseMasterPlaylist(text, master) ?? [];
+  const variants = all.filter(({ hasSoundApart }) => !hasSoundApart);
+  if (all.length > 0 && variants.length === 0) throw soundApart();
   // yt-dlp names the media playlist itself.
-  const variant = variants === null || variants.length === 0 ? null : chooseVariant(variants, quality);
+  const variant = variants.length === 0 ? null : chooseVariant(variants, quality);
   const url = variant?.uri ?? (/^#EXTINF:/m.test(text) ? master : null);
   if (url === null)
     throw new AppError({
@@ -84,6 +86,14 @@ async function masterByYtDlp(
   const address = stdout.trim().split('\n').at(-1) ?? '';
   return exitCode === 0 && /^https?:\/\//.test(address) ? address : null;
 }
+
+const soundApart = (): AppError =>
+  new AppError({
+    code: 'youtube/sound-apart',
+    message:
+      'YouTube sends the sound of this live stream apart from its picture, which can’t be recorded yet.',
+    nextStep: 'Add the stream once it has ended: then picture and sound are downloaded together.',
+  });
 
 const offline = (): AppError =>
   new AppError({

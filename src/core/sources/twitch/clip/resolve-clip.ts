@@ -48,6 +48,6 @@ export const clipVariants = (clip: TwitchClip): HlsVariant[] =>
     const id = heightPx === null ? quality : `${heightPx}p${frameRate === null ? '' : Math.round(frameRate)}`;
     return {
       ...{ id, label: id, uri: sourceURL, heightPx, framesPerSec: frameRate, codecs, bitsPerSec: bitrate },
-      ...{ hasVideo: true, isSource: at === 0, isPortrait: false },
+      ...{ hasVideo: true, hasSoundApart: false, isSource: at === 0, isPortrait: false },
     };
   });
