@@ -1,12 +1,13 @@
 import { createChatFeatures } from '../../src/core/domain/chat/chat-features.ts';
 import { pickHighlights } from '../../src/core/domain/highlights/pick-highlights.ts';
-import { scoreHype } from '../../src/core/domain/scoring/score-hype.ts';
+import { evidenceOf, scoreHype } from '../../src/core/domain/scoring/score-hype.ts';
 import { DEFAULT_WEIGHTS, HYPE_TABLE } from '../../src/core/domain/scoring/weights.ts';
 import { SIGNALS, type Signal, type SignalWeights } from '../../src/shared/model/hype.ts';
-import { syntheticStream } from '../../test/support/synthetic-stream.ts';
+import type { TrackSet } from '../../src/shared/model/track-set.ts';
 import { shippedClassifier } from './classifier.ts';
 import { hitsOf, readClips, readVodChat } from './clips.ts';
-import { mean, pairedSpread, share } from './figures.ts';
+import { fineGain, mean, pairedGain, share, type Gain } from './figures.ts';
+import { cueStream, REACTION_SEC } from './mixed-cues.ts';
 
 /** What is lost when one signal counts nothing. */
 export interface AblationRow {
@@ -15,8 +16,10 @@ export interface AblationRow {
   /** Share of what is to be found, with every signal and without this one. */
   readonly whole: number;
   readonly without: number;
-  /** The middle 80 % of the difference, by resampling VODs or streams. */
-  readonly spread: string;
+  /** What is lost without it, by resampling VODs or streams. */
+  readonly lost: Gain;
+  /** Its mean evidence at moments less that elsewhere: above nothing = its weight has the right sign. */
+  readonly sign: Gain;
 }
 
 const without = (signal: Signal): SignalWeights => ({ ...DEFAULT_WEIGHTS, [signal]: 0 });
@@ -26,6 +29,9 @@ const isChat = (signal: Signal): boolean => HYPE_TABLE.signals[signal].group ===
 interface Case {
   readonly size: number;
   readonly found: (weights: SignalWeights) => number;
+  readonly hype: TrackSet;
+  /** Whether something happens in a second. */
+  readonly isMoment: (second: number) => boolean;
 }
 
 function ablate(cases: readonly Case[], signals: readonly Signal[]): AblationRow[] {
@@ -38,9 +44,22 @@ function ablate(cases: readonly Case[], signals: readonly Signal[]): AblationRow
     const sizes = cases.map(({ size }) => size);
     return {
       ...{ signal, strength: HYPE_TABLE.signals[signal].strength },
-      ...{ whole: pooled(whole), without: pooled(less), spread: pairedSpread(whole, less, sizes) },
+      ...{ whole: pooled(whole), without: pooled(less) },
+      lost: pairedGain({ ours: whole, theirs: less, sizes }),
+      sign: pairedGain({
+        ours: cases.map((one) => meanEvidence(one, signal, true)),
+        theirs: cases.map((one) => meanEvidence(one, signal, false)),
+        sizes,
+      }),
     };
   });
+}
+
+function meanEvidence({ hype, isMoment }: Case, signal: Signal, atMoments: boolean): number {
+  const evidence = [...hype.tracks[`${signal}.surprise`]!]
+    .filter((_surprise, second) => isMoment(second) === atMoments)
+    .map((surprise) => evidenceOf(signal, surprise));
+  return mean(evidence);
 }
 
 const LIST_LENGTHS = Array.from({ length: 20 }, (_value, index) => index + 1);
@@ -64,6 +83,8 @@ export async function ablateChat(): Promise<AblationRow[]> {
     const hype = scoreHype({ ...alone, lagMs: null });
     cases.push({
       size: mine.length,
+      hype,
+      isMoment: (second) => mine.some(({ firstSec, lastSec }) => second >= firstSec && second <= lastSec),
       found(weights) {
         const picked = pickHighlights({ ...alone, hype, weights, sensitivity: 1 });
         const peaks = picked.map(({ peakMs }) => peakMs / 1000);
@@ -74,32 +95,24 @@ export async function ablateChat(): Promise<AblationRow[]> {
   return ablate(cases, SIGNALS.filter(isChat));
 }
 
-const STREAMS = 12;
+export const STREAMS = 24;
 const NEAR_SEC = 15;
-/** So unsteady a sound that not everything is found anyway. */
-export const NOISE = 10;
 
 /** Sound and words on made-up streams without chat: planted moments among the first N of N. */
 export function ablateSound(): AblationRow[] {
   const cases = Array.from({ length: STREAMS }, (_value, index): Case => {
-    const plan = { seed: 1000 + index, durationSec: 3600, lagSec: 6, momentsPerHour: 12, decoysPerHour: 5 };
-    const stream = syntheticStream({ ...plan, noise: NOISE });
-    const alone = {
-      ...{ durationMs: 3_600_000, chat: null, loudness: stream.loudnessTracks },
-      ...{ voice: stream.voiceTracks, sentences: stream.sentences },
-    };
-    const hype = scoreHype({ ...alone, lagMs: null });
+    const { inputs, onsetsSec } = cueStream(1000 + index);
+    const hype = scoreHype(inputs);
     return {
-      size: stream.moments.length,
+      size: onsetsSec.length,
+      hype,
+      isMoment: (second) => onsetsSec.some((onset) => second >= onset && second < onset + REACTION_SEC),
       found(weights) {
-        const first = pickHighlights({ ...alone, hype, weights, sensitivity: 1 }).slice(
-          0,
-          stream.moments.length,
-        );
-        const isFound = stream.moments.map(({ onsetSec }) =>
-          first.some(({ peakMs }) => Math.abs(peakMs / 1000 - onsetSec) <= NEAR_SEC),
-        );
-        return mean(isFound.map(Number));
+        const picked = pickHighlights({ ...inputs, hype, weights, sensitivity: 1 });
+        const first = picked.slice(0, onsetsSec.length);
+        const isNear = (onsetSec: number): boolean =>
+          first.some(({ peakMs }) => Math.abs(peakMs / 1000 - onsetSec) <= NEAR_SEC);
+        return mean(onsetsSec.map((onsetSec) => Number(isNear(onsetSec))));
       },
     };
   });
@@ -109,11 +122,27 @@ export function ablateSound(): AblationRow[] {
   );
 }
 
+function verdictOf({ lost, sign }: AblationRow): string {
+  if (sign.high < 0) return '**wrong sign**';
+  if (lost.low > 0) return 'adds';
+  return lost.high < 0 ? 'counts too much here' : 'no measurable benefit';
+}
+
 export function ablationTable(rows: readonly AblationRow[], measured: string): string {
-  const head = `| signal | strength | ${measured} | without it | lost (middle 80 %) |\n|---|---|---|---|---|`;
-  const lines = rows.map(
-    ({ signal, strength, whole, without: less, spread }) =>
-      `| ${signal} | ${share(strength)} | ${share(whole)} | ${share(less)} | **${share(whole - less)}** (${spread}) |`,
-  );
+  const head =
+    `| signal | strength | evidence at moments less elsewhere | ${measured} | without it | lost (middle 80 %) | verdict |\n` +
+    '|---|---|---|---|---|---|---|';
+  const lines = rows.map((row) => {
+    const { signal, strength, whole, without: less, lost, sign } = row;
+    const cells = [
+      signal,
+      share(strength),
+      fineGain(sign),
+      share(whole),
+      share(less),
+      `**${fineGain(lost)}**`,
+    ];
+    return `| ${[...cells, verdictOf(row)].join(' | ')} |`;
+  });
   return [head, ...lines].join('\n');
 }

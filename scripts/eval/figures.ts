@@ -15,31 +15,57 @@ export const share = (value: number): string => value.toFixed(2);
 export const mean = (values: readonly number[]): number =>
   values.length === 0 ? Number.NaN : values.reduce((sum, value) => sum + value, 0) / values.length;
 
+/** The ends of some cases' figures, as "0.20–0.43". */
+export const lowToHigh = (values: readonly number[]): string =>
+  `${share(Math.min(...values))}–${share(Math.max(...values))}`;
+
 const RESAMPLINGS = 2000;
 
-/**
- * The middle 80 % of how much `ours` is above `theirs`, cases resampled in pairs (Efron's bootstrap) and weighed by their
- * size; both lists hold one value per case.
- */
-export function pairedSpread(
-  ours: readonly number[],
-  theirs: readonly number[],
-  sizes: readonly number[],
-): string {
+const signed = (value: number, decimals: number): string =>
+  `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(decimals)}`;
+
+/** One value per case (a VOD, a stream), weighed by the case's size. */
+interface Cases {
+  readonly ours: readonly number[];
+  readonly theirs: readonly number[];
+  readonly sizes: readonly number[];
+}
+
+/** How much one is above the other over all cases, with the middle 80 % of it. */
+export interface Gain {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** By resampling cases in pairs (Efron's bootstrap). */
+export function pairedGain({ ours, theirs, sizes }: Cases): Gain {
   const random = seededRandom(7);
+  const differences = ours.map((value, at) => (value - theirs[at]!) * sizes[at]!);
+  const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
   const values = Array.from({ length: RESAMPLINGS }, () => {
     let difference = 0;
     let size = 0;
     for (let pick = 0; pick < sizes.length; pick++) {
       const at = Math.floor(random() * sizes.length);
-      difference += (ours[at]! - theirs[at]!) * sizes[at]!;
+      difference += differences[at]!;
       size += sizes[at]!;
     }
     return difference / size;
   }).sort((a, b) => a - b);
-  const signed = (value: number): string => `${value < 0 ? '−' : '+'}${share(Math.abs(value))}`;
-  return `${signed(values[RESAMPLINGS * 0.1]!)} … ${signed(values[RESAMPLINGS * 0.9]!)}`;
+  return {
+    value: total(differences) / total(sizes),
+    low: values[RESAMPLINGS * 0.1]!,
+    high: values[RESAMPLINGS * 0.9]!,
+  };
 }
+
+export const gainText = ({ value, low, high }: Gain): string =>
+  `ours ${signed(value, 2)}: ${signed(low, 2)} … ${signed(high, 2)}`;
+
+/** To three decimals: what one signal adds is small. */
+export const fineGain = ({ value, low, high }: Gain): string =>
+  `${signed(value, 3)} (${signed(low, 3)} … ${signed(high, 3)})`;
 
 /** Accuracy and macro-F1 of parallel lists of labels. */
 export function scoreLabels<T>(

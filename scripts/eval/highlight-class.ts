@@ -1,7 +1,9 @@
+import type { ChatClassifier } from '../../src/core/domain/chat/affect-reading.ts';
+import { lexiconClassifier } from '../../src/core/domain/chat/lexicon-classifier.ts';
 import { readMessage } from '../../src/core/domain/chat/read-message.ts';
 import { readClips, readVodChat } from './clips.ts';
 import { shippedClassifier } from './classifier.ts';
-import { share, type EvalRow } from './figures.ts';
+import { mean, share, type EvalRow } from './figures.ts';
 
 /** Chat still answers so long after the last message that a clip covers. */
 const TAIL_SEC = 10;
@@ -13,29 +15,38 @@ const TAIL_SEC = 10;
 export async function evaluateHighlightClass(): Promise<EvalRow> {
   const clips = readClips();
   const vodIds = [...new Set(clips.map(({ vodId }) => vodId))];
-  const lifts: number[] = [];
+  const lifts: Record<'ours' | 'lexicon', number[]> = { ours: [], lexicon: [] };
   for (const vodId of vodIds) {
     const mine = clips.filter((clip) => clip.vodId === vodId);
-    const inside = { sum: 0, count: 0 };
-    const outside = { sum: 0, count: 0 };
-    for (const { atMs, message } of await readVodChat(vodId)) {
-      const second = atMs / 1000;
-      const clipped = mine.some(
-        ({ firstSec, lastSec }) => second >= firstSec && second <= lastSec + TAIL_SEC,
-      );
-      const side = clipped ? inside : outside;
-      side.sum += shippedClassifier.classify(readMessage(message.text, message.emotes)).highlight;
-      side.count++;
-    }
-    lifts.push(inside.sum / inside.count / (outside.sum / outside.count));
+    const lines = (await readVodChat(vodId)).map(({ atMs, message }) => ({
+      reading: readMessage(message.text, message.emotes),
+      isClipped: mine.some(
+        ({ firstSec, lastSec }) => atMs / 1000 >= firstSec && atMs / 1000 <= lastSec + TAIL_SEC,
+      ),
+    }));
+    const lift = (classifier: ChatClassifier): number => {
+      const meanOf = (isClipped: boolean): number =>
+        mean(
+          lines
+            .filter((line) => line.isClipped === isClipped)
+            .map(({ reading }) => classifier.classify(reading).highlight),
+        );
+      return meanOf(true) / meanOf(false);
+    };
+    lifts.ours.push(lift(shippedClassifier));
+    lifts.lexicon.push(lift(lexiconClassifier));
   }
-  lifts.sort((a, b) => a - b);
+  const figuresOf = (values: readonly number[]): string => {
+    const sorted = [...values].sort((a, b) => a - b);
+    const above = values.filter((value) => value > 1).length;
+    return `${share(sorted[Math.floor(sorted.length / 2)]!)} (${above} of ${values.length})`;
+  };
   return {
     task: 'highlight class of messages',
     data: `${vodIds.length} VODs, ${clips.length} viewers' clips`,
     figure: 'mean class in clips ÷ elsewhere, median of VODs (VODs above 1)',
-    ours: `${share(lifts[Math.floor(lifts.length / 2)]!)} (${lifts.filter((lift) => lift > 1).length} of ${lifts.length})`,
-    baselines: 'no difference 1.00',
+    ours: figuresOf(lifts.ours),
+    baselines: `lexicon alone ${figuresOf(lifts.lexicon)}; no difference 1.00`,
     aim: '> 1',
   };
 }

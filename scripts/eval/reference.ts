@@ -1,6 +1,7 @@
 import type { ChatMessage } from '../../src/shared/model/chat.ts';
 import type { TrackSet } from '../../src/shared/model/track-set.ts';
-import { classifyText } from '../../src/core/domain/chat/classify.ts';
+import { createChatFeatures } from '../../src/core/domain/chat/chat-features.ts';
+import { referenceWindows, type ReferenceInputs } from '../../src/core/domain/scoring/reference-formulas.ts';
 import type { SyntheticStream } from '../../test/support/synthetic-stream.ts';
 import { shippedClassifier } from './classifier.ts';
 
@@ -11,82 +12,43 @@ export interface Proposal {
   readonly endSec: number;
 }
 
-const WINDOW_SEC = 60;
-const HOP_SEC = 30;
-/** The reference system's constant chat lag. */
-export const REFERENCE_LAG_SEC = 15;
+interface Line {
+  readonly atMs: number;
+  readonly message: ChatMessage;
+}
+
+/** What the reference system drops of chat before it reads it. */
 const DROPPED = /@|lol|gg|sub|gift|nice/i;
 
-/**
- * The reference system on chat alone: messages with its six substrings dropped, 60 s windows on a 30 s grid, ranked
- * by mean emotion (here by our classifier: its models are not public), 15 s lag, no suppression of neighbours.
- */
-export function referenceFromChat(lines: readonly { atMs: number; message: ChatMessage }[]): Proposal[] {
-  const durationSec = (lines.at(-1)?.atMs ?? 0) / 1000;
-  const windows = Math.max(1, Math.ceil(durationSec / HOP_SEC));
-  const sums = new Float64Array(windows);
-  const counts = new Float64Array(windows);
-  for (const { atMs, message } of lines) {
-    if (DROPPED.test(message.text)) continue;
-    const intensity = 1 - classifyText(message.text, message.emotes, shippedClassifier).emotions.neutral;
-    const atSec = atMs / 1000 - REFERENCE_LAG_SEC;
-    for (const back of [0, 1]) {
-      const window = Math.floor(atSec / HOP_SEC) - back;
-      if (window < 0 || window >= windows) continue;
-      sums[window]! += intensity;
-      counts[window]! += 1;
-    }
-  }
-  return ranked(sums.map((sum, index) => (counts[index] === 0 ? 0 : sum / counts[index]!)));
+/** The reference system on chat alone: no measured loudness, no words. */
+export function referenceFromChat(lines: readonly Line[]): Proposal[] {
+  const durationMs = Math.ceil(lines.at(-1)?.atMs ?? 0) + 1;
+  return ranked({ durationMs, chat: readByReference(lines, durationMs), voice: null, sentences: null });
 }
 
-const ranked = (scores: Float64Array): Proposal[] =>
-  [...scores.keys()]
-    .sort((a, b) => scores[b]! - scores[a]! || a - b)
-    .map((window) => ({
-      peakSec: window * HOP_SEC + WINDOW_SEC / 2,
-      startSec: window * HOP_SEC,
-      endSec: window * HOP_SEC + WINDOW_SEC,
-    }));
-
-/** The reference system's fusion formula on windows of a made-up stream (its LLM's half is missing: base only). */
+/** The reference system on everything that a made-up stream has. */
 export function referenceFused(stream: SyntheticStream, durationSec: number): Proposal[] {
-  const windows = Math.ceil(durationSec / HOP_SEC);
-  const rms = stream.voiceTracks.tracks['rmsDbfs']!;
-  const levels = Float64Array.from({ length: windows }, (_, window) => meanAmplitude(rms, window));
-  const [least, most] = [Math.min(...levels), Math.max(...levels)];
-  const scores = Float64Array.from({ length: windows }, (_, window) => {
-    const absolute = (levels[window]! - least) / (most - least || 1);
-    const around = levels.slice(Math.max(0, window - 10), window + 11);
-    const average = around.reduce((sum, value) => sum + value, 0) / around.length;
-    const deviation = Math.sqrt(
-      around.reduce((sum, value) => sum + (value - average) ** 2, 0) / around.length,
-    );
-    const relative = Math.max(-3, Math.min(3, (levels[window]! - average) / (deviation || 1)));
-    const words = stream.sentences
-      .filter(({ startMs }) => inWindow(startMs / 1000, window))
-      .reduce((sum, { text }) => sum + text.split(' ').length, 0);
-    const audio =
-      2 * (0.15 * Math.min(words / WINDOW_SEC / 6, 1) + 0.15 * ((relative + 3) / 6) + 0.1 * absolute);
-    const chat = stream.lines
-      .filter(({ atMs }) => inWindow(atMs / 1000 - REFERENCE_LAG_SEC, window))
-      .filter(({ message }) => !DROPPED.test(message.text))
-      .map(({ message }) => 1 - classifyText(message.text, [], shippedClassifier).emotions.neutral);
-    const felt = chat.length === 0 ? 0 : chat.reduce((sum, value) => sum + value, 0) / chat.length;
-    return Math.min(1, 0.6 * audio + 0.4 * felt);
-  });
-  return ranked(scores);
+  const durationMs = durationSec * 1000;
+  const chat = readByReference(stream.lines, durationMs);
+  return ranked({ durationMs, chat, voice: stream.voiceTracks, sentences: stream.sentences });
 }
 
-const inWindow = (second: number, window: number): boolean =>
-  second >= window * HOP_SEC && second < window * HOP_SEC + WINDOW_SEC;
-
-function meanAmplitude(rms: TrackSet['tracks'][string], window: number): number {
-  let sum = 0;
-  for (let frame = window * HOP_SEC * 10; frame < (window * HOP_SEC + WINDOW_SEC) * 10; frame++)
-    sum += 10 ** ((rms[frame] ?? -100) / 20);
-  return sum;
+function readByReference(lines: readonly Line[], durationMs: number): TrackSet {
+  const features = createChatFeatures({ durationMs, classifier: shippedClassifier });
+  for (const { atMs, message } of lines) if (!DROPPED.test(message.text)) features.add(atMs, message);
+  return features.finish();
 }
+
+/** Windows by score, without suppression of neighbours: the reference system has none. */
+const ranked = (inputs: ReferenceInputs): Proposal[] =>
+  referenceWindows(inputs)
+    .flatMap(({ startMs, endMs, fused }) => (fused === null ? [] : [{ startMs, endMs, fused }]))
+    .sort((a, b) => b.fused - a.fused || a.startMs - b.startMs)
+    .map(({ startMs, endMs }) => ({
+      peakSec: (startMs + endMs) / 2000,
+      startSec: startMs / 1000,
+      endSec: endMs / 1000,
+    }));
 
 const SMOOTH_SEC = 15;
 const TREND_SEC = 300;
@@ -107,6 +69,15 @@ export function messageRatePeaks(secondsOfLines: readonly number[], count: numbe
     { length },
     (_, second) => rate(second - half, second + half + 1) - rate(second - TREND_SEC, second + TREND_SEC + 1),
   );
+  return highestSeconds(scores, count);
+}
+
+/** The loudest seconds, a minute apart: the naive baseline of sound. */
+export const loudestSeconds = (loudness: Float32Array, count: number): Proposal[] =>
+  highestSeconds(loudness, count);
+
+/** Peaks a minute apart, each with half a minute on either side. */
+function highestSeconds(scores: Float32Array | Float64Array, count: number): Proposal[] {
   const kept: Proposal[] = [];
   for (const second of [...scores.keys()].sort((a, b) => scores[b]! - scores[a]! || a - b)) {
     if (kept.length >= count) break;

@@ -3,16 +3,31 @@ import { ChatBurstCounter } from '../../src/core/domain/alignment/chat-bursts.ts
 import { createChatFeatures } from '../../src/core/domain/chat/chat-features.ts';
 import { pickHighlights } from '../../src/core/domain/highlights/pick-highlights.ts';
 import { scoreHype } from '../../src/core/domain/scoring/score-hype.ts';
-import { DEFAULT_WEIGHTS } from '../../src/core/domain/scoring/weights.ts';
+import { REFERENCE_LAG_MS } from '../../src/core/domain/scoring/reference-formulas.ts';
+import { DEFAULT_WEIGHTS, HYPE_TABLE } from '../../src/core/domain/scoring/weights.ts';
 import type { ChatAlignment } from '../../src/shared/model/vod.ts';
-import { syntheticStream, type PlantedMoment, type StreamPlan } from '../../test/support/synthetic-stream.ts';
+import {
+  syntheticStream,
+  type PlantedMoment,
+  type StreamPlan,
+  type SyntheticStream,
+} from '../../test/support/synthetic-stream.ts';
 import { shippedClassifier } from './classifier.ts';
-import { mean, share, type EvalRow } from './figures.ts';
-import { REFERENCE_LAG_SEC, referenceFused, type Proposal } from './reference.ts';
+import { gainText, lowToHigh, mean, pairedGain, share, type EvalRow } from './figures.ts';
+import {
+  loudestSeconds,
+  messageRatePeaks,
+  referenceFromChat,
+  referenceFused,
+  type Proposal,
+} from './reference.ts';
 
 const SEEDS = Array.from({ length: 12 }, (_, index) => 1000 + index);
 const LAGS_SEC = [3.5, 5, 6.5, 9];
 const NEAR_SEC = 15;
+const SHIFTS_SEC = [-420, 95, 1300];
+/** What is taken for the lag while nothing was measured. */
+const PRIOR_LAG_SEC = HYPE_TABLE.defaultLagMs / 1000;
 
 /** Less than usual, as usual, and more (`StreamPlan.noise`). */
 const NOISES = [0.5, 1, 2];
@@ -54,19 +69,22 @@ function alignmentAt(noise: number): EvalRow[] {
     lagMs === null ? [] : [Math.abs(lagMs / 1000 - plan.lagSec)],
   );
   const shifted = plans.map((plan, index) => {
-    const shiftSec = [-420, 95, 1300][index % 3]!;
+    const shiftSec = SHIFTS_SEC[index % SHIFTS_SEC.length]!;
     const found = aligned(plan, shiftSec);
     return found.origin === 'measured' ? Math.abs(found.offsetMs / 1000 - shiftSec) : null;
   });
   const data = dataOf(noise);
   const found = shifted.filter((error) => error !== null);
+  const constant = (lagSec: number): string =>
+    `${share(mean(plans.map((plan) => Math.abs(lagSec - plan.lagSec))))} s`;
+  const asStated = mean(shifted.map((_error, index) => Math.abs(SHIFTS_SEC[index % SHIFTS_SEC.length]!)));
   return [
     {
       task: 'chat lag',
       data,
       figure: 'error, mean / worst (unknown)',
       ours: `${share(mean(errors))} s / ${share(Math.max(...errors))} s (${lags.length - errors.length})`,
-      baselines: `reference: constant 15 s, ${share(mean(plans.map(({ lagSec }) => Math.abs(REFERENCE_LAG_SEC - lagSec))))} s`,
+      baselines: `reference: constant ${REFERENCE_LAG_MS / 1000} s, ${constant(REFERENCE_LAG_MS / 1000)}; constant ${PRIOR_LAG_SEC} s, ${constant(PRIOR_LAG_SEC)}`,
       aim: '≤ 1 s',
     },
     {
@@ -74,7 +92,7 @@ function alignmentAt(noise: number): EvalRow[] {
       data,
       figure: 'found / error, mean (lag and shift in one)',
       ours: `${found.length} of ${shifted.length} / ${share(mean(found))} s`,
-      baselines: 'none',
+      baselines: `reference, and whatever takes the file's own times: ${share(asStated)} s`,
       aim: 'all found',
     },
   ];
@@ -83,83 +101,108 @@ function alignmentAt(noise: number): EvalRow[] {
 /** Planted moments among the first of the list, and how well their bounds fit, at three levels of noise. */
 export const evaluateMoments = (): EvalRow[] => NOISES.flatMap(momentsAt);
 
+/** Every method whose list is judged on the made-up streams. */
+const METHODS = ['ours', 'chatOnly', 'reference', 'referenceChat', 'rate', 'loudest'] as const;
+type Lists = Record<(typeof METHODS)[number], readonly Proposal[]>;
+
+function listsOf(plan: StreamPlan, stream: SyntheticStream): Lists {
+  const durationMs = plan.durationSec * 1000;
+  const features = createChatFeatures({ durationMs, classifier: shippedClassifier });
+  for (const { atMs, message } of stream.lines) features.add(atMs, message);
+  const chat = features.finish();
+  const full = {
+    chat,
+    loudness: stream.loudnessTracks,
+    voice: stream.voiceTracks,
+    sentences: stream.sentences,
+  };
+  const alone = { chat, loudness: null, voice: null, sentences: null };
+  const pick = (signals: typeof full | typeof alone, lagMs: number | null): Proposal[] => {
+    const hype = scoreHype({ durationMs, lagMs, ...signals });
+    const list = pickHighlights({
+      ...{ hype, durationMs, weights: DEFAULT_WEIGHTS, sensitivity: 0.5 },
+      ...signals,
+    });
+    return list.map(({ peakMs, startMs, endMs }) => ({
+      peakSec: peakMs / 1000,
+      startSec: startMs / 1000,
+      endSec: endMs / 1000,
+    }));
+  };
+  const count = stream.moments.length;
+  return {
+    ours: pick(full, aligned(plan, 0).lagMs),
+    chatOnly: pick(alone, null),
+    reference: referenceFused(stream, plan.durationSec),
+    referenceChat: referenceFromChat(stream.lines),
+    rate: messageRatePeaks(
+      stream.lines.map(({ atMs }) => atMs / 1000 - PRIOR_LAG_SEC),
+      count,
+    ),
+    loudest: loudestSeconds(stream.loudness, count),
+  };
+}
+
 function momentsAt(noise: number): EvalRow[] {
-  const ours = new Tally();
-  const chatOnly = new Tally();
-  const reference = new Tally();
+  const tallies = Object.fromEntries(METHODS.map((name) => [name, new Tally()])) as Record<
+    (typeof METHODS)[number],
+    Tally
+  >;
   for (const plan of plansOf(noise)) {
     const stream = syntheticStream(plan);
-    const durationMs = plan.durationSec * 1000;
-    const features = createChatFeatures({ durationMs, classifier: shippedClassifier });
-    for (const { atMs, message } of stream.lines) features.add(atMs, message);
-    const chat = features.finish();
-    const { lagMs } = aligned(plan, 0);
-    const full = {
-      chat,
-      loudness: stream.loudnessTracks,
-      voice: stream.voiceTracks,
-      sentences: stream.sentences,
-    };
-    const alone = { chat, loudness: null, voice: null, sentences: null };
-    for (const [tally, signals, lag] of [
-      [ours, full, lagMs],
-      [chatOnly, alone, null],
-    ] as const) {
-      const hype = scoreHype({ durationMs, lagMs: lag, ...signals });
-      const list = pickHighlights({
-        hype,
-        durationMs,
-        ...signals,
-        weights: DEFAULT_WEIGHTS,
-        sensitivity: 0.5,
-      });
-      tally.add(
-        stream.moments,
-        list.map(({ peakMs, startMs, endMs }) => ({
-          peakSec: peakMs / 1000,
-          startSec: startMs / 1000,
-          endSec: endMs / 1000,
-        })),
-      );
-    }
-    reference.add(stream.moments, referenceFused(stream, plan.durationSec));
+    const lists = listsOf(plan, stream);
+    for (const name of METHODS) tallies[name].add(stream.moments, lists[name]);
   }
+  const { ours, chatOnly, reference, referenceChat, rate, loudest } = tallies;
   const data = dataOf(noise);
+  const gain = pairedGain({ ours: ours.recalls, theirs: reference.recalls, sizes: ours.sizes });
+  const overlaps = (tally: Tally): string => `${share(tally.overlap)} / ${share(tally.worst)}`;
   return [
     {
       task: 'planted moments',
       data,
-      figure: 'share among the first N of N moments',
-      ours: `${share(ours.recall)} (chat alone ${share(chatOnly.recall)})`,
-      baselines: `reference formulas ${share(reference.recall)}`,
+      figure: 'share among the first N of N moments (lowest–highest stream)',
+      ours: `${share(ours.recall)} (${lowToHigh(ours.recalls)}; chat alone ${share(chatOnly.recall)})`,
+      baselines:
+        `reference formulas ${share(reference.recall)} (${gainText(gain)}), ` +
+        `of chat alone ${share(referenceChat.recall)}; message rate ${share(rate.recall)}; ` +
+        `loudest seconds ${share(loudest.recall)}`,
       aim: '≥ 0.80',
     },
     {
       task: 'boundaries',
       data,
-      figure: 'intersection over union, mean / worst tenth',
-      ours: `${share(ours.overlap)} / ${share(ours.worst)} (chat alone ${share(chatOnly.overlap)} / ${share(chatOnly.worst)})`,
-      baselines: `reference formulas ${share(reference.overlap)} / ${share(reference.worst)}`,
+      figure: 'intersection over union of what was found, mean / worst tenth',
+      ours: `${overlaps(ours)} (chat alone ${overlaps(chatOnly)})`,
+      baselines:
+        `reference formulas ${overlaps(reference)}, of chat alone ${overlaps(referenceChat)}; ` +
+        `a minute around the message rate's peaks ${overlaps(rate)}, around the loudest seconds ${overlaps(loudest)}`,
       aim: '≥ 0.70',
     },
   ];
 }
 
 class Tally {
-  readonly #found: boolean[] = [];
+  /** Per stream: share of its moments among the first of the list, and how many moments it has. */
+  readonly recalls: number[] = [];
+  readonly sizes: number[] = [];
   readonly #overlaps: number[] = [];
 
   add(moments: readonly PlantedMoment[], proposals: readonly Proposal[]): void {
+    let found = 0;
     for (const moment of moments) {
       const near = ({ peakSec }: Proposal): boolean => Math.abs(peakSec - moment.onsetSec) <= NEAR_SEC;
-      this.#found.push(proposals.slice(0, moments.length).some(near));
+      if (proposals.slice(0, moments.length).some(near)) found++;
       const best = proposals.find(near);
       if (best !== undefined) this.#overlaps.push(overlapOf(moment, best));
     }
+    this.recalls.push(found / moments.length);
+    this.sizes.push(moments.length);
   }
 
+  /** Pooled over moments: every stream has as many. */
   get recall(): number {
-    return mean(this.#found.map(Number));
+    return mean(this.recalls);
   }
   get overlap(): number {
     return mean(this.#overlaps);

@@ -8,7 +8,8 @@ import type { SignalWeights } from './model/hype.ts';
  * - `peaks/<vodId>/<level>/<tile>`: int16 little-endian min,max pairs, `tilePx` of them (the last tile is shorter);
  *   level n is `VodDetail.peaks.samplesPerPixel[n]`
  * - `tracks/<vodId>/<name>`: a track file (model/track-set.ts), name is one of `VodDetail.tracks`;
- *   `hype` takes `?weights=` and then holds re-weighted totals
+ *   `hype` takes `?weights=` and then holds re-weighted totals;
+ *   `reference` is the score of the system that KlipStream replaces, one value every 30 s, wherever there is `hype`
  * - `filmstrip/<vodId>/<sheet>`: a JPEG sprite sheet of columns × rows thumbnails
  * - `emote/<provider>/<id>`: an emote's or a badge's picture, fetched from its provider at its first use
  * - `poster/<vodId>`: a JPEG; `clip/<clipId>`: the made clip, ranged

@@ -30,6 +30,8 @@ export function describeReviewFlow(
     let host: HostUnderTest;
     let page: Page;
     const problems: string[] = [];
+    const comparing = (pressed: boolean) =>
+      page.getByRole('button', { name: 'Compare with the reference formulas', pressed });
     const verdict = (name: string, pressed: boolean) =>
       page.getByRole('toolbar', { name: 'Highlights' }).getByRole('button', { name, pressed });
 
@@ -96,6 +98,15 @@ export function describeReviewFlow(
       await verdict('Keep', true).waitFor();
     });
 
+    it('compares with the reference formulas when asked', async () => {
+      await comparing(false).waitFor();
+      const curve = page.waitForResponse((response) => response.url().endsWith('/reference'));
+      await comparing(false).click();
+      expect((await curve).status()).toBe(200);
+      await comparing(true).waitFor();
+      await page.getByText('reference formulas', { exact: true }).waitFor({ state: 'attached' });
+    });
+
     it('clips with Enter, to the shelf and to disk', async () => {
       await page.keyboard.press('Enter');
       await page
@@ -113,6 +124,7 @@ export function describeReviewFlow(
       await page.getByRole('link', { name: 'Review' }).click();
       await page.reload();
       await verdict('Keep', true).waitFor();
+      await comparing(true).waitFor();
     });
 
     it('runs no inline script and gives the page nothing of Node', async () => {

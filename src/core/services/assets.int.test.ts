@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { syntheticStream } from '../../../test/support/synthetic-stream.ts';
 import { isAbortError } from '../../shared/errors.ts';
+import { decodeTrackSet, encodeTrackSet } from '../../shared/model/track-set.ts';
+import { referenceHype } from '../workers/tasks/rank-highlights.ts';
 import { createAssetServer, type AssetServer } from './assets.ts';
 
 let dir: string;
@@ -41,6 +44,31 @@ describe('an asset', () => {
     });
     for (const path of ['emote/7tv/other', 'emote/7tv', 'emote/7tv/emotesv2_A-1/more', 'emote/bttv/..'])
       expect(await ask(path)).toMatchObject({ status: 404 });
+  });
+
+  it('is the reference formulas’ curve of a VOD that has a score, and of no other', async () => {
+    const stream = syntheticStream({ seed: 3, durationSec: 600, lagSec: 6 });
+    writeFileSync(join(dir, 'voice.tracks'), encodeTrackSet(stream.voiceTracks));
+    const made: Record<string, string> = { hype: 'hype.tracks', 'feature.voice': 'voice.tracks' };
+    const artefact = (vodId: string, kind: string) =>
+      vodId === 'scored' && made[kind] !== undefined ? { hash: 'x', path: made[kind] } : null;
+    const signal = new AbortController().signal;
+    const server = createAssetServer({
+      store: { artefacts: { get: artefact }, vods: { get: () => ({ durationMs: 600_000 }) } },
+      files: { resolve: (path: string) => join(dir, path) },
+      workers: {
+        run: (_name: string, input: Parameters<typeof referenceHype>[0]) =>
+          referenceHype(input, { signal, progress: () => undefined }),
+      },
+    } as unknown as Parameters<typeof createAssetServer>[0]);
+    const ask = (vodId: string) =>
+      server.serve(`tracks/${vodId}/reference`, { range: 'bytes=0-9', method: 'GET', signal });
+    const { status, body } = await ask('scored');
+    expect(status).toBe(200);
+    const curve = decodeTrackSet(body as Uint8Array);
+    expect([curve.startMs, curve.stepMs, curve.length]).toEqual([15_000, 30_000, 19]);
+    expect(curve.tracks['fused']!.every((value) => value > 0 && value <= 60)).toBe(true);
+    expect(await ask('unscored')).toMatchObject({ status: 404 });
   });
 
   it('that nobody waits for any more is not read, and harms nobody', async () => {

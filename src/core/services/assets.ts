@@ -10,6 +10,7 @@ import type { WorkerPool } from '../ports/worker-pool.ts';
 import type { ArtefactKind } from '../pipeline/stage.ts';
 import { parseRange } from './byte-range.ts';
 import { mediaFileOf } from './media-file.ts';
+import { rankInputsOf } from './rank-inputs.ts';
 import { ProxyMeta, TRACK_KINDS, madeArtefact } from './vod-view.ts';
 import { parseJsonOrNull } from '../../shared/json.ts';
 
@@ -84,6 +85,7 @@ export function createAssetServer(deps: AssetDeps): AssetServer {
       const weights = new URLSearchParams(query).get('weights');
       if (kind === 'tracks' && rest[0] === 'hype' && weights !== null)
         return reweighed(deps, id, weights, request);
+      if (kind === 'tracks' && rest[0] === 'reference') return referenceTracks(deps, id, request);
       const span = await findSpan(deps, { kind, id, rest });
       if (span === null) return plain(404);
       return sendSpan(span, request);
@@ -208,17 +210,27 @@ async function reweighed(
   const weights = SignalWeights.safeParse(parseJsonOrNull(text));
   const span = tracksSpan(deps, vodId, 'hype');
   if (!weights.success || span === null) return plain(weights.success ? 404 : 400);
-  const bytes = await deps.workers.run(
-    'review.reweigh',
-    { hypePath: span.file, weights: weights.data },
-    { signal: request.signal },
-  );
-  return {
-    status: 200,
-    headers: headersOf(BINARY, bytes.byteLength),
-    body: request.method === 'HEAD' ? null : bytes,
-  };
+  const { signal } = request;
+  const input = { hypePath: span.file, weights: weights.data };
+  return sendBytes(await deps.workers.run('review.reweigh', input, { signal }), request);
 }
+
+async function referenceTracks(
+  deps: AssetDeps,
+  vodId: string,
+  request: AssetRequest,
+): Promise<AssetResponse> {
+  const inputs = rankInputsOf(deps, vodId);
+  if (inputs === null) return plain(404);
+  const { signal } = request;
+  return sendBytes(await deps.workers.run('review.reference', inputs, { signal }), request);
+}
+
+const sendBytes = (bytes: Uint8Array, { method }: AssetRequest): AssetResponse => ({
+  status: 200,
+  headers: headersOf(BINARY, bytes.byteLength),
+  body: method === 'HEAD' ? null : bytes,
+});
 
 const headersOf = (contentType: string, lengthBytes: number): Record<string, string> => ({
   'content-type': contentType,

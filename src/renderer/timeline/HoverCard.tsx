@@ -46,6 +46,8 @@ function factsAt(scene: Scene, { vodMs, hit }: HoverPoint, reachMs: number): str
   const hype = scene.hype === null ? NaN : valueAt(scene.hype.total, vodMs);
   const rate = scene.chat === null ? NaN : valueAt(scene.chat.messages, vodMs);
   if (!Number.isNaN(hype)) facts.push(`hype ${Math.round(hype)}`);
+  const reference = scene.reference === null ? NaN : valueAt(scene.reference, vodMs);
+  if (!Number.isNaN(reference)) facts.push(`reference ${Math.round(reference)}`);
   if (!Number.isNaN(rate)) facts.push(`${Math.round(rate)} lines/s`);
   if (scene.chatFilter !== null) {
     const filtered = valueAt(scene.chatFilter.rate, vodMs);

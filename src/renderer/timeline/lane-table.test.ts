@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { chatFilterLane } from './chat-filter.ts';
 import { laneTable } from './lane-table.ts';
 import type { Scene } from './scene.ts';
-import { chatLanes, hypeLane, voiceEvents, voiceLane } from './timeline-data.ts';
+import { chatLanes, hypeLane, referencePyramid, voiceEvents, voiceLane } from './timeline-data.ts';
 
 const seconds = (length: number, fill: (i: number) => number) =>
   Float32Array.from({ length }, (_, i) => fill(i));
@@ -29,6 +29,7 @@ const scene = {
   chat: chatLanes(chat),
   chatFilter: null,
   hype: hypeLane(hype),
+  reference: null,
   voice: voiceLane(set({ speech: seconds(120, (i) => (i < 10 ? 1 : 0)) })),
   events: voiceEvents(hype, null),
   ranges: [
@@ -81,6 +82,17 @@ describe('lane tables', () => {
 
   it('have nothing to tell where there is no data', () => {
     expect(laneTable({ ...scene, chat: null }, 'sentiment', shown)).toBeNull();
+  });
+
+  it('tell the reference formulas beside the hype while they are compared', () => {
+    const fused = Float32Array.of(NaN, 40, 55);
+    const curve = { startMs: 15_000, stepMs: 30_000, length: 3, tracks: { fused }, meta: {} };
+    const table = laneTable({ ...scene, reference: referencePyramid(curve) }, 'hype', shown)!;
+    expect(table.columns.at(-1)).toBe('reference formulas');
+    expect(table.rows.map((row) => row.at(-1))).toEqual([
+      ...['missing', 'missing', 'missing', 'missing'],
+      ...['40', '40', '40', '55', '55', '55', '55', 'missing'],
+    ]);
   });
 
   it('counts the lines of the chat filter', () => {

@@ -74,7 +74,7 @@ function voiceTable(scene: Scene, parts: readonly RangeMs[], where: string): Lan
 }
 
 function hypeTable(scene: Scene, parts: readonly RangeMs[], where: string): LaneTable | null {
-  const { hype } = scene;
+  const { hype, reference } = scene;
   if (hype === null) return null;
   const rows = parts.map((part) => {
     const moments = scene.ranges.filter(
@@ -88,9 +88,12 @@ function hypeTable(scene: Scene, parts: readonly RangeMs[], where: string): Lane
         : moments
             .map((range) => `${Math.round(range.score!)} at ${formatTimestamp(range.peakMs)}`)
             .join(', '),
+      ...(reference === null ? [] : [number(aggregate(reference, part), 0)]),
     ];
   });
-  return { caption: `Hype from 0 to 100, ${where}`, columns: ['time', 'highest hype', 'moments'], rows };
+  const columns = ['time', 'highest hype', 'moments'];
+  if (reference !== null) columns.push('reference formulas');
+  return { caption: `Hype from 0 to 100, ${where}`, columns, rows };
 }
 
 /** The table of a lane, or null where it has nothing to tell. The waveform is told by voice and loud moments. */

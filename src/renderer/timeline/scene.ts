@@ -8,6 +8,7 @@ import type { Palette } from './palette.ts';
 import type { PeakLevels } from './peak-tiles.ts';
 import { layoutRanges } from './range-layout.ts';
 import type { RangeRect, TimelineRange } from './range-layout.ts';
+import type { Pyramid } from './pyramid.ts';
 import type { TileCache } from './tile-cache.ts';
 import type { ChatLanes, HypeLane, VoiceEvent, VoiceLane } from './timeline-data.ts';
 import { vodMsToPx } from './viewport.ts';
@@ -24,6 +25,8 @@ export interface Scene {
   /** While one emote or word is looked at: its lines stand before the rest of chat. */
   readonly chatFilter: ChatFilterLane | null;
   readonly hype: HypeLane | null;
+  /** The reference formulas' score, 0..100, while the person compares with it. */
+  readonly reference: Pyramid | null;
   readonly ranges: readonly TimelineRange[];
   readonly markers: readonly Marker[];
   readonly truth: readonly TruthRange[];

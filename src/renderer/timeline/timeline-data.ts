@@ -74,6 +74,10 @@ export function hypeLane(set: TrackSet): HypeLane {
   };
 }
 
+/** The reference formulas' score, 0..100, at every zoom. */
+export const referencePyramid = (set: TrackSet): Pyramid =>
+  createPyramid(pick(set, 'fused'), { startMs: set.startMs, stepMs: set.stepMs, kind: 'max' });
+
 const SPEECH = { threshold: 0.5, joinGapMs: 350, minLengthMs: 300 } as const;
 
 export function voiceLane(set: TrackSet): VoiceLane {

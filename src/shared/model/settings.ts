@@ -53,6 +53,8 @@ export const Settings = z.object({
   weights: SignalWeights.nullable().default(null),
   /** 0 = few, sure moments … 1 = many. */
   sensitivity: z.number().min(0).max(1).default(0.5),
+  /** Review draws the score of the system that KlipStream replaces beside its own. */
+  compareReference: z.boolean().default(false),
   /** How this person moves the ends of moments, where that was learned; null = as found. */
   endShift: EndShift.nullable().default(null),
   ignoredChatters: z.array(z.string()).default([]),

@@ -7,7 +7,7 @@ import { cleanRows } from './clean-rows.ts';
 import { exportAnalysis } from './export-analysis.ts';
 import { fingerprintFile } from './fingerprint.ts';
 import { inspectFileNature } from './inspect-file.ts';
-import { explainHype, rankHighlights, reweighHype } from './rank-highlights.ts';
+import { explainHype, rankHighlights, referenceHype, reweighHype } from './rank-highlights.ts';
 import { learnTaste } from './learn-taste.ts';
 import { scoreHypeTask } from './score-hype.ts';
 import { searchText } from './search-text.ts';
@@ -32,6 +32,7 @@ export const workerTasks = {
   'hype.score': scoreHypeTask,
   'review.explain': explainHype,
   'review.rank': rankHighlights,
+  'review.reference': referenceHype,
   'review.reweigh': reweighHype,
   'review.taste': learnTaste,
   'rows.clean': cleanRows,

@@ -5,6 +5,7 @@ import { decodeTrackSet, encodeTrackSet, type TrackSet } from '../../../shared/m
 import { HeardSounds } from '../../../shared/model/sound-event.ts';
 import { Transcript } from '../../../shared/model/transcript.ts';
 import { pickHighlights } from '../../domain/highlights/pick-highlights.ts';
+import { referenceCurve } from '../../domain/scoring/reference-formulas.ts';
 import { DEFAULT_WEIGHTS } from '../../domain/scoring/weights.ts';
 import { explainAt, reweigh } from '../../domain/scoring/score-hype.ts';
 import type { Task } from '../task.ts';
@@ -80,4 +81,19 @@ export const reweighHype: Task<{ hypePath: string; weights: SignalWeights }, Uin
   const { confidence } = hype.tracks;
   const shown = { total: reweigh(hype, weights), ...(confidence === undefined ? {} : { confidence }) };
   return encodeTrackSet({ ...hype, tracks: shown });
+};
+
+/** The score of the system that KlipStream replaces, as a track file. */
+export const referenceHype: Task<
+  Pick<RankTaskInput, 'chatPath' | 'voicePath' | 'transcriptPath' | 'durationMs'>,
+  Uint8Array
+> = async ({ chatPath, voicePath, transcriptPath, durationMs }) => {
+  const transcript = transcriptPath === null ? null : await cached(transcriptPath, readTranscript);
+  const curve = referenceCurve({
+    durationMs,
+    chat: await tracks(chatPath),
+    voice: await tracks(voicePath),
+    sentences: transcript?.sentences ?? null,
+  });
+  return encodeTrackSet(curve);
 };

@@ -1,10 +1,12 @@
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { assetPath } from '../../../shared/assets.ts';
+import { AppError } from '../../../shared/errors.ts';
 import { EMOTIONS } from '../../../shared/model/chat.ts';
 import type { JobSnapshot, VodDetail } from '../../../shared/model/vod.ts';
 import { formatTimestamp } from '../../../shared/time.ts';
-import { useToasts } from '../../app/toasts.ts';
+import { useSaveSettings, useSettings } from '../../app/settings.ts';
+import { reportError, useToasts } from '../../app/toasts.ts';
 import { useChord } from '../../app/use-shortcuts.ts';
 import { usePlayerFacts } from '../../player/use-player.ts';
 import { useAssetUrl } from '../../rpc/connection.ts';
@@ -27,6 +29,7 @@ import { strings } from './strings.ts';
 import { usePictures } from './use-pictures.ts';
 import { useReviewData } from './use-review-data.ts';
 import { useSentencesAround } from './use-rows.ts';
+import { useReference } from './use-tracks.ts';
 import { DRAFT_RANGE_ID, useTimelineScene } from './use-timeline-scene.ts';
 import styles from './TimelineSection.module.css';
 
@@ -201,6 +204,37 @@ function useSnap(): (vodMs: number, toleranceMs: number) => number {
   return useCallback((vodMs, toleranceMs) => snapTime(vodMs, times, toleranceMs), [times]);
 }
 
+/** Draws the reference formulas over the hype; remembered. */
+function Compare({ isOn }: { isOn: boolean }) {
+  const { vod } = useReviewData();
+  const save = useSaveSettings();
+  const reference = useReference(vod);
+  const hasAnswer = reference?.tracks['fused']?.some((value) => !Number.isNaN(value)) ?? true;
+  const toggle = async (): Promise<void> => {
+    const error = await save({ compareReference: !isOn });
+    if (error !== null) reportError(new AppError(error));
+  };
+  return (
+    <>
+      {isOn && (
+        <span className={cx('reference')} title={strings.timeline.compareText}>
+          {hasAnswer ? strings.timeline.reference : strings.timeline.noReference}
+        </span>
+      )}
+      <button
+        type="button"
+        className={cx('weights', 'compare')}
+        aria-pressed={isOn}
+        aria-label={strings.timeline.compareLabel}
+        title={hasAnswer ? strings.timeline.compareText : strings.timeline.noReference}
+        onClick={() => void toggle()}
+      >
+        {strings.timeline.compare}
+      </button>
+    </>
+  );
+}
+
 const ZOOM_FACTOR = 1.6;
 
 /** The visible window in words, the legend, weights and zoom. */
@@ -212,6 +246,7 @@ function Head() {
   const areWeightsOpen = useReviewState((state) => state.areWeightsOpen);
   const draft = useReviewState((state) => state.draft);
   const isFiltered = useReviewState((state) => state.chatFilter !== '');
+  const isCompared = useSettings()?.compareReference === true;
   const shown = visibleRange(view);
   const chords = {
     in: useChord('review.zoomIn'),
@@ -239,6 +274,7 @@ function Head() {
           </li>
         ))}
       </ul>
+      {vod.tracks.includes('hype') && <Compare isOn={isCompared} />}
       <button
         type="button"
         className={cx('weights')}

@@ -81,6 +81,7 @@ export function createReviewSession(deps: ReviewSessionDeps): ReviewSession {
       chat: null,
       chatFilter: null,
       hype: null,
+      reference: null,
       ranges: [],
       markers: [],
       truth: [],

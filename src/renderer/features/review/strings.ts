@@ -184,6 +184,12 @@ export const strings = {
     label: 'Timeline',
     help: 'Arrow keys move the playhead, plus and minus zoom, Shift with arrows pans.',
     weights: 'Weights',
+    compare: 'Compare',
+    compareLabel: 'Compare with the reference formulas',
+    compareText:
+      'The line is the score of the system that KlipStream replaces: windows of 60 s, chat always 15 s late, KlipStream’s readings in place of its models. It ranks nothing.',
+    reference: 'reference formulas',
+    noReference: 'reference formulas: no answer here',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
     fit: 'Whole recording',

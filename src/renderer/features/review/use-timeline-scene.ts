@@ -1,53 +1,30 @@
 import { useEffect, useMemo, useState } from 'react';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { assetPath } from '../../../shared/assets.ts';
 import { EMOTIONS } from '../../../shared/model/chat.ts';
-import type { SignalWeights } from '../../../shared/model/hype.ts';
-import type { TrackSet } from '../../../shared/model/track-set.ts';
 import type { VodDetail } from '../../../shared/model/vod.ts';
 import { useAssetUrl } from '../../rpc/connection.ts';
 import { useQueryCall } from '../../rpc/hooks.ts';
-import { fetchTracks } from '../../timeline/fetch-tracks.ts';
 import { layoutLanes } from '../../timeline/lanes.ts';
 import type { LaneNotes } from '../../timeline/lanes.ts';
 import { readPalette } from '../../timeline/palette.ts';
 import type { TimelineRange } from '../../timeline/range-layout.ts';
 import { createTileCache } from '../../timeline/tile-cache.ts';
-import { chatLanes, hypeLane, voiceEvents, voiceLane } from '../../timeline/timeline-data.ts';
+import {
+  chatLanes,
+  hypeLane,
+  referencePyramid,
+  voiceEvents,
+  voiceLane,
+} from '../../timeline/timeline-data.ts';
 import type { ReviewSession } from './session.ts';
 import { useSession } from './session.ts';
 import { strings } from './strings.ts';
 import type { ReviewData } from './use-review-data.ts';
+import { useReference, useTracks } from './use-tracks.ts';
 
 const CHAT_TRACKS = ['messages', 'sentiment', 'sentimentConfidence', ...EMOTIONS];
 const VOICE_TRACKS = ['speech'];
 const HYPE_TRACKS = ['total', 'confidence', 'shout.surprise', 'silence-break.surprise'];
-/** Re-weighted tracks are many and large: only the newest are kept. */
-const KEEP_TRACKS_MS = 5000;
-
-/** Some tracks of a track file; undefined while it is on its way, null where the VOD has none. */
-function useTracks(
-  vod: VodDetail,
-  name: string,
-  names: readonly string[],
-  weights: SignalWeights | null = null,
-): TrackSet | null | undefined {
-  const assetUrl = useAssetUrl();
-  const { vodId } = vod.summary;
-  const isThere = vod.tracks.includes(name);
-  const path = assetPath.tracks(vodId, name, weights ?? undefined);
-  const { data, isError } = useQuery<TrackSet>({
-    // The VOD's id in the second place: a finished stage makes everything of the VOD be asked again.
-    queryKey: ['asset.tracks', { vodId, path }],
-    queryFn: ({ signal }) => fetchTracks(assetUrl(path), names, { fetch: window.fetch.bind(window), signal }),
-    enabled: isThere,
-    gcTime: KEEP_TRACKS_MS,
-    placeholderData: keepPreviousData,
-    retry: 1,
-  });
-  return !isThere || isError ? null : data;
-}
-
 const TILES_KEPT = 400;
 const TILES_AT_ONCE = 4;
 /** Quiet recordings are drawn taller, up to this. */
@@ -146,6 +123,7 @@ export function useTimelineScene(data: ReviewData, heightPx: number, isWorking: 
   const hype = useTracks(vod, 'hype', HYPE_TRACKS, highlights.askedWeights);
   // Shouts are what the analysis found, whatever the weights: the re-weighted file holds totals alone.
   const found = useTracks(vod, 'hype', HYPE_TRACKS);
+  const reference = useReference(vod);
   const chat = useTracks(vod, 'chat', CHAT_TRACKS);
   const voice = useTracks(vod, 'voice', VOICE_TRACKS);
   usePeaks(vod, session);
@@ -153,6 +131,7 @@ export function useTimelineScene(data: ReviewData, heightPx: number, isWorking: 
   const noteKey = JSON.stringify(laneNotes(vod, isWorking));
   const chatData = useMemo(() => (chat == null ? null : chatLanes(chat)), [chat]);
   const hypeData = useMemo(() => (hype == null ? null : hypeLane(hype)), [hype]);
+  const referenceData = useMemo(() => (reference == null ? null : referencePyramid(reference)), [reference]);
   const { data: heard } = useQueryCall('sounds.events', { vodId: vod.summary.vodId });
   const events = useMemo(
     () => voiceEvents(found ?? null, heard?.isListened === true ? heard.events : null),
@@ -169,6 +148,7 @@ export function useTimelineScene(data: ReviewData, heightPx: number, isWorking: 
   useEffect(() => engine.setScene({ palette: readPalette(document.documentElement) }), [engine, themeMark]);
   useEffect(() => engine.setScene({ chat: chatData }), [engine, chatData]);
   useEffect(() => engine.setScene({ hype: hypeData }), [engine, hypeData]);
+  useEffect(() => engine.setScene({ reference: referenceData }), [engine, referenceData]);
   useEffect(() => engine.setScene({ voice: voiceData, events }), [engine, voiceData, events]);
   useEffect(
     () => engine.setScene({ ranges, markers, truth: highlights.truth }),

@@ -3,6 +3,7 @@ import type { FrameLayout, Scene } from '../scene.ts';
 import { drawChat } from './draw-chat.ts';
 import { drawChatFilter } from './draw-chat-filter.ts';
 import { drawChips, drawHype } from './draw-hype.ts';
+import { drawReference } from './draw-reference.ts';
 import { drawBands, drawEdges, drawMarkers } from './draw-ranges.ts';
 import { drawNote, drawRuler, drawSeparators } from './draw-ruler.ts';
 import { drawSentiment } from './draw-sentiment.ts';
@@ -38,6 +39,7 @@ function drawLane(g: CanvasRenderingContext2D, scene: Scene, layout: FrameLayout
       return;
     case 'hype':
       drawHype(g, scene, layout, lane);
+      drawReference(g, scene, layout, lane);
       return;
     case 'truth':
       drawTruth(g, scene, layout, lane);
