@@ -7,6 +7,7 @@ import { cleanRows } from './clean-rows.ts';
 import { exportAnalysis } from './export-analysis.ts';
 import { fingerprintFile } from './fingerprint.ts';
 import { inspectFileNature } from './inspect-file.ts';
+import { readFaces } from './read-faces.ts';
 import { explainHype, rankHighlights, reweighHype } from './rank-highlights.ts';
 import { learnTaste } from './learn-taste.ts';
 import { scoreHypeTask } from './score-hype.ts';
@@ -27,6 +28,7 @@ export const workerTasks = {
   'chat.lingo': chatLingoTask,
   'chat.import': importChat,
   'export.analysis': exportAnalysis,
+  'faces.read': readFaces,
   'file.fingerprint': fingerprintFile,
   'file.inspect': inspectFileNature,
   'hype.score': scoreHypeTask,
