@@ -41,6 +41,7 @@ import { appHandlers } from './services/app.ts';
 import { createChatFill, type ChatFill } from './services/chat-fill.ts';
 import { createClipService, type ClipService } from './services/clip-service.ts';
 import { doctorLines, type ChatModelState } from './services/doctor.ts';
+import { createFaces, type Faces } from './services/faces.ts';
 import { exportVod } from './services/export-vod.ts';
 import { inspectFile } from './services/inspect.ts';
 import { createJobs, type Jobs } from './services/jobs.ts';
@@ -56,6 +57,7 @@ import { reviewHandlers } from './services/review.ts';
 import { sampleImport } from './services/sample-import.ts';
 import { soundsHandlers } from './services/sounds.ts';
 import { sourceHandlers } from './services/source-handlers.ts';
+import { serviceTest } from './services/service-test.ts';
 import { createSources, type Sources as FileSources } from './services/sources.ts';
 import { summaryHandlers } from './services/summary.ts';
 import { createTopic, type Topic } from './services/topic.ts';
@@ -123,13 +125,15 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const retention = createRetention({ ...parts, ...options, jobs, wait: waitForReal });
   const recorder = composeRecorder(parts, jobs, chatFill);
   const watch = composeWatch(parts, recorder);
-  const { clips, handlers } = composeHandlers(parts, { jobs, recorder, watch });
+  const faces = createFaces({ ...parts, jobs });
+  const { clips, handlers } = composeHandlers(parts, { jobs, recorder, watch, faces });
   const { store, files, workers } = parts;
   return {
     handlers,
     assets: createAssetServer({ store, files, workers, emoteImage: pictureOf(parts) }),
     async start() {
       for (const row of store.vods.listRemoved()) await purgeVod({ ...parts, ...options }, row.vodId);
+      await faces.sweep();
       jobs.resume();
       clips.resume();
       await recorder.resume();
@@ -204,6 +208,7 @@ function composeJobs(parts: Parts): Jobs {
         chatModelId: parts.chatModel().id,
         ownSounds: parts.ownSounds.list().map(({ soundId, name }) => ({ soundId, name })),
         soundTagger: taggerFiles(settings.get()),
+        faceRegion: store.faceRegions.get(vodId),
         lingoChanges: parts.lingo.changesSince(vodId),
         hasTranscriptFile: store.sources.get(vodId, 'transcript') !== null,
         hasMediaFile: store.sources.get(vodId, 'media') !== null,
@@ -246,6 +251,7 @@ interface Running {
   readonly jobs: Jobs;
   readonly recorder: Recorder;
   readonly watch: ChannelWatch;
+  readonly faces: Faces;
 }
 
 function composeHandlers(parts: Parts, running: Running): { clips: ClipService; handlers: Handlers } {
@@ -276,7 +282,6 @@ function composeHandlers(parts: Parts, running: Running): { clips: ClipService; 
     purge: (vodId) => purgeVod({ ...parts, ...options }, vodId),
     exportVod: (vodId, outDir, signal) => exportVod({ ...parts, jobs, review }, { vodId, outDir, signal }),
   });
-  const app = composeApp(parts, library);
   return {
     clips,
     handlers: {
@@ -285,35 +290,31 @@ function composeHandlers(parts: Parts, running: Running): { clips: ClipService; 
       ...review,
       ...summaryHandlers({ ...parts, review }),
       ...lingoHandlers(parts),
+      ...running.faces.handlers,
       ...clips.handlers,
-      ...app,
-      ...composeSources(parts, running),
+      ...composeApp(parts, running.faces, library),
+      ...sourceHandlers({ ...parts, ...options, ...parts.platforms, ...running, classify: classifyLink }),
     },
   };
 }
 
-function composeSources(parts: Parts, running: Running): ReturnType<typeof sourceHandlers> {
-  const { options, platforms } = parts;
-  return sourceHandlers({ ...parts, ...options, ...platforms, ...running, classify: classifyLink });
-}
-
 const clipsDirOf = ({ settings, options }: Parts): string => settings.get().clipsFolder ?? options.clipsDir;
 
-function composeApp(parts: Parts, library: Pick<Handlers, 'library.import'>): ReturnType<typeof appHandlers> {
-  const { options, media, transcribers } = parts;
+function composeApp(
+  parts: Parts,
+  faces: Faces,
+  library: Pick<Handlers, 'library.import'>,
+): ReturnType<typeof appHandlers> {
+  const { options } = parts;
   return appHandlers({
     ...options,
     settings: parts.settings,
     clipsDir: () => clipsDirOf(parts),
     doctor: () => doctorLines({ ...parts, ...options, nodeVersion: process.versions.node }),
-    testService: async (service, signal) => {
-      if (service === 'language-model') return parts.languageModels.test(signal);
-      if (service !== 'ffmpeg') return transcribers.test(service, signal);
-      const report = await media.report();
-      return `ffmpeg ${report.version} works (${report.ffmpegPath}).`;
-    },
-    onSettings: ({ libraryFolder }) => {
+    testService: serviceTest(parts),
+    onSettings: async ({ libraryFolder, facesEnabled }) => {
       if (libraryFolder !== undefined) chooseLibrary(options.dataDir, libraryFolder);
+      if (facesEnabled === false) await faces.withdraw();
     },
     importSample: (sampleDir) => {
       return library['library.import'](sampleImport(sampleDir), { signal: new AbortController().signal });
