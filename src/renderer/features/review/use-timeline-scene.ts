@@ -5,8 +5,10 @@ import { EMOTIONS } from '../../../shared/model/chat.ts';
 import type { SignalWeights } from '../../../shared/model/hype.ts';
 import type { TrackSet } from '../../../shared/model/track-set.ts';
 import type { VodDetail } from '../../../shared/model/vod.ts';
+import { useSettings } from '../../app/settings.ts';
 import { useAssetUrl } from '../../rpc/connection.ts';
 import { useQueryCall } from '../../rpc/hooks.ts';
+import { FACE_TRACKS, faceLane } from '../../timeline/face-lane.ts';
 import { fetchTracks } from '../../timeline/fetch-tracks.ts';
 import { layoutLanes } from '../../timeline/lanes.ts';
 import type { LaneNotes } from '../../timeline/lanes.ts';
@@ -93,6 +95,7 @@ function laneNotes(vod: VodDetail, isWorking: boolean): LaneNotes {
       ? { waveform: hasMedia ? (isWorking ? notes.soundSoon : notes.noSound) : notes.noRecording }
       : {}),
     ...(vod.tracks.includes('voice') ? {} : { voice: notes.noVoice }),
+    ...(vod.tracks.includes('faces') ? {} : { faces: isWorking ? notes.facesSoon : notes.noFaces }),
     ...(vod.tracks.includes('chat') ? {} : { chat: chatNote, sentiment: chatNote }),
     ...(vod.tracks.includes('hype') ? {} : { hype: notes.hypeSoon }),
   };
@@ -148,6 +151,9 @@ export function useTimelineScene(data: ReviewData, heightPx: number, isWorking: 
   const found = useTracks(vod, 'hype', HYPE_TRACKS);
   const chat = useTracks(vod, 'chat', CHAT_TRACKS);
   const voice = useTracks(vod, 'voice', VOICE_TRACKS);
+  const faces = useTracks(vod, 'faces', FACE_TRACKS);
+  const isFaceConsented = useSettings()?.facesEnabled === true;
+  const hasFaces = vod.tracks.includes('faces') || (isFaceConsented && vod.faceRegion !== null);
   usePeaks(vod, session);
 
   const noteKey = JSON.stringify(laneNotes(vod, isWorking));
@@ -159,17 +165,19 @@ export function useTimelineScene(data: ReviewData, heightPx: number, isWorking: 
     [found, heard],
   );
   const voiceData = useMemo(() => (voice == null ? null : voiceLane(voice)), [voice]);
+  const faceData = useMemo(() => (faces == null ? null : faceLane(faces)), [faces]);
   const ranges = useMemo(() => rangesOf(data), [data]);
 
   useEffect(() => viewport.setDurationMs(durationMs), [viewport, durationMs]);
   useEffect(
-    () => engine.setScene({ lanes: layoutLanes(heightPx, JSON.parse(noteKey) as LaneNotes) }),
-    [engine, heightPx, noteKey],
+    () => engine.setScene({ lanes: layoutLanes(heightPx, JSON.parse(noteKey) as LaneNotes, hasFaces) }),
+    [engine, heightPx, noteKey, hasFaces],
   );
   useEffect(() => engine.setScene({ palette: readPalette(document.documentElement) }), [engine, themeMark]);
   useEffect(() => engine.setScene({ chat: chatData }), [engine, chatData]);
   useEffect(() => engine.setScene({ hype: hypeData }), [engine, hypeData]);
   useEffect(() => engine.setScene({ voice: voiceData, events }), [engine, voiceData, events]);
+  useEffect(() => engine.setScene({ faces: faceData }), [engine, faceData]);
   useEffect(
     () => engine.setScene({ ranges, markers, truth: highlights.truth }),
     [engine, ranges, markers, highlights.truth],
