@@ -42,6 +42,7 @@ import { appHandlers } from './services/app.ts';
 import { createChatFill } from './services/chat-fill.ts';
 import { createClipService, type ClipService } from './services/clip-service.ts';
 import { doctorLines, type ChatModelState } from './services/doctor.ts';
+import { createFaces, type Faces } from './services/faces.ts';
 import { exportVod } from './services/export-vod.ts';
 import { inspectFile } from './services/inspect.ts';
 import { createJobs, type Jobs } from './services/jobs.ts';
@@ -57,6 +58,7 @@ import { reviewHandlers } from './services/review.ts';
 import { sampleImport } from './services/sample-import.ts';
 import { soundsHandlers } from './services/sounds.ts';
 import { sourceHandlers } from './services/source-handlers.ts';
+import { serviceTest } from './services/service-test.ts';
 import { createSources, type Sources as FileSources } from './services/sources.ts';
 import { summaryHandlers } from './services/summary.ts';
 import { createTopic, type Topic } from './services/topic.ts';
@@ -127,13 +129,15 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const live = composeLive(parts);
   const recorder = composeRecorder(parts, { jobs, chatFill, live });
   const watch = composeWatch(parts, recorder);
-  const { clips, handlers } = composeHandlers(parts, { jobs, recorder, watch, live });
+  const faces = createFaces({ ...parts, jobs });
+  const { clips, handlers } = composeHandlers(parts, { jobs, recorder, watch, live, faces });
   const { store, files, workers } = parts;
   return {
     handlers,
     assets: createAssetServer({ store, files, workers, emoteImage: pictureOf(parts) }),
     async start() {
       for (const row of store.vods.listRemoved()) await purgeVod({ ...parts, ...options }, row.vodId);
+      await faces.sweep();
       jobs.resume();
       clips.resume();
       await recorder.resume();
@@ -210,6 +214,7 @@ function composeJobs(parts: Parts): Jobs {
         chatModelId: parts.chatModel().id,
         ownSounds: parts.ownSounds.list().map(({ soundId, name }) => ({ soundId, name })),
         soundTagger: taggerFiles(settings.get()),
+        faceRegion: store.faceRegions.get(vodId),
         lingoChanges: parts.lingo.changesSince(vodId),
         hasTranscriptFile: store.sources.get(vodId, 'transcript') !== null,
         hasMediaFile: store.sources.get(vodId, 'media') !== null,
@@ -234,6 +239,7 @@ interface Running {
   readonly recorder: Recorder;
   readonly watch: ChannelWatch;
   readonly live: Live;
+  readonly faces: Faces;
 }
 
 function composeHandlers(parts: Parts, running: Running): { clips: ClipService; handlers: Handlers } {
@@ -264,7 +270,6 @@ function composeHandlers(parts: Parts, running: Running): { clips: ClipService; 
     purge: (vodId) => purgeVod({ ...parts, ...options }, vodId),
     exportVod: (vodId, outDir, signal) => exportVod({ ...parts, jobs, review }, { vodId, outDir, signal }),
   });
-  const app = composeApp(parts, library);
   return {
     clips,
     handlers: {
@@ -273,34 +278,30 @@ function composeHandlers(parts: Parts, running: Running): { clips: ClipService; 
       ...review,
       ...summaryHandlers({ ...parts, review }),
       ...lingoHandlers(parts),
+      ...running.faces.handlers,
       ...clips.handlers,
       ...running.live.handlers,
-      ...app,
-      ...composeSources(parts, running),
+      ...composeApp(parts, running.faces, library),
+      ...sourceHandlers({ ...parts, ...options, ...parts.platforms, ...running, classify: classifyLink }),
     },
   };
 }
 
-function composeSources(parts: Parts, running: Running): ReturnType<typeof sourceHandlers> {
-  const { options, platforms } = parts;
-  return sourceHandlers({ ...parts, ...options, ...platforms, ...running, classify: classifyLink });
-}
-
-function composeApp(parts: Parts, library: Pick<Handlers, 'library.import'>): ReturnType<typeof appHandlers> {
-  const { options, media, transcribers } = parts;
+function composeApp(
+  parts: Parts,
+  faces: Faces,
+  library: Pick<Handlers, 'library.import'>,
+): ReturnType<typeof appHandlers> {
+  const { options } = parts;
   return appHandlers({
     ...options,
     settings: parts.settings,
     clipsDir: parts.clipsDir,
     doctor: () => doctorLines({ ...parts, ...options, nodeVersion: process.versions.node }),
-    testService: async (service, signal) => {
-      if (service === 'language-model') return parts.languageModels.test(signal);
-      if (service !== 'ffmpeg') return transcribers.test(service, signal);
-      const report = await media.report();
-      return `ffmpeg ${report.version} works (${report.ffmpegPath}).`;
-    },
-    onSettings: ({ libraryFolder }) => {
+    testService: serviceTest(parts),
+    onSettings: async ({ libraryFolder, facesEnabled }) => {
       if (libraryFolder !== undefined) chooseLibrary(options.dataDir, libraryFolder);
+      if (facesEnabled === false) await faces.withdraw();
     },
     importSample: (sampleDir) => {
       return library['library.import'](sampleImport(sampleDir), { signal: new AbortController().signal });

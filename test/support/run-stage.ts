@@ -22,6 +22,8 @@ export interface StageBench {
   readonly media: MediaTool;
   readonly workers: WorkerPool;
   readonly signal?: AbortSignal;
+  /** Where an earlier run of the stage left its chunks; else a new folder. */
+  readonly chunkDir?: string;
   readonly languageModel?: LanguageModel;
   readonly answers?: AnswerCache;
 }
@@ -53,8 +55,8 @@ export async function runStage<Params>(
 ): Promise<Artefacts> {
   const { artefacts, params } = given;
   const tempDir = await mkdtemp(join(bench.dir, `${stage.id}-`));
-  const chunkDir = join(tempDir, 'chunks');
-  await mkdir(chunkDir);
+  const chunkDir = bench.chunkDir ?? join(tempDir, 'chunks');
+  await mkdir(chunkDir, { recursive: true });
   const input = (kind: ArtefactKind): Artefact => {
     const found = artefacts[kind];
     if (found === undefined) throw new Error(`stage ${stage.id} reads ${kind}, which was not given`);

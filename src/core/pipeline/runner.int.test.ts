@@ -110,6 +110,7 @@ async function run(
       chatModelId: 'none',
       ownSounds: [],
       soundTagger: null,
+      faceRegion: null,
       lingoChanges: 0,
       hasTranscriptFile: false,
       hasMediaFile: false,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FaceRegion } from '../../shared/model/faces.ts';
 import type { Link } from '../../shared/model/link.ts';
 import type { FetchChoice } from '../../shared/model/remote-stream.ts';
 import type { PublicStatus } from '../../shared/model/vod.ts';
@@ -55,6 +56,7 @@ export const ARTEFACT_KINDS = [
   'hype', // TrackSet 1 s: per signal value, usual, surprise; total, confidence
   'highlights', // JSON Highlight[]
   'summary', // JSON StreamSummary
+  'face.expressions', // TrackSet 1 s: face 1/0, a probability per expression; NaN = not looked at, or no face
   'filmstrip', // sprite sheets (a folder packed as one artefact file each), meta: layout
   'poster', // one JPEG
   'proxy', // playable MP4 when the player can't decode the original
@@ -115,6 +117,8 @@ export interface StageSettings {
   readonly ownSounds: readonly { readonly soundId: string; readonly name: string }[];
   /** Digest of the audio tagger's files; null without one. */
   readonly soundTagger: SoundTaggerFiles | null;
+  /** Where the person marked the facecam; null = nowhere. */
+  readonly faceRegion: FaceRegion | null;
   /** How often the person changed what this stream's channel means since it was learned from. */
   readonly lingoChanges: number;
   /** An imported transcript makes speech to text unnecessary. */

@@ -2,6 +2,7 @@ import type { Clip } from '../../shared/model/clip.ts';
 import type { ChatMessage } from '../../shared/model/chat.ts';
 import type { Highlight } from '../../shared/model/hype.ts';
 import type { WatchedChannel } from '../../shared/contract/sources.ts';
+import type { FaceRegion } from '../../shared/model/faces.ts';
 import type { Link } from '../../shared/model/link.ts';
 import type { Marker } from '../../shared/contract/review.ts';
 import type { TranscriptSentence } from '../../shared/model/transcript.ts';
@@ -102,6 +103,11 @@ export interface LibraryStore {
     /** VODs that were added with a link to the same thing, newest first. */
     findVods(link: Link): string[];
   };
+  readonly faceRegions: {
+    get(vodId: string): FaceRegion | null;
+    /** null takes it away. */
+    put(vodId: string, region: FaceRegion | null): void;
+  };
   readonly channels: {
     list(): WatchedChannel[];
     put(channel: WatchedChannel, nowUnixMs: number): void;
@@ -113,6 +119,8 @@ export interface LibraryStore {
     /** Puts all rows of one stage in one transaction; returns paths that lost their last reference. */
     commit(rows: readonly ArtefactRow[], nowUnixMs: number): string[];
     markReclaimed(vodId: string, kind: ArtefactKind): string[];
+    /** Forgets it as if it had never been made; returns paths that lost their last reference. */
+    remove(vodId: string, kind: ArtefactKind): string[];
     isReferenced(path: string): boolean;
     /** VODs whose artefact of this kind was made before a time and still has its content. */
     madeBefore(kind: ArtefactKind, unixMs: number): string[];

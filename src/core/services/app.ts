@@ -28,8 +28,8 @@ export interface AppDeps {
     signal: AbortSignal,
   ) => Promise<string>;
   readonly importSample: (sampleDir: string) => Promise<{ vodId: string; jobId: string }>;
-  /** Called after settings changed, with the fields that did. */
-  readonly onSettings: (patch: Partial<Settings>) => void;
+  /** Called after settings changed, with the fields that did; the answer waits for it. */
+  readonly onSettings: (patch: Partial<Settings>) => Promise<void>;
 }
 
 /** Handlers of contract/app.ts. */
@@ -86,7 +86,7 @@ function settingsHandlers(
         Object.entries(patch).filter(([, value]) => value !== undefined),
       ) as Partial<Settings>;
       const next = settings.set(given);
-      deps.onSettings(given);
+      await deps.onSettings(given);
       return { settings: next };
     },
     'settings.setSecret': async ({ name, value }) => {

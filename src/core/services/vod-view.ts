@@ -21,6 +21,7 @@ export const TRACK_KINDS: Readonly<Record<string, readonly ArtefactKind[]>> = {
   loudness: ['feature.loudness'],
   voice: ['feature.voice'],
   hype: ['hype', 'hype.first'],
+  faces: ['face.expressions'],
 };
 
 const WaveformMeta = z.object({
@@ -126,6 +127,7 @@ async function factsOf(deps: VodViewDeps, row: VodRow): Promise<Omit<VodDetail, 
     transcriptPath: store.sources.get(vodId, 'transcript')?.path ?? null,
     probe,
     voiceTrack: row.voiceTrack,
+    faceRegion: store.faceRegions.get(vodId),
     chatSource: chat?.source ?? null,
     chatAlignment: await readAlignment(deps, vodId),
     rejectedChatLines: chat?.rejectedCount ?? 0,

@@ -4,6 +4,7 @@ import { formatTimestamp } from '../../shared/time.ts';
 import { bindClasses } from '../ui/classes.ts';
 import { truthLabel } from './draw/draw-truth.ts';
 import type { TimelineEngine } from './engine.ts';
+import { faceAt, faceWords } from './face-lane.ts';
 import { markerLabel } from './marker-label.ts';
 import { filmstripStyle } from './filmstrip.ts';
 import type { FilmstripPictures } from './filmstrip.ts';
@@ -43,6 +44,8 @@ function factsAt(scene: Scene, { vodMs, hit }: HoverPoint, reachMs: number): str
       endMs: vodMs + reachMs,
     }))
       facts.push(note === null ? label : `${label}: ${note}`);
+  if (hit?.kind === 'lane' && hit.lane.id === 'faces' && scene.faces !== null)
+    facts.push(faceWords(faceAt(scene.faces, vodMs)));
   const hype = scene.hype === null ? NaN : valueAt(scene.hype.total, vodMs);
   const rate = scene.chat === null ? NaN : valueAt(scene.chat.messages, vodMs);
   if (!Number.isNaN(hype)) facts.push(`hype ${Math.round(hype)}`);

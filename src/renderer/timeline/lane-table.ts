@@ -3,6 +3,7 @@ import { EMOTIONS } from '../../shared/model/chat.ts';
 import { formatTimestamp } from '../../shared/time.ts';
 import type { RangeMs } from '../../shared/time.ts';
 import { truthLabel } from './draw/draw-truth.ts';
+import { faceIn, faceWords } from './face-lane.ts';
 import { filteredIn } from './chat-filter.ts';
 import type { LaneId } from './lanes.ts';
 import { aggregate } from './pyramid.ts';
@@ -73,6 +74,17 @@ function voiceTable(scene: Scene, parts: readonly RangeMs[], where: string): Lan
   return { caption: `Voice and events, ${where}`, columns: ['time', 'speech', 'events'], rows };
 }
 
+function faceTable(scene: Scene, parts: readonly RangeMs[], where: string): LaneTable | null {
+  const { faces } = scene;
+  if (faces === null) return null;
+  const rows = parts.map((part) => {
+    const fact = faceIn(faces, part);
+    return [span(part), faceWords(fact), fact === null ? 'missing' : `${Math.round(fact.share * 100)} %`];
+  });
+  const columns = ['time', 'strongest expression', 'seconds with a face'];
+  return { caption: `Face, ${where}`, columns, rows };
+}
+
 function hypeTable(scene: Scene, parts: readonly RangeMs[], where: string): LaneTable | null {
   const { hype, reference } = scene;
   if (hype === null) return null;
@@ -111,6 +123,8 @@ export function laneTable(scene: Scene, lane: LaneId, shown: RangeMs): LaneTable
       return null;
     case 'voice':
       return voiceTable(scene, parts, where);
+    case 'faces':
+      return faceTable(scene, parts, where);
     case 'chat':
       return chatTable(scene, parts, where);
     case 'sentiment': {

@@ -2,6 +2,7 @@ import type { Marker } from '../../shared/contract/review.ts';
 import type { TruthRange } from '../../shared/model/hype.ts';
 import type { RangeMs } from '../../shared/time.ts';
 import type { ChatFilterLane } from './chat-filter.ts';
+import type { FaceLane } from './face-lane.ts';
 import type { HitLayout } from './hit-test.ts';
 import type { Lane } from './lanes.ts';
 import type { Palette } from './palette.ts';
@@ -21,6 +22,7 @@ export interface Scene {
   readonly peaks: { readonly levels: PeakLevels; readonly tiles: TileCache; readonly gain: number } | null;
   readonly voice: VoiceLane | null;
   readonly events: readonly VoiceEvent[];
+  readonly faces: FaceLane | null;
   readonly chat: ChatLanes | null;
   /** While one emote or word is looked at: its lines stand before the rest of chat. */
   readonly chatFilter: ChatFilterLane | null;

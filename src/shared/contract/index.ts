@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { appContract } from './app.ts';
 import { clipsContract } from './clips.ts';
 import type { Command, EventStream, Query } from './define.ts';
+import { facesContract } from './faces.ts';
 import { libraryContract } from './library.ts';
 import { lingoContract } from './lingo.ts';
 import { liveContract } from './live.ts';
@@ -15,6 +16,7 @@ export const contract = {
   ...libraryContract,
   ...reviewContract,
   ...soundsContract,
+  ...facesContract,
   ...clipsContract,
   ...lingoContract,
   ...liveContract,

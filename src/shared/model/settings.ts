@@ -38,6 +38,8 @@ export const Settings = z.object({
   /** An ONNX audio tagger with AudioSet's classes, and its class map (null = the CSV beside it). */
   soundTaggerPath: z.string().nullable().default(null),
   soundTaggerLabelsPath: z.string().nullable().default(null),
+  /** Consent: faces in marked facecam regions are looked at only while this is on. */
+  facesEnabled: z.boolean().default(false),
   /** Windows of the transcript go to a language model only while this is on. */
   llmEnabled: z.boolean().default(false),
   /** Any OpenAI-compatible address, with its `/v1`; null = not set up. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Link, Platform } from './link.ts';
 import { Chapter } from './remote-stream.ts';
+import { FaceRegion } from './faces.ts';
 import { ChatSource } from './chat.ts';
 import { AppErrorShape } from '../errors.ts';
 
@@ -142,6 +143,8 @@ export const VodDetail = z.object({
   transcriptPath: z.string().nullable(),
   probe: MediaProbe.nullable(),
   voiceTrack: z.number().int(),
+  /** Where the person marked the facecam. */
+  faceRegion: FaceRegion.nullable(),
   chatSource: ChatSource.nullable(),
   chatAlignment: ChatAlignment.nullable(),
   rejectedChatLines: z.number().int(),

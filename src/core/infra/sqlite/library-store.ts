@@ -3,6 +3,7 @@ import { chatQueries } from './chat-rows.ts';
 import { openLibraryDb } from './open.ts';
 import { channelQueries, linkQueries } from './queries/links.ts';
 import { artefactQueries, jobQueries } from './queries/artefacts.ts';
+import { faceRegionQueries } from './queries/face-regions.ts';
 import { clipQueries, markerQueries, overlayQueries } from './queries/review.ts';
 import { sourceQueries, vodQueries } from './queries/vods.ts';
 import { transcriptQueries } from './transcript-rows.ts';
@@ -14,6 +15,7 @@ export function openLibraryStore(path: string): LibraryStore {
     vods: vodQueries(db),
     sources: sourceQueries(db),
     links: linkQueries(db),
+    faceRegions: faceRegionQueries(db),
     channels: channelQueries(db),
     artefacts: artefactQueries(db),
     jobs: jobQueries(db),

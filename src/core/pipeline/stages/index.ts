@@ -4,6 +4,7 @@ import { chatAlignStage } from './chat-align.ts';
 import { chatFeaturesStage } from './chat-features.ts';
 import { chatLingoStage } from './chat-lingo.ts';
 import { chatStage } from './chat.ts';
+import { facesStage } from './faces.ts';
 import { filmstripStage } from './filmstrip.ts';
 import { firstLookStage, highlightsStage, hypeStage } from './hype.ts';
 import { loudnessStage } from './loudness.ts';
@@ -53,5 +54,6 @@ export const allStages = [
   highlightsStage,
   summaryStage,
   filmstripStage,
+  facesStage,
   proxyStage,
 ] as StageDefinition[];

@@ -8,6 +8,7 @@ import { exportAnalysis } from './export-analysis.ts';
 import { fingerprintFile } from './fingerprint.ts';
 import { inspectFileNature } from './inspect-file.ts';
 import { explainHype, rankHighlights, referenceHype, reweighHype } from './rank-highlights.ts';
+import { readFaces } from './read-faces.ts';
 import { learnTaste } from './learn-taste.ts';
 import { scoreHypeTask } from './score-hype.ts';
 import { searchText } from './search-text.ts';
@@ -27,6 +28,7 @@ export const workerTasks = {
   'chat.lingo': chatLingoTask,
   'chat.import': importChat,
   'export.analysis': exportAnalysis,
+  'faces.read': readFaces,
   'file.fingerprint': fingerprintFile,
   'file.inspect': inspectFileNature,
   'hype.score': scoreHypeTask,

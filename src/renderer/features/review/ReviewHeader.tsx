@@ -17,6 +17,7 @@ import {
 } from '../../ui/index.ts';
 import { bindClasses } from '../../ui/classes.ts';
 import { ChatOffset } from './ChatOffset.tsx';
+import { FaceCam } from './FaceCam.tsx';
 import { Popover } from './Popover.tsx';
 import { useSession } from './session.ts';
 import { strings } from './strings.ts';
@@ -44,6 +45,7 @@ export function ReviewHeader({ job }: { job: JobSnapshot | null }) {
         <GapsChip gaps={summary.gaps} />
         <PlaybackChip />
         <ChatOffset />
+        <FaceCam />
       </div>
       <div className="grow" />
       <button type="button" className={cx('search')} onClick={openPalette}>

@@ -8,6 +8,7 @@ import { useCommand } from '../../rpc/hooks.ts';
 import { Button, ErrorNotice, Icon, Progress } from '../../ui/index.ts';
 import { bindClasses } from '../../ui/classes.ts';
 import { Captions } from './Captions.tsx';
+import { FaceMarker } from './FaceMarker.tsx';
 import { useReviewState, useSession } from './session.ts';
 import { strings } from './strings.ts';
 import { useReviewData } from './use-review-data.ts';
@@ -27,6 +28,7 @@ export function Stage({ job }: { job: JobSnapshot | null }) {
   const facts = usePlayerFacts(player);
   const isWhyOpen = useReviewState((state) => state.isWhyOpen);
   const areWeightsOpen = useReviewState((state) => state.areWeightsOpen);
+  const isMarking = useReviewState((state) => state.isMarkingFace);
   const { kind } = vod.playback;
   const hasPicture = kind === 'original' || kind === 'proxy' || kind === 'parts';
   return (
@@ -46,8 +48,9 @@ export function Stage({ job }: { job: JobSnapshot | null }) {
       <div className={cx('captionArea')}>
         <Captions />
       </div>
-      {isWhyOpen && <WhyPanel />}
-      {areWeightsOpen && <WeightsPanel />}
+      {isWhyOpen && !isMarking && <WhyPanel />}
+      {areWeightsOpen && !isMarking && <WeightsPanel />}
+      <FaceMarker />
     </div>
   );
 }

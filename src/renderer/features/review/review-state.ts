@@ -21,6 +21,8 @@ export interface ReviewState {
   readonly isWhyOpen: boolean;
   readonly areWeightsOpen: boolean;
   readonly areCaptionsOn: boolean;
+  /** The facecam is being marked over the picture. */
+  readonly isMarkingFace: boolean;
   /** Marked in the panels; what was last looked for. */
   readonly searchText: string;
   /** An emote, word or phrase that the chat lane shows alone; empty = all of chat. */
@@ -42,6 +44,7 @@ export const createReviewStore = (): ReviewStore =>
     isWhyOpen: true,
     areWeightsOpen: false,
     areCaptionsOn: false,
+    isMarkingFace: false,
     searchText: '',
     chatFilter: '',
     clipMode: null,

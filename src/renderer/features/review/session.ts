@@ -78,6 +78,7 @@ export function createReviewSession(deps: ReviewSessionDeps): ReviewSession {
       peaks: null,
       voice: null,
       events: [],
+      faces: null,
       chat: null,
       chatFilter: null,
       hype: null,

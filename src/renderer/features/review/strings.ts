@@ -199,6 +199,8 @@ export const strings = {
       noRecording: 'There is no recording, only its chat',
       soundSoon: 'The waveform is being measured…',
       noVoice: 'Speech has not been measured',
+      noFaces: 'Faces have not been read',
+      facesSoon: 'Faces are read last of all…',
       noChat: 'No chat: attach a chat file in the Chat panel',
       chatSoon: 'Chat is being read…',
       hypeSoon: 'Hype comes as soon as chat or loudness is measured',

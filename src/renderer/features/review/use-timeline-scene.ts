@@ -2,8 +2,10 @@ import { useEffect, useMemo, useState } from 'react';
 import { assetPath } from '../../../shared/assets.ts';
 import { EMOTIONS } from '../../../shared/model/chat.ts';
 import type { VodDetail } from '../../../shared/model/vod.ts';
+import { useSettings } from '../../app/settings.ts';
 import { useAssetUrl } from '../../rpc/connection.ts';
 import { useQueryCall } from '../../rpc/hooks.ts';
+import { FACE_TRACKS, faceLane } from '../../timeline/face-lane.ts';
 import { layoutLanes } from '../../timeline/lanes.ts';
 import type { LaneNotes } from '../../timeline/lanes.ts';
 import { readPalette } from '../../timeline/palette.ts';
@@ -70,6 +72,7 @@ function laneNotes(vod: VodDetail, isWorking: boolean): LaneNotes {
       ? { waveform: hasMedia ? (isWorking ? notes.soundSoon : notes.noSound) : notes.noRecording }
       : {}),
     ...(vod.tracks.includes('voice') ? {} : { voice: notes.noVoice }),
+    ...(vod.tracks.includes('faces') ? {} : { faces: isWorking ? notes.facesSoon : notes.noFaces }),
     ...(vod.tracks.includes('chat') ? {} : { chat: chatNote, sentiment: chatNote }),
     ...(vod.tracks.includes('hype') ? {} : { hype: notes.hypeSoon }),
   };
@@ -126,6 +129,9 @@ export function useTimelineScene(data: ReviewData, heightPx: number, isWorking: 
   const reference = useReference(vod);
   const chat = useTracks(vod, 'chat', CHAT_TRACKS);
   const voice = useTracks(vod, 'voice', VOICE_TRACKS);
+  const faces = useTracks(vod, 'faces', FACE_TRACKS);
+  const isFaceConsented = useSettings()?.facesEnabled === true;
+  const hasFaces = vod.tracks.includes('faces') || (isFaceConsented && vod.faceRegion !== null);
   usePeaks(vod, session);
 
   const noteKey = JSON.stringify(laneNotes(vod, isWorking));
@@ -138,18 +144,20 @@ export function useTimelineScene(data: ReviewData, heightPx: number, isWorking: 
     [found, heard],
   );
   const voiceData = useMemo(() => (voice == null ? null : voiceLane(voice)), [voice]);
+  const faceData = useMemo(() => (faces == null ? null : faceLane(faces)), [faces]);
   const ranges = useMemo(() => rangesOf(data), [data]);
 
   useEffect(() => viewport.setDurationMs(durationMs), [viewport, durationMs]);
   useEffect(
-    () => engine.setScene({ lanes: layoutLanes(heightPx, JSON.parse(noteKey) as LaneNotes) }),
-    [engine, heightPx, noteKey],
+    () => engine.setScene({ lanes: layoutLanes(heightPx, JSON.parse(noteKey) as LaneNotes, hasFaces) }),
+    [engine, heightPx, noteKey, hasFaces],
   );
   useEffect(() => engine.setScene({ palette: readPalette(document.documentElement) }), [engine, themeMark]);
   useEffect(() => engine.setScene({ chat: chatData }), [engine, chatData]);
   useEffect(() => engine.setScene({ hype: hypeData }), [engine, hypeData]);
   useEffect(() => engine.setScene({ reference: referenceData }), [engine, referenceData]);
   useEffect(() => engine.setScene({ voice: voiceData, events }), [engine, voiceData, events]);
+  useEffect(() => engine.setScene({ faces: faceData }), [engine, faceData]);
   useEffect(
     () => engine.setScene({ ranges, markers, truth: highlights.truth }),
     [engine, ranges, markers, highlights.truth],

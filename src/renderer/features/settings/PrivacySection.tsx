@@ -1,6 +1,7 @@
 import type { Settings } from '../../../shared/model/settings.ts';
 import { Badge, Button } from '../../ui/index.ts';
 import { bindClasses } from '../../ui/classes.ts';
+import { FaceConsent } from './FaceConsent.tsx';
 import { useFieldSaver } from './field-saver.ts';
 import { FieldGroup, Section } from './Section.tsx';
 import { strings } from './strings.ts';
@@ -56,6 +57,7 @@ export function PrivacySection({
           </div>
         )}
       </FieldGroup>
+      <FaceConsent isOn={settings.facesEnabled} saver={saver} />
       <FieldGroup title={words.stays}>
         <ul className={cx('lines')}>
           {words.staysLines.map((line) => (

@@ -2,6 +2,7 @@ import type { Lane } from '../lanes.ts';
 import type { FrameLayout, Scene } from '../scene.ts';
 import { drawChat } from './draw-chat.ts';
 import { drawChatFilter } from './draw-chat-filter.ts';
+import { drawFaces } from './draw-faces.ts';
 import { drawChips, drawHype } from './draw-hype.ts';
 import { drawReference } from './draw-reference.ts';
 import { drawBands, drawEdges, drawMarkers } from './draw-ranges.ts';
@@ -27,6 +28,9 @@ function drawLane(g: CanvasRenderingContext2D, scene: Scene, layout: FrameLayout
       return;
     case 'voice':
       drawVoice(g, scene, layout, lane);
+      return;
+    case 'faces':
+      drawFaces(g, scene, layout, lane);
       return;
     case 'chat':
       g.globalAlpha = scene.chatFilter === null ? 1 : BEHIND_FILTER;

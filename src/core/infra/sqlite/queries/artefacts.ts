@@ -41,6 +41,7 @@ export function artefactQueries(db: Db): LibraryStore['artefacts'] {
      VALUES (@vodId, @kind, @stageId, @cacheKey, @hash, @path, @sizeBytes, @meta, 0, @nowUnixMs)`,
   );
   const reclaim = db.prepare('UPDATE artefact SET reclaimed = 1, path = NULL WHERE vod_id = ? AND kind = ?');
+  const remove = db.prepare('DELETE FROM artefact WHERE vod_id = ? AND kind = ?');
   const madeBefore = db
     .prepare<[string, number], string>(
       `SELECT vod_id FROM artefact
@@ -52,6 +53,11 @@ export function artefactQueries(db: Db): LibraryStore['artefacts'] {
   const pathOf = (vodId: string, kind: string): string | null => get.get(vodId, kind)?.path ?? null;
   const unreferenced = (paths: readonly (string | null)[]): string[] =>
     [...new Set(paths.filter((path) => path !== null))].filter((path) => !isReferenced(path));
+  const without = (statement: typeof reclaim, vodId: string, kind: string): string[] => {
+    const path = pathOf(vodId, kind);
+    statement.run(vodId, kind);
+    return unreferenced([path]);
+  };
   return {
     list: (vodId) => list.all(vodId).map(toRow),
     get(vodId, kind) {
@@ -77,11 +83,8 @@ export function artefactQueries(db: Db): LibraryStore['artefacts'] {
       })();
       return unreferenced(before);
     },
-    markReclaimed(vodId, kind) {
-      const path = pathOf(vodId, kind);
-      reclaim.run(vodId, kind);
-      return unreferenced([path]);
-    },
+    markReclaimed: (vodId, kind) => without(reclaim, vodId, kind),
+    remove: (vodId, kind) => without(remove, vodId, kind),
     isReferenced,
     madeBefore: (kind, unixMs) => madeBefore.all(kind, unixMs),
   };

@@ -1,0 +1,33 @@
+import type { FaceRegion } from '../../../shared/model/faces.ts';
+import type { MediaProbe } from '../../../shared/model/vod.ts';
+
+/** RGB frames as the face reader gets them. */
+export interface FrameSize {
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+/** The detector scales every picture to a square of this side; more would be thrown away, less would be blurred. */
+const LONG_SIDE_PX = 512;
+
+type Video = Pick<NonNullable<MediaProbe['video']>, 'width' | 'height' | 'rotationDeg'>;
+
+/** Size of the marked region's frames: its own shape, the longer side as the detector wants it. */
+export function faceFrameSize(region: FaceRegion, video: Video): FrameSize {
+  const isTurned = Math.abs(video.rotationDeg) % 180 === 90;
+  const widthPx = (isTurned ? video.height : video.width) * region.width;
+  const heightPx = (isTurned ? video.width : video.height) * region.height;
+  const scale = LONG_SIDE_PX / Math.max(widthPx, heightPx);
+  return {
+    widthPx: Math.max(1, Math.round(widthPx * scale)),
+    heightPx: Math.max(1, Math.round(heightPx * scale)),
+  };
+}
+
+/** ffmpeg's filter for one frame of the region per second; the frame of second n is the one at its middle. */
+export function faceFrameFilter(region: FaceRegion, { widthPx, heightPx }: FrameSize): string {
+  const part = (share: number, whole: string): string => `${whole}*${share.toFixed(6)}`;
+  const { x, y, width, height } = region;
+  const crop = [part(width, 'iw'), part(height, 'ih'), part(x, 'iw'), part(y, 'ih')].join(':');
+  return `fps=1:start_time=0:round=near,crop=${crop},scale=${widthPx}:${heightPx}`;
+}

@@ -1,0 +1,103 @@
+import { writeFileSync } from 'node:fs';
+import { EXPRESSIONS, type FaceRegion } from '../../../shared/model/faces.ts';
+import { encodeTrackSet } from '../../../shared/model/track-set.ts';
+import { faceFrameFilter, type FrameSize } from '../../domain/faces/face-frames.ts';
+import { startFfmpeg } from '../../infra/ffmpeg/child.ts';
+import { type FaceReader, openFaceReader } from '../../infra/faces/open-face-reader.ts';
+import { mediaPathArg } from '../../ports/media-tool.ts';
+import type { Task, TaskContext } from '../task.ts';
+import { writeFailure } from '../write-failure.ts';
+
+export interface ReadFacesInput {
+  readonly ffmpegPath: string;
+  readonly mediaPath: string;
+  readonly region: FaceRegion;
+  readonly frame: FrameSize;
+  /** Whole seconds `[startSec, startSec + seconds)`. */
+  readonly startSec: number;
+  readonly seconds: number;
+  readonly outPath: string;
+}
+
+export interface ReadFaces {
+  readonly looked: number;
+  readonly withFace: number;
+  readonly backend: string;
+}
+
+/** One per thread, opened at its first use and gone with the thread, which ends when it is idle. */
+let reader: Promise<FaceReader> | null = null;
+
+function faceReader(): Promise<FaceReader> {
+  reader ??= openFaceReader().catch((thrown: unknown) => {
+    reader = null;
+    throw thrown;
+  });
+  return reader;
+}
+
+/**
+ * Writes a TrackSet of 1 s: `face` (1 a face, 0 none, NaN not looked at) and a probability per expression (NaN without
+ * a face). One frame is in memory at a time; none is ever written down. Throws AppError `faces/model`, `disk/…` or what
+ * ffmpeg failed with.
+ */
+export const readFaces: Task<ReadFacesInput, ReadFaces> = async (input, ctx) => {
+  const { seconds, startSec } = input;
+  const names = ['face', ...EXPRESSIONS] as const;
+  const tracks = Object.fromEntries(
+    names.map((name) => [name, new Float32Array(seconds).fill(NaN)]),
+  ) as Record<(typeof names)[number], Float32Array>;
+  const { read, backend } = await faceReader();
+  let looked = 0;
+  let withFace = 0;
+  for await (const rgb of framesOf(input, ctx)) {
+    const mix = await read(rgb, input.frame);
+    tracks.face[looked] = mix === null ? 0 : 1;
+    if (mix !== null) {
+      withFace += 1;
+      for (const name of EXPRESSIONS) tracks[name][looked] = mix[name];
+    }
+    looked += 1;
+    ctx.progress(looked / seconds);
+  }
+  const set = { startMs: startSec * 1000, stepMs: 1000, length: seconds, tracks, meta: {} };
+  try {
+    writeFileSync(input.outPath, encodeTrackSet(set));
+  } catch (thrown) {
+    throw writeFailure(thrown, input.outPath);
+  }
+  return { looked, withFace, backend };
+};
+
+/** RGB frames, one a second, each valid until the next. */
+async function* framesOf(input: ReadFacesInput, ctx: TaskContext): AsyncGenerator<Uint8Array> {
+  const { ffmpegPath, mediaPath, region, frame, startSec, seconds } = input;
+  const stop = new AbortController();
+  const onAbort = (): void => stop.abort();
+  ctx.signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    const args = [
+      ...['-ss', String(startSec), '-t', String(seconds), '-i', mediaPathArg(mediaPath), '-map', '0:v:0'],
+      ...['-vf', faceFrameFilter(region, frame), '-frames:v', String(seconds)],
+      ...['-pix_fmt', 'rgb24', '-f', 'rawvideo', 'pipe:1'],
+    ];
+    const pipe = startFfmpeg(ffmpegPath, args, { signal: stop.signal });
+    const bytes = new Uint8Array(frame.widthPx * frame.heightPx * 3);
+    let filled = 0;
+    for await (const chunk of pipe.stdout as AsyncIterable<Uint8Array>)
+      for (let at = 0; at < chunk.length;) {
+        const taken = Math.min(bytes.length - filled, chunk.length - at);
+        bytes.set(chunk.subarray(at, at + taken), filled);
+        filled += taken;
+        at += taken;
+        if (filled < bytes.length) continue;
+        ctx.signal.throwIfAborted();
+        yield bytes;
+        filled = 0;
+      }
+    await pipe.done;
+  } finally {
+    stop.abort();
+    ctx.signal.removeEventListener('abort', onAbort);
+  }
+}

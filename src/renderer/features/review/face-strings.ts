@@ -1,0 +1,22 @@
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+/** Words around the facecam. */
+export const faceStrings = {
+  chip: 'facecam',
+  chipUnmarked: 'mark facecam',
+  title: 'Facecam',
+  unmarked:
+    'Mark where your face is in the picture. KlipStream then looks there once a second and shows the strongest expression in the timeline.',
+  marked: (width: number, height: number) =>
+    `Marked: ${percent(width)} of the picture’s width and ${percent(height)} of its height. One look a second; pictures are not kept.`,
+  mark: 'Mark the facecam',
+  markAnew: 'Mark anew',
+  remove: 'Remove the mark and what was read',
+  removed: 'The mark and the expressions are deleted.',
+  overlay: 'Mark the facecam',
+  frame: (x: number, y: number, width: number, height: number) =>
+    `Facecam: ${percent(x)} from the left, ${percent(y)} from the top, ${percent(width)} wide, ${percent(height)} high`,
+  help: 'Drag over your face. Keys: arrows move, Shift + arrows resize, Enter reads, Escape cancels.',
+  save: 'Read faces here',
+  cancel: 'Cancel',
+} as const;

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { FaceRegion } from '../model/faces.ts';
+import { command } from './define.ts';
+
+export const facesContract = {
+  /**
+   * Marks where a recording's facecam is, or takes the mark away. What was read of another region is deleted before it
+   * answers; a new region is read at once while the setting `facesEnabled` is on.
+   */
+  'faces.setRegion': command(
+    z.object({ vodId: z.string(), region: FaceRegion.nullable() }),
+    z.object({ jobId: z.string().nullable() }),
+  ),
+};
