@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -104,6 +104,22 @@ describe.skipIf(!hasTestData)('faces, from consent to its end', () => {
     const second = await setRegion(null);
     expect(first).not.toBeNull();
     if (second !== null) expect((await stagesOf(second))['faces']).toBe('skipped');
+    expect(await track()).toBeNull();
+    expect(stored()).toEqual(before);
+  });
+
+  it('what a crash or an edited settings file left is deleted at the next start', async () => {
+    const before = stored();
+    await allow(true);
+    await stagesOf((await setRegion(WHOLE))!);
+    expect(await track()).not.toBeNull();
+    await open.close();
+    const path = join(dir, 'data', 'settings.json');
+    const settings = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+    await writeFile(path, JSON.stringify({ ...settings, facesEnabled: false }));
+    open = await openCore(join(dir, 'data'));
+    expect(await track()).not.toBeNull();
+    await open.core.start();
     expect(await track()).toBeNull();
     expect(stored()).toEqual(before);
   });
