@@ -57,9 +57,9 @@ export const LiveView = z.object({
     /** Lines a minute over the last ten seconds, and the session's usual around now; null = nothing heard yet. */
     perMinute: z.number().nullable(),
     usualPerMinute: z.number().nullable(),
-    /** -1..1 over the last half minute; null = nobody said anything that can be read. */
+    /** -1..1 over the last minute; null = nobody said anything that can be read. */
     sentiment: z.number().nullable(),
-    /** Lines by feeling over the last half minute. */
+    /** Lines by feeling over the last minute. */
     emotions: z.record(z.enum(EMOTIONS), z.number()),
     /** Over the last minute, most frequent first. */
     topEmotes: z.array(z.object({ name: z.string(), count: z.number().int() })),

@@ -46,7 +46,7 @@ export const MOMENTS_FILE = 'moments.json';
 const SHOWN_SEC = 180;
 const MOMENTS_SHOWN = 50;
 const RATE_SEC = 10;
-const MOOD_SEC = 30;
+const MOOD_SEC = 60;
 const EMOTES_MS = 60_000;
 const TOP_EMOTES = 8;
 /** "Mark this" takes what just happened. */

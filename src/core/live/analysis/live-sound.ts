@@ -56,10 +56,7 @@ export function createLiveSound(
       await pipe.done;
     } catch (thrown) {
       if (isAbortError(thrown)) return;
-      const { message, detail } = toErrorShape(thrown);
-      const hasNone = /matches no streams/i.test(`${message} ${detail ?? ''}`);
-      state = hasNone ? 'none' : 'failed';
-      note = hasNone ? null : message;
+      ({ state, note } = failureOf(thrown));
     } finally {
       // Nobody reads it any more.
       from.destroy();
@@ -101,6 +98,12 @@ export function createLiveSound(
       input?.destroy();
     },
   };
+}
+
+function failureOf(thrown: unknown): Pick<LiveSound, 'state' | 'note'> {
+  const { message, detail } = toErrorShape(thrown);
+  const hasNone = /matches no streams/i.test(`${message} ${detail ?? ''}`);
+  return hasNone ? { state: 'none', note: null } : { state: 'failed', note: message };
 }
 
 /** Tells per whole 100 ms how many there were so far and how loud the last 400 ms are. */
