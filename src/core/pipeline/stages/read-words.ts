@@ -164,7 +164,11 @@ class Reading {
 }
 
 /** Everything that an answer depends on. */
-const answerKey = ({ model, baseUrl }: LanguageModel, question: string): string =>
+/** What an answer depends on. */
+export const answerKey = (
+  { model, baseUrl }: Pick<LanguageModel, 'model' | 'baseUrl'>,
+  question: string,
+): string =>
   createHash('sha256')
     .update(canonicalJson({ prompt: PROMPT_VERSION, model, baseUrl, question }))
     .digest('hex');

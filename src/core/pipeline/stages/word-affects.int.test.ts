@@ -13,10 +13,11 @@ import {
 import { fileArtefact, runStage } from '../../../../test/support/run-stage.ts';
 import { seededRandom } from '../../../../test/support/seeded-random.ts';
 import { spokenWindows } from '../../../../test/support/spoken-windows.ts';
-import { WordAffects, type WordAffect } from '../../domain/word-affects/word-affects.ts';
+import { questionOf, WordAffects, type WordAffect } from '../../domain/word-affects/word-affects.ts';
 import { createAnswerCache } from '../../infra/language-model/answer-cache.ts';
 import { createOpenAiModel } from '../../infra/language-model/openai-model.ts';
 import type { TokenPrice } from '../../ports/language-model.ts';
+import { answerKey } from './read-words.ts';
 import { wordAffectsStage } from './word-affects.ts';
 
 const CHILD = fileURLToPath(new URL('../../../../test/support/read-words-child.ts', import.meta.url));
@@ -167,23 +168,43 @@ test.each([1, 2, 3, 4])(
   },
 );
 
+/** The questions whose answers are on the disk, by their keys. */
+async function keptQuestions(count: number): Promise<Set<string>> {
+  const answers = createAnswerCache(join(dir, 'answers'));
+  const kept = new Set<string>();
+  for (const window of spokenWindows(count)) {
+    const question = questionOf(window);
+    const key = answerKey({ model: 'sim-8b', baseUrl: sim.baseUrl }, question);
+    if ((await answers.get(key)) != null) kept.add(question);
+  }
+  return kept;
+}
+
 test('killed -9 at random questions, again and again: no window whose answer was kept is asked twice', async () => {
   const random = seededRandom(7);
   const start = () =>
     spawn(process.execPath, [CHILD, sim.baseUrl, join(dir, 'answers'), '60'], { stdio: 'ignore' });
-  for (let kill = 0; kill < 2; kill++) {
+  let kept = new Set<string>();
+  let asked = 0;
+  const askedSince = (): string[] => sim.questions.slice(asked).map(({ user }) => user);
+  for (let kill = 0; kill < 4; kill++) {
     const child = start();
     const ended = once(child, 'exit');
     await Promise.race([sim.arrived(sim.questions.length + 4 + Math.floor(random() * 8)), ended]);
     child.kill('SIGKILL');
     await ended;
+    expect(askedSince().filter((user) => kept.has(user))).toEqual([]);
+    kept = await keptQuestions(60);
+    asked = sim.questions.length;
   }
+  expect(kept.size).toBeGreaterThan(4);
   expect(statesOf(await run(60)).filter((state) => state === 'read')).toHaveLength(48);
   expect(sim.answered.size).toBe(48);
+  expect(askedSince().filter((user) => kept.has(user))).toEqual([]);
   // Three questions were under way at most at each kill: only those can have been asked again.
   const again = [...sim.answered.values()].reduce((sum, count) => sum + count - 1, 0);
-  expect(again).toBeLessThanOrEqual(2 * 3);
-  const asked = sim.questions.length;
+  expect(again).toBeLessThanOrEqual(4 * 3);
+  asked = sim.questions.length;
   await run(60);
-  expect(sim.questions.length).toBe(asked);
+  expect(askedSince()).toEqual([]);
 });
