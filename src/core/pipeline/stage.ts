@@ -56,6 +56,7 @@ export const ARTEFACT_KINDS = [
   'hype', // TrackSet 1 s: per signal value, usual, surprise; total, confidence
   'highlights', // JSON Highlight[]
   'summary', // JSON StreamSummary
+  'summary.written', // JSON WrittenSummary, by a language model; meta: the account
   'face.expressions', // TrackSet 1 s: face 1/0, a probability per expression; NaN = not looked at, or no face
   'filmstrip', // sprite sheets (a folder packed as one artefact file each), meta: layout
   'poster', // one JPEG

@@ -2,7 +2,7 @@ import type { Handlers } from '../../shared/contract/index.ts';
 import type { ReviewHighlight } from '../../shared/contract/review.ts';
 import type { summaryContract } from '../../shared/contract/summary.ts';
 import { AppError } from '../../shared/errors.ts';
-import { StreamSummary } from '../../shared/model/summary.ts';
+import { StreamSummary, WrittenSummary } from '../../shared/model/summary.ts';
 import type { ArtefactFiles } from '../ports/artefact-files.ts';
 import type { LibraryStore } from '../ports/library-store.ts';
 import type { WorkerPool } from '../ports/worker-pool.ts';
@@ -23,7 +23,10 @@ export interface SummaryDeps {
 export function summaryHandlers(deps: SummaryDeps): Pick<Handlers, keyof typeof summaryContract> {
   const { store, workers, dbPath } = deps;
   return {
-    'summary.get': async ({ vodId }, { signal }) => ({ summary: await currentSummary(deps, vodId, signal) }),
+    'summary.get': async ({ vodId }, { signal }) => ({
+      summary: await currentSummary(deps, vodId, signal),
+      written: WrittenSummary.nullable().parse(await readJsonArtefact(deps, vodId, 'summary.written')),
+    }),
     'summary.report': async ({ vodId, outDir, formats, pseudonymise }, { signal }) => {
       const { title, channel, recordedAtUnixMs, platformVideoId } = vodOrThrow(store, vodId);
       const summary = await currentSummary(deps, vodId, signal);

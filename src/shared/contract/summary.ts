@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { StreamSummary } from '../model/summary.ts';
+import { StreamSummary, WrittenSummary } from '../model/summary.ts';
 import { command, query } from './define.ts';
 
 export const REPORT_FORMATS = ['md', 'csv', 'html'] as const;
@@ -8,7 +8,14 @@ export type ReportFormat = z.infer<typeof ReportFormat>;
 
 export const summaryContract = {
   /** null = not made yet. Titles and ranges of moments are the person's; skipped moments are left out. */
-  'summary.get': query(z.object({ vodId: z.string() }), z.object({ summary: StreamSummary.nullable() })),
+  'summary.get': query(
+    z.object({ vodId: z.string() }),
+    z.object({
+      summary: StreamSummary.nullable(),
+      /** null = nobody was asked for it, or it could not be had: then a gap of the job says why. */
+      written: WrittenSummary.nullable(),
+    }),
+  ),
   /** Writes the stream report. `pseudonymise` puts "viewer 1" … in place of the names of chatters. */
   'summary.report': command(
     z.object({

@@ -42,6 +42,8 @@ export const Settings = z.object({
   facesEnabled: z.boolean().default(false),
   /** Windows of the transcript go to a language model only while this is on. */
   llmEnabled: z.boolean().default(false),
+  /** It also writes a summary of each stream: what chat wrote most and said goes to it, without names. */
+  llmSummaries: z.boolean().default(false),
   /** Any OpenAI-compatible address, with its `/v1`; null = not set up. */
   llmBaseUrl: z.string().nullable().default(null),
   llmModel: z.string().nullable().default(null),

@@ -95,6 +95,10 @@ export type WholeChat = z.infer<typeof WholeChat>;
 export const SummaryPart = z.enum(['chat', 'transcript', 'highlights']);
 export type SummaryPart = z.infer<typeof SummaryPart>;
 
+/** The stream in the words of a language model, from the extractive summary; it can be wrong. */
+export const WrittenSummary = z.object({ text: z.string(), model: z.string() });
+export type WrittenSummary = z.infer<typeof WrittenSummary>;
+
 /** What chat said and felt, per window and per VOD, taken from the lines themselves: nothing here is written anew. */
 export const StreamSummary = z.object({
   format: z.literal('klipstream-summary'),

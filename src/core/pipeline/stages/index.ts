@@ -16,6 +16,7 @@ import { soundEventsStage } from './sound-events.ts';
 import { soundTaggerStage } from './sound-tagger.ts';
 import { soundsStage } from './sounds.ts';
 import { speechStage } from './speech.ts';
+import { summaryWordsStage } from './summary-words.ts';
 import { summaryStage } from './summary.ts';
 import { transcribeStage } from './transcribe.ts';
 import { transcriptImportStage, transcriptStage } from './transcript.ts';
@@ -53,6 +54,7 @@ export const allStages = [
   hypeStage,
   highlightsStage,
   summaryStage,
+  summaryWordsStage,
   filmstripStage,
   facesStage,
   proxyStage,

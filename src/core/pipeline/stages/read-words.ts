@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { z } from 'zod';
 import type { SpeechWindow } from '../../domain/features/windows.ts';
 import { costUsd } from '../../domain/word-affects/cost.ts';
 import { AffectAnswer, PROMPT_VERSION, SYSTEM_PROMPT } from '../../domain/word-affects/prompt.ts';
@@ -13,14 +11,9 @@ import {
   type WordAffect,
 } from '../../domain/word-affects/word-affects.ts';
 import { type AnswerCache, type LanguageModel, ModelFailure } from '../../ports/language-model.ts';
-import { canonicalJson } from '../cache-key.ts';
+import { answerKey, keptAnswer } from './kept-answer.ts';
 
-/** An answer as it is kept: with what it cost, so that a budget holds over restarts. */
-const KeptAnswer = z.object({
-  answer: AffectAnswer,
-  model: z.string(),
-  usage: z.object({ inputTokens: z.number(), outputTokens: z.number() }),
-});
+const KeptAnswer = keptAnswer(AffectAnswer);
 
 /** So many windows in a row without an answer, and the service is taken to be down. */
 const GIVE_UP_AFTER = 6;
@@ -109,7 +102,7 @@ class Reading {
     }
     const { model, answers, budgetUsd } = this.#input;
     const question = questionOf(window);
-    const key = answerKey(model, question);
+    const key = answerKey(model, PROMPT_VERSION, question);
     const kept = KeptAnswer.safeParse(await answers.get(key));
     if (kept.success) {
       this.account.cached++;
@@ -162,13 +155,3 @@ class Reading {
     if (paidUsd !== null) this.account.costUsd = (this.account.costUsd ?? 0) + paidUsd;
   }
 }
-
-/** Everything that an answer depends on. */
-/** What an answer depends on. */
-export const answerKey = (
-  { model, baseUrl }: Pick<LanguageModel, 'model' | 'baseUrl'>,
-  question: string,
-): string =>
-  createHash('sha256')
-    .update(canonicalJson({ prompt: PROMPT_VERSION, model, baseUrl, question }))
-    .digest('hex');

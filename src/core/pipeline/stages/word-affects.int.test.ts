@@ -13,11 +13,12 @@ import {
 import { fileArtefact, runStage } from '../../../../test/support/run-stage.ts';
 import { seededRandom } from '../../../../test/support/seeded-random.ts';
 import { spokenWindows } from '../../../../test/support/spoken-windows.ts';
+import { PROMPT_VERSION } from '../../domain/word-affects/prompt.ts';
 import { questionOf, WordAffects, type WordAffect } from '../../domain/word-affects/word-affects.ts';
 import { createAnswerCache } from '../../infra/language-model/answer-cache.ts';
 import { createOpenAiModel } from '../../infra/language-model/openai-model.ts';
 import type { TokenPrice } from '../../ports/language-model.ts';
-import { answerKey } from './read-words.ts';
+import { answerKey } from './kept-answer.ts';
 import { wordAffectsStage } from './word-affects.ts';
 
 const CHILD = fileURLToPath(new URL('../../../../test/support/read-words-child.ts', import.meta.url));
@@ -174,7 +175,7 @@ async function keptQuestions(count: number): Promise<Set<string>> {
   const kept = new Set<string>();
   for (const window of spokenWindows(count)) {
     const question = questionOf(window);
-    const key = answerKey({ model: 'sim-8b', baseUrl: sim.baseUrl }, question);
+    const key = answerKey({ model: 'sim-8b', baseUrl: sim.baseUrl }, PROMPT_VERSION, question);
     if ((await answers.get(key)) != null) kept.add(question);
   }
   return kept;

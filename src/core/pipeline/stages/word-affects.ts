@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { AppError } from '../../../shared/errors.ts';
 import { PROMPT_VERSION } from '../../domain/word-affects/prompt.ts';
 import { estimateWords } from '../../domain/word-affects/word-affects.ts';
 import { defineStage, GAPS_META, type OutputGaps } from '../stage.ts';
+import { usableModel } from './kept-answer.ts';
 import { readWords, type ReadWords, type WordsAccount } from './read-words.ts';
 
 const Windows = z.array(
@@ -45,10 +45,9 @@ export const wordAffectsStage = defineStage<Params>({
     round: languageModelRound,
   }),
   async run(ctx) {
-    const { languageModel: model, answers, signal } = ctx;
+    const { answers, signal } = ctx;
     const { budgetUsd, round } = ctx.params;
-    if (model === null) throw notSetUp();
-    if (budgetUsd !== null && model.price === null) throw unknownPrice(model.model);
+    const model = usableModel(ctx.languageModel, budgetUsd);
     const windows = Windows.parse(await ctx.readJson('windows'));
     const estimate = estimateWords(windows, model.price);
     ctx.progress(
@@ -99,17 +98,3 @@ function gapsOf({ account, failure }: ReadWords, answered: number): OutputGaps {
     });
   return gaps;
 }
-
-const notSetUp = (): AppError =>
-  new AppError({
-    code: 'language-model/not-set-up',
-    message: 'The language model is switched on but not set up.',
-    nextStep: 'Set its address and model in Settings → Language model, or switch it off.',
-  });
-
-const unknownPrice = (model: string): AppError =>
-  new AppError({
-    code: 'language-model/unknown-price',
-    message: `There is a budget, but the price of ${model} is unknown: it could not be kept.`,
-    nextStep: 'Enter its price in Settings → Language model, or take the budget away.',
-  });

@@ -1,5 +1,5 @@
 import { toErrorShape } from '../../../shared/errors.ts';
-import type { StreamSummary } from '../../../shared/model/summary.ts';
+import type { StreamSummary, WrittenSummary } from '../../../shared/model/summary.ts';
 import type { JobSnapshot } from '../../../shared/model/vod.ts';
 import { useCommand, useQueryCall } from '../../rpc/hooks.ts';
 import { Button, EmptyState, ErrorNotice, Skeleton } from '../../ui/index.ts';
@@ -17,7 +17,7 @@ const cx = bindClasses(styles);
 export function SummaryPanel({ job }: { job: JobSnapshot | null }) {
   const { vodId } = useSession();
   const { data, error, refetch } = useQueryCall('summary.get', { vodId });
-  if (data?.summary != null) return <Summary summary={data.summary} />;
+  if (data?.summary != null) return <Summary summary={data.summary} written={data.written} />;
   if (error !== null)
     return (
       <EmptyState icon="warning" title={strings.failed}>
@@ -50,7 +50,7 @@ function NoSummary({ isWorking }: { isWorking: boolean }) {
   );
 }
 
-function Summary({ summary }: { summary: StreamSummary }) {
+function Summary({ summary, written }: { summary: StreamSummary; written: WrittenSummary | null }) {
   return (
     <div className={cx('scroll')} tabIndex={0} role="region" aria-label={strings.tab}>
       <header className={cx('top')}>
@@ -62,6 +62,12 @@ function Summary({ summary }: { summary: StreamSummary }) {
           {reason}
         </p>
       ))}
+      {written !== null && (
+        <section className={cx('written')} aria-label={strings.inWords}>
+          <p>{written.text}</p>
+          <p className={cx('facts')}>{strings.writtenBy(written.model)}</p>
+        </section>
+      )}
       <SummaryWhole summary={summary} />
       <SummaryWindows windows={summary.windows} />
     </div>

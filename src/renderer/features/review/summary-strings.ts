@@ -12,6 +12,9 @@ export const summaryStrings = {
   analyse: 'Analyse again',
   analysing: 'The analysis is under way: the summary comes at its end.',
   whole: 'The whole stream',
+  inWords: 'In words',
+  writtenBy: (model: string) =>
+    `Written by ${model} from what is below. It can be wrong; the quotes are not.`,
   lines: (lines: number, people: number) =>
     `${formatPlural(lines, 'message')} from ${formatPlural(people, 'person', 'people')}`,
   left: (bots: number, repeated: number) =>

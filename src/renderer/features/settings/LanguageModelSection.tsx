@@ -86,6 +86,13 @@ export function LanguageModelSection({ settings, secrets, secretsKept }: Languag
           disabled={!isSetUp && !llmEnabled}
           onChecked={(checked) => void saver.save({ llmEnabled: checked })}
         />
+        <Switch
+          label={words.summaries}
+          hint={words.summariesHint}
+          checked={settings.llmSummaries}
+          disabled={!llmEnabled}
+          onChecked={(llmSummaries) => void saver.save({ llmSummaries })}
+        />
       </FieldGroup>
       <Limits settings={settings} saver={saver} />
     </Section>

@@ -21,7 +21,7 @@ export function PrivacySection({
   const saver = useFieldSaver();
   const { transcriber } = settings;
   const service = strings.speech.services[transcriber];
-  const { llmEnabled, llmBaseUrl } = settings;
+  const { llmEnabled, llmBaseUrl, llmSummaries } = settings;
   const leaves = transcriber === 'deepgram' || transcriber === 'openai';
   return (
     <Section title={strings.sections.privacy} intro={words.intro} isSaved={saver.isSaved}>
@@ -53,7 +53,10 @@ export function PrivacySection({
                 {words.switchOff}
               </Button>
             </div>
-            <p>{words.languageModelGets}</p>
+            <p>
+              {words.languageModelGets}
+              {llmSummaries && ` ${words.summaryGets}`}
+            </p>
           </div>
         )}
       </FieldGroup>

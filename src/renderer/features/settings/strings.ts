@@ -168,6 +168,9 @@ export const strings = {
     consent: 'What goes there',
     on: 'Let it read what was said',
     onHint: 'At the next analysis. Answers are kept: nothing is asked twice.',
+    summaries: 'Let it write a summary of each stream',
+    summariesHint:
+      'Then what chat wrote most, quotes of chat without their authors, and the moments go there, too: one question a stream.',
     notSetUp: 'Set an address and a model first.',
     limits: 'Limits and price',
     atOnce: 'Questions at once',
@@ -250,6 +253,7 @@ export const strings = {
     readBy: (address: string) => `Language model: ${address}`,
     languageModelGets:
       'What was said, minute by minute, and what its emotes and slang mean go to this address. Sound, video, chatters and file names never do.',
+    summaryGets: 'For the summary also what chat wrote most and quotes of it, without their authors.',
     goesNothing: 'Nothing. No service is switched on.',
     goesTo: (name: string) => `Speech to text: ${name}`,
     switchOff: 'Switch off',
