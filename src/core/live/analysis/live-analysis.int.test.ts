@@ -1,12 +1,13 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { chatLine, syntheticStream } from '../../../../test/support/synthetic-stream.ts';
+import type { MediaProbe } from '../../../shared/model/vod.ts';
 import { lexiconClassifier } from '../../domain/chat/lexicon-classifier.ts';
 import { DEFAULT_WEIGHTS } from '../../domain/scoring/weights.ts';
 import { silentLog } from '../../ports/log.ts';
-import { LiveAnalysis, MOMENTS_FILE } from './live-analysis.ts';
+import { LiveAnalysis, type LiveAnalysisOptions, MOMENTS_FILE } from './live-analysis.ts';
 import { readMoments } from './moment-file.ts';
 
 const START = 1_700_000_000_000;
@@ -20,7 +21,7 @@ afterEach(() => rm(dir, { recursive: true, force: true }));
 const refuse = (): Promise<never> => Promise.reject(new Error('no sound here'));
 const noMedia = { pipe: refuse, run: refuse, probe: refuse };
 
-const open = (): LiveAnalysis =>
+const open = (more: Partial<LiveAnalysisOptions> = {}): LiveAnalysis =>
   new LiveAnalysis({
     ...{
       media: noMedia,
@@ -31,6 +32,7 @@ const open = (): LiveAnalysis =>
     },
     ...{ classifier: lexiconClassifier, ignoredChatters: [], weights: DEFAULT_WEIGHTS, sensitivity: 0.5 },
     ...{ recordingId: 'r1', startedAtUnixMs: START, dir },
+    ...more,
   });
 
 /** Chat of five minutes with two moments, told with the times at which it was sent. */
@@ -80,6 +82,43 @@ describe('a live analysis', () => {
     expect(kept).toHaveLength(found.length + 1);
     expect(kept.every(({ isOpen }) => !isOpen)).toBe(true);
     expect(kept.find(({ momentId }) => momentId === found[0]!.momentId)?.verdict).toBe('skipped');
+  });
+
+  it('saves a clip of each moment that nobody skipped in time, where that is switched on', async () => {
+    const run = {
+      run: 'run-0001.ts',
+      fromByte: 0,
+      toByte: 9,
+      startUnixMs: START,
+      endUnixMs: START + 300_000,
+    };
+    await writeFile(join(dir, run.run), 'a segment');
+    const asked: string[] = [];
+    const media = {
+      ...noMedia,
+      run: async (args: readonly string[]) => {
+        asked.push(args.at(-1)!);
+        await writeFile(args.at(-1)!.replace(/^file:/, ''), 'a clip');
+      },
+      probe: () => Promise.resolve({ durationMs: 24_000 } as MediaProbe),
+    };
+    const analysis = open({ media, savesClips: () => true, segments: [run] });
+    hear(analysis);
+    await analysis.finish();
+    const { moments } = analysis.view()!;
+    expect(moments.length).toBeGreaterThanOrEqual(1);
+    expect(asked).toHaveLength(moments.length);
+    for (const { clip } of moments)
+      expect(clip).toMatchObject({ state: 'saved', durationMs: 24_000, bytes: 6, note: null });
+
+    const quiet = open({ media, savesClips: () => false, segments: [run], dir: join(dir, 'other') });
+    await mkdir(join(dir, 'other'));
+    await writeFile(join(dir, 'other', run.run), 'a segment');
+    hear(quiet);
+    expect(quiet.view()!.moments.every(({ clip }) => clip === null)).toBe(true);
+    quiet.judge(quiet.view()!.moments[0]!.momentId, 'kept');
+    await quiet.finish();
+    expect(quiet.view()!.moments.filter(({ clip }) => clip?.state === 'saved')).toHaveLength(1);
   });
 
   it('marks what a moderator asks for in chat, once for several who do', async () => {
