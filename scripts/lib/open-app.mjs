@@ -7,6 +7,9 @@ import { NODE_ENV, NODE_FLAGS, root } from './node-runtime.mjs';
 /** An Electron that ends with an error this soon did not work at all. */
 const BROKEN_START_MS = 10_000;
 
+/** Given at the start: V8 sizes the main process's heap before any script runs, so `app.commandLine` comes too late. */
+const ELECTRON_FLAGS = `--js-flags=${NODE_FLAGS.join(' ')}`;
+
 /**
  * Resolves with the exit code when the person has closed the app. `review` is a VOD to open, `opens` false leaves the
  * browser closed and only prints the address.
@@ -19,7 +22,7 @@ export async function openApp({ dataDir, review, opens }) {
       ...(dataDir === null ? [] : [`--data-dir=${dataDir}`]),
       ...(review === null ? [] : [`--review=${review}`]),
     ];
-    const code = await run(electron.path, [root, ...switches]);
+    const code = await run(electron.path, [ELECTRON_FLAGS, root, ...switches]);
     if (code === 0 || Date.now() - startedAtMs > BROKEN_START_MS) return code;
     console.log('Electron did not start; opening the browser instead.');
   } else if (electron.reason !== null) {
