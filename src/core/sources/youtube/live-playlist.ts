@@ -13,7 +13,12 @@ export interface LivePlaylistDeps extends InnertubeDeps {
   readonly settings: () => Settings;
   /** Starts yt-dlp. */
   readonly processes: ProcessRunner;
+  /** How long yt-dlp may look for an address; a test shortens it. */
+  readonly ytDlpTimeoutMs?: number;
 }
+
+/** yt-dlp solves YouTube’s scripts first; one that hangs must not hold up a recording for good. */
+const YT_DLP_TIMEOUT_MS = 60_000;
 
 /** Who is asked when the web's answer holds no address: which clients YouTube gives it to changes. Source: yt-dlp, streamlink. */
 const OTHER_CLIENTS: readonly PlayerClient[] = ['IOS', 'ANDROID_VR'];
@@ -74,7 +79,7 @@ async function masterOf(
 }
 
 async function masterByYtDlp(
-  { settings, processes }: LivePlaylistDeps,
+  { settings, processes, ytDlpTimeoutMs = YT_DLP_TIMEOUT_MS }: LivePlaylistDeps,
   videoId: string,
   signal: AbortSignal,
 ): Promise<string | null> {
@@ -82,9 +87,17 @@ async function masterByYtDlp(
   if (found === null) return null;
   const args = ['--print', 'manifest_url', '--format', 'best[protocol^=m3u8]', '--no-warnings'];
   const url = `https://www.youtube.com/watch?v=${videoId}`;
-  const { exitCode, stdout } = await processes.run({ path: found.path, args: [...args, '--', url], signal });
-  const address = stdout.trim().split('\n').at(-1) ?? '';
-  return exitCode === 0 && /^https?:\/\//.test(address) ? address : null;
+  const limit = AbortSignal.timeout(ytDlpTimeoutMs);
+  const timely = AbortSignal.any([signal, limit]);
+  try {
+    const asked = await processes.run({ path: found.path, args: [...args, '--', url], signal: timely });
+    const address = asked.stdout.trim().split('\n').at(-1) ?? '';
+    return asked.exitCode === 0 && /^https?:\/\//.test(address) ? address : null;
+  } catch (thrown) {
+    signal.throwIfAborted();
+    if (limit.aborted) return null;
+    throw thrown;
+  }
 }
 
 const soundApart = (): AppError =>
