@@ -34,7 +34,7 @@ export interface LiveChatListener {
   /** In the order of arrival, each id once; `sentAtUnixMs` is set (time of arrival where the platform gives none). */
   onMessage(message: ChatMessage): void;
   onState(state: 'connecting' | 'connected' | 'lost'): void;
-  /** Told once the chat is heard again. */
+  /** Told once the chat is heard again, or closed without that. */
   onGap(gap: ChatGap): void;
 }
 

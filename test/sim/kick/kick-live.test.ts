@@ -198,4 +198,12 @@ describe('Kick live', () => {
     await new Promise((resolve) => setImmediate(resolve));
     expect(heard.states).toHaveLength(count);
   });
+
+  it('tells what was missed when it is closed while Kick refuses', async () => {
+    sim.pusher.isOpen = false;
+    const heard = listen();
+    await heard.until(() => heard.states.includes('lost'));
+    await chat!.close();
+    expect(heard.gaps).toMatchObject([{ reason: 'Kick’s chat could not be reached.' }]);
+  });
 });

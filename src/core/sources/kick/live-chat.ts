@@ -86,6 +86,13 @@ class KickChat implements LiveChat {
     clearTimeout(this.retry);
     this.connection?.close();
     this.connection = null;
+    if (this.deafSinceUnixMs !== null && this.failures > 0)
+      this.listener.onGap({
+        fromUnixMs: this.deafSinceUnixMs,
+        toUnixMs: this.deps.clock.nowUnixMs(),
+        reason: 'Kick’s chat could not be reached.',
+      });
+    this.deafSinceUnixMs = null;
     return Promise.resolve();
   }
 

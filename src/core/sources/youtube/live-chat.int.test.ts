@@ -214,4 +214,19 @@ describe('live chat', () => {
     await ear.until(() => ear.states.includes('lost'));
     expect(ear.gaps).toEqual([]);
   });
+
+  it('that the streamer switched off is a gap from begin to end', async () => {
+    const { ear, connect } = await lab({ video: { chatClosed: 'Chat is disabled for this live stream.' } });
+    const chat: LiveChat = connect();
+    await ear.until(() => ear.states.includes('lost'));
+    expect(ear.gaps).toEqual([]);
+    await chat.close();
+    expect(ear.gaps).toEqual([
+      {
+        fromUnixMs: expect.any(Number) as number,
+        toUnixMs: expect.any(Number) as number,
+        reason: 'The live chat ended, or is switched off.',
+      },
+    ]);
+  });
 });

@@ -48,13 +48,15 @@ const videoLink = (link: Link, videoId: string): Link => ({
 
 function connectChat(deps: LiveDeps, link: Link, listener: LiveChatListener): LiveChat {
   const stop = new AbortController();
-  const done = listen(deps, link, listener, stop.signal).catch((thrown: unknown) => {
+  const ear = createEar(deps, listener);
+  const done = listen(deps, { link, listener, ear }, stop.signal).catch((thrown: unknown) => {
     if (!isAbortError(thrown)) deps.log.error('youtube.live-chat-stopped', { link: link.id });
   });
   return {
     async close() {
       stop.abort();
       await done;
+      ear.close();
     },
   };
 }
@@ -62,17 +64,15 @@ function connectChat(deps: LiveDeps, link: Link, listener: LiveChatListener): Li
 /** Hears the chat until `signal`: connects, polls, and after a failure connects anew and tells the gap. */
 async function listen(
   deps: LiveDeps,
-  link: Link,
-  listener: LiveChatListener,
+  { link, listener, ear }: { link: Link; listener: LiveChatListener; ear: Ear },
   signal: AbortSignal,
 ): Promise<void> {
-  const ear = createEar(deps, listener);
   const firstWaitMs = deps.firstWaitMs ?? 1000;
   for (let failures = 0; !signal.aborted;) {
     try {
       listener.onState('connecting');
       await hear(deps, { link, ear, signal, onPage: () => (failures = 0) });
-      ear.lost('The live chat ended.');
+      ear.lost('The live chat ended, or is switched off.');
     } catch (thrown) {
       signal.throwIfAborted();
       deps.log.warn('youtube.live-chat-lost', { code: (thrown as { code?: string }).code ?? 'unknown' });
@@ -110,11 +110,14 @@ async function entryOf(session: InnertubeSession, link: Link): Promise<string | 
 interface Ear {
   page(page: ChatPage): void;
   lost(reason: string): void;
+  /** Tells the gap that nothing more will end. */
+  close(): void;
 }
 
 /** Hands each message on once, however often connections repeat it, and says what lies between two of them. */
 function createEar({ clock }: LiveDeps, listener: LiveChatListener): Ear {
-  let heardAtUnixMs: number | null = null;
+  /** Until it is heard for the first time: when listening began. */
+  let heardAtUnixMs = clock.nowUnixMs();
   let lostReason: string | null = null;
   let isHeard = false;
   /** Of the page that is being read. */
@@ -136,7 +139,7 @@ function createEar({ clock }: LiveDeps, listener: LiveChatListener): Ear {
       const nowUnixMs = clock.nowUnixMs();
       if (!isHeard) listener.onState('connected');
       // A page that repeats what was heard before the loss shows that nothing lies between.
-      if (lostReason !== null && heardAtUnixMs !== null && !hasRepeats) {
+      if (lostReason !== null && !hasRepeats) {
         const firstUnixMs = Math.min(
           nowUnixMs,
           ...fresh.map(({ sentAtUnixMs }) => sentAtUnixMs ?? nowUnixMs),
@@ -151,9 +154,15 @@ function createEar({ clock }: LiveDeps, listener: LiveChatListener): Ear {
       }
     },
     lost(reason) {
-      if (isHeard) listener.onState('lost');
-      if (isHeard) lostReason = reason;
+      // Also one that was never heard: a chat that the streamer switched off has no entry.
+      listener.onState('lost');
+      lostReason ??= reason;
       isHeard = false;
+    },
+    close() {
+      if (lostReason !== null)
+        listener.onGap({ fromUnixMs: heardAtUnixMs, toUnixMs: clock.nowUnixMs(), reason: lostReason });
+      lostReason = null;
     },
   };
 }
