@@ -14,7 +14,7 @@ export const summaryStrings = {
   whole: 'The whole stream',
   inWords: 'In words',
   writtenBy: (model: string) =>
-    `Written by ${model} from what is below. It can be wrong; the quotes are not.`,
+    `Written by ${model} from what is below. It can be wrong; what is below was counted and quoted.`,
   lines: (lines: number, people: number) =>
     `${formatPlural(lines, 'message')} from ${formatPlural(people, 'person', 'people')}`,
   left: (bots: number, repeated: number) =>
