@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import { bindClasses } from './classes.ts';
 import { IconButton } from './IconButton.tsx';
@@ -32,7 +32,8 @@ export function Sheet({
 }: SheetProps) {
   const id = useId();
   const sheet = useRef<HTMLElement>(null);
-  useEffect(() => {
+  // Before anything can be typed: a later effect would take the focus from a field that is typed in already.
+  useLayoutEffect(() => {
     const before = document.activeElement;
     const element = sheet.current!;
     const wanted = element.querySelector<HTMLElement>('[data-autofocus]');
