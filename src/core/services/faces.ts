@@ -45,8 +45,11 @@ export function createFaces(deps: FacesDeps): Faces {
     return job === null || job.state === 'finished' ? null : jobs.enqueue(vodId, job.only).jobId;
   };
 
-  const everyVod = (): string[] =>
-    [...store.vods.list(), ...store.vods.listRemoved()].map(({ vodId }) => vodId);
+  /** Those with a marked region or a track: no other VOD can hold anything that was read from a face. */
+  const touchedVods = (): string[] =>
+    [...store.vods.list(), ...store.vods.listRemoved()]
+      .map(({ vodId }) => vodId)
+      .filter((vodId) => store.faceRegions.get(vodId) !== null || store.artefacts.get(vodId, TRACK) !== null);
 
   return {
     handlers: {
@@ -60,14 +63,11 @@ export function createFaces(deps: FacesDeps): Faces {
       },
     },
     async withdraw() {
-      for (const vodId of everyVod()) {
-        const isTouched = store.faceRegions.get(vodId) !== null || store.artefacts.get(vodId, TRACK) !== null;
-        if (isTouched) await forgetAndGoOn(vodId);
-      }
+      for (const vodId of touchedVods()) await forgetAndGoOn(vodId);
     },
     async sweep() {
       if (settings.get().facesEnabled) return;
-      for (const vodId of everyVod()) await forget(vodId);
+      for (const vodId of touchedVods()) await forget(vodId);
     },
   };
 }
