@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { EXPRESSIONS, type FaceRegion } from '../../../shared/model/faces.ts';
 import { encodeTrackSet } from '../../../shared/model/track-set.ts';
+import { byteBlocks } from '../../domain/dsp/whole-blocks.ts';
 import { faceFrameFilter, type FrameSize } from '../../domain/faces/face-frames.ts';
 import { startFfmpeg } from '../../infra/ffmpeg/child.ts';
 import { type FaceReader, openFaceReader } from '../../infra/faces/open-face-reader.ts';
@@ -82,19 +83,11 @@ async function* framesOf(input: ReadFacesInput, ctx: TaskContext): AsyncGenerato
       ...['-pix_fmt', 'rgb24', '-f', 'rawvideo', 'pipe:1'],
     ];
     const pipe = startFfmpeg(ffmpegPath, args, { signal: stop.signal });
-    const bytes = new Uint8Array(frame.widthPx * frame.heightPx * 3);
-    let filled = 0;
-    for await (const chunk of pipe.stdout as AsyncIterable<Uint8Array>)
-      for (let at = 0; at < chunk.length;) {
-        const taken = Math.min(bytes.length - filled, chunk.length - at);
-        bytes.set(chunk.subarray(at, at + taken), filled);
-        filled += taken;
-        at += taken;
-        if (filled < bytes.length) continue;
-        ctx.signal.throwIfAborted();
-        yield bytes;
-        filled = 0;
-      }
+    const frameBytes = frame.widthPx * frame.heightPx * 3;
+    for await (const rgb of byteBlocks(pipe.stdout as AsyncIterable<Uint8Array>, frameBytes)) {
+      ctx.signal.throwIfAborted();
+      if (rgb.length === frameBytes) yield rgb;
+    }
     await pipe.done;
   } finally {
     stop.abort();
