@@ -159,6 +159,12 @@ export interface UnusualTerm {
   readonly score: number;
 }
 
+/** How far `count` stands out from what was `expected`: half a line more keeps a term that was said once from looking infinitely rare. */
+export function liftOf(count: number, expected: number): Pick<UnusualTerm, 'lift' | 'score'> {
+  const lift = (count + 0.5) / (expected + 0.5);
+  return { lift, score: count * Math.log(Math.max(1, lift)) };
+}
+
 /** The terms that stand out in `[startMs, endMs)` against the whole stream, strongest first. */
 export function unusualTerms(table: PhraseTable, startMs: number, endMs: number): UnusualTerm[] {
   const counts = new Map<number, number>();
@@ -176,11 +182,10 @@ export function unusualTerms(table: PhraseTable, startMs: number, endMs: number)
   }
   const share = Math.max(covered, 1) / Math.max(1, table.buckets.length);
   return [...counts]
-    .map(([term, count]) => {
-      // Half a line more than expected keeps a term that was said once from looking infinitely rare.
-      const lift = (count + 0.5) / (table.totals[term]! * share + 0.5);
-      return { term: table.terms[term]!, count, lift, score: count * Math.log(Math.max(1, lift)) };
-    })
+    .map(([term, count]) => ({
+      ...{ term: table.terms[term]!, count },
+      ...liftOf(count, table.totals[term]! * share),
+    }))
     .sort((a, b) => b.score - a.score || b.count - a.count || (a.term < b.term ? -1 : 1));
 }
 

@@ -1,4 +1,4 @@
-import type { Term } from '../chat/phrase-table.ts';
+import { liftOf, type Term } from '../chat/phrase-table.ts';
 
 /** What chat says now: counts of the last minutes, second by second, and of the whole session. */
 export interface Talk {
@@ -64,9 +64,8 @@ export function createTalk(): Talk {
       return [...countsOf(fromMs, toMs)]
         .filter(([, count]) => count > 1)
         .map(([key, count]) => {
-          // As phrase-table.ts weighs them: half a line more than expected, evidence in nats.
-          const expected = (totals.get(key)?.count ?? count) * shareOfSession;
-          return { key, count, score: count * Math.log(Math.max(1, (count + 0.5) / (expected + 0.5))) };
+          const { score } = liftOf(count, (totals.get(key)?.count ?? count) * shareOfSession);
+          return { key, count, score };
         })
         .sort((a, b) => b.score - a.score || b.count - a.count || (a.key < b.key ? -1 : 1))
         .slice(0, limit)
