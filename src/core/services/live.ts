@@ -96,8 +96,8 @@ function liveHandlers(running: ReadonlyMap<string, LiveAnalysis>, changes: Topic
   };
   return {
     'live.view': async function* ({ recordingId }, { signal }) {
-      const about = changes.read([recordingId], signal, (id) => id === recordingId);
-      while ((await about.next()).done !== true) yield { view: running.get(recordingId)?.view() ?? null };
+      for await (const changed of changes.read([recordingId], signal, (id) => id === recordingId))
+        if (changed.length > 0) yield { view: running.get(recordingId)?.view() ?? null };
     },
     'live.mark': ({ recordingId, note }) => {
       const moment = runningOrThrow(recordingId).mark(note);
