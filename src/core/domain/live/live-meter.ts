@@ -1,4 +1,5 @@
 import type { ChatMessage } from '../../../shared/model/chat.ts';
+import type { SignalWeights } from '../../../shared/model/hype.ts';
 import type { TrackSet } from '../../../shared/model/track-set.ts';
 import type { ChatClassifier } from '../chat/affect-reading.ts';
 import { createChatFeatures } from '../chat/chat-features.ts';
@@ -13,11 +14,12 @@ const REACH_SEC = 420;
 export interface LiveMeterOptions {
   readonly classifier: ChatClassifier;
   readonly ignoredChatters: readonly string[];
+  readonly weights: SignalWeights;
   /** How late chat answers the sound. */
   readonly lagMs: number;
 }
 
-/** The score of the last minutes as it is by now. Second 0 of its tracks is `startMs` of the session. */
+/** The score of the last minutes as it is by now, under the person's weights. Second 0 of its tracks is `startMs` of the session. */
 export interface LiveReading {
   readonly startMs: number;
   /** As stage `hype` makes it; `total` and `confidence` among its tracks. */
@@ -69,15 +71,31 @@ export function createLiveMeter(options: LiveMeterOptions): LiveMeter {
       const loudness = Float32Array.from({ length }, (_, at) => loudest.get(startSec + at) ?? Number.NaN);
       const isHeard = loudness.some((lufs) => !Number.isNaN(lufs));
       const sound = { startMs: 0, stepMs: 1000, length, tracks: { momentary: loudness }, meta: {} };
-      const hype = scoreHype({
-        durationMs: length * 1000,
-        lagMs: options.lagMs,
-        chat,
-        loudness: isHeard ? sound : null,
-        voice: null,
-        sentences: null,
-      });
+      const heard = { loudness: isHeard ? sound : null, voice: null, sentences: null };
+      const hype = scoreHype(
+        { durationMs: length * 1000, lagMs: options.lagMs, chat, ...heard },
+        options.weights,
+      );
       return { startMs: startSec * 1000, hype, chat, loudness };
     },
   };
+}
+
+/** The score of the second that holds a time; 0 outside of the stretch. */
+export const scoreAt = ({ startMs, hype }: LiveReading, atMs: number): number =>
+  hype.tracks['total']![Math.floor((atMs - startMs) / 1000)] ?? 0;
+
+/** The strongest second of `[fromMs, toMs]`, the first of equals; null where all of it is 0. */
+export function strongestIn(
+  reading: LiveReading,
+  fromMs: number,
+  toMs: number,
+): { atMs: number; height: number } | null {
+  let best: { atMs: number; height: number } | null = null;
+  const firstMs = Math.max(reading.startMs, Math.ceil(fromMs / 1000) * 1000);
+  for (let atMs = firstMs; atMs <= toMs; atMs += 1000) {
+    const height = scoreAt(reading, atMs);
+    if (height > (best?.height ?? 0)) best = { atMs, height };
+  }
+  return best;
 }

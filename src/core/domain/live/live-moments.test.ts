@@ -19,7 +19,9 @@ interface Played {
 
 /** Plays a stream second by second, its sound `soundLateSec` late, as a live playlist is. */
 function play(stream: SyntheticStream, durationSec: number, soundLateSec: number): Played {
-  const meter = createLiveMeter({ classifier: lexiconClassifier, ignoredChatters: [], lagMs: LAG_MS });
+  const meter = createLiveMeter({
+    ...{ classifier: lexiconClassifier, ignoredChatters: [], weights: DEFAULT_WEIGHTS, lagMs: LAG_MS },
+  });
   const finder = createLiveMoments({
     ...{ weights: DEFAULT_WEIGHTS, sensitivity: 0.5, lagMs: LAG_MS, talk: meter.talk },
   });

@@ -4,8 +4,8 @@ import { boundariesOf } from '../highlights/boundaries.ts';
 import { courseOf } from '../highlights/course.ts';
 import { reasonsOf } from '../highlights/describe.ts';
 import { leastScore } from '../highlights/pick-highlights.ts';
-import { explainAt, reweigh } from '../scoring/score-hype.ts';
-import type { LiveReading } from './live-meter.ts';
+import { explainAt } from '../scoring/score-hype.ts';
+import { type LiveReading, scoreAt, SETTLED_AFTER_MS, strongestIn } from './live-meter.ts';
 import type { Talk } from './talk.ts';
 
 export interface LiveMomentOptions {
@@ -17,14 +17,12 @@ export interface LiveMomentOptions {
 }
 
 export interface LiveMoments {
-  /** Looks at the newest seconds; call about once a second. Resolves to the moments that changed. */
+  /** Looks at the newest seconds; call about once a second. Returns the moments that changed. */
   look(reading: LiveReading, nowMs: number): LiveMoment[];
   /** Closes what is open: the stream is over. */
   finish(nowMs: number): LiveMoment[];
 }
 
-/** A score is looked at for this long: chat makes it grow until then. */
-const FRESH_MS = 15_000;
 /** The score must be there twice in a row. */
 const LOOKS_NEEDED = 2;
 /** An open moment goes on while a second reaches this share of the bar that opened it. */
@@ -54,10 +52,10 @@ export function createLiveMoments(options: LiveMomentOptions): LiveMoments {
   let lastEndMs = Number.NEGATIVE_INFINITY;
   let looks = 0;
 
-  const begin = (reading: LiveReading, totals: Float32Array, nowMs: number): LiveMoment[] => {
+  const begin = (reading: LiveReading, nowMs: number): LiveMoment[] => {
     const bar = leastScore(reading.hype, options.weights, options.sensitivity);
-    const from = Math.max(nowMs - FRESH_MS, lastEndMs + APART_MS);
-    const peak = highest(reading, totals, from, nowMs);
+    const from = Math.max(nowMs - SETTLED_AFTER_MS, lastEndMs + APART_MS);
+    const peak = strongestIn(reading, from, nowMs);
     const isHigh = nowMs >= WARM_UP_MS && peak !== null && peak.height >= bar;
     looks = isHigh ? looks + 1 : 0;
     if (!isHigh || looks < LOOKS_NEEDED) return [];
@@ -67,16 +65,11 @@ export function createLiveMoments(options: LiveMomentOptions): LiveMoments {
     return [moment];
   };
 
-  const goOn = (
-    current: OpenMoment,
-    reading: LiveReading,
-    totals: Float32Array,
-    nowMs: number,
-  ): LiveMoment[] => {
+  const goOn = (current: OpenMoment, reading: LiveReading, nowMs: number): LiveMoment[] => {
     const { startMs, momentId, peakMs } = current.moment;
-    const peak = highest(reading, totals, Math.min(peakMs, nowMs - FRESH_MS), nowMs);
+    const peak = strongestIn(reading, Math.min(peakMs, nowMs - SETTLED_AFTER_MS), nowMs);
     for (let atMs = current.lastHighMs; atMs <= nowMs; atMs += 1000)
-      if (totalAt(reading, totals, atMs) >= LOWER_BAR_RATIO * current.bar) current.lastHighMs = atMs;
+      if (scoreAt(reading, atMs) >= LOWER_BAR_RATIO * current.bar) current.lastHighMs = atMs;
     const answeredMs = nowMs - options.lagMs;
     const isOver = answeredMs - current.lastHighMs >= QUIET_MS || nowMs - startMs >= LONGEST_MS;
     const known = {
@@ -98,10 +91,7 @@ export function createLiveMoments(options: LiveMomentOptions): LiveMoments {
   };
 
   return {
-    look(reading, nowMs) {
-      const totals = reweigh(reading.hype, options.weights);
-      return open === null ? begin(reading, totals, nowMs) : goOn(open, reading, totals, nowMs);
-    },
+    look: (reading, nowMs) => (open === null ? begin(reading, nowMs) : goOn(open, reading, nowMs)),
     finish(nowMs) {
       if (open === null) return [];
       const closed = { ...open.moment, endMs: Math.min(nowMs, open.moment.endMs), isOpen: false };
@@ -110,23 +100,6 @@ export function createLiveMoments(options: LiveMomentOptions): LiveMoments {
       return [closed];
     },
   };
-}
-
-const totalAt = ({ startMs }: LiveReading, totals: Float32Array, atMs: number): number =>
-  totals[Math.floor((atMs - startMs) / 1000)] ?? 0;
-
-function highest(
-  reading: LiveReading,
-  totals: Float32Array,
-  fromMs: number,
-  toMs: number,
-): { atMs: number; height: number } | null {
-  let best: { atMs: number; height: number } | null = null;
-  for (let second = Math.max(0, Math.ceil(fromMs / 1000)); second * 1000 <= toMs; second++) {
-    const height = totalAt(reading, totals, second * 1000);
-    if (height > (best?.height ?? 0)) best = { atMs: second * 1000, height };
-  }
-  return best;
 }
 
 /** The moment around a peak: boundaries and reasons as the review has them (highlights/), from what is there by now. */

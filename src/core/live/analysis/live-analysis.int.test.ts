@@ -118,7 +118,18 @@ describe('a live analysis', () => {
     expect(quiet.view()!.moments.every(({ clip }) => clip === null)).toBe(true);
     quiet.judge(quiet.view()!.moments[0]!.momentId, 'kept');
     await quiet.finish();
-    expect(quiet.view()!.moments.filter(({ clip }) => clip?.state === 'saved')).toHaveLength(1);
+    const saved = quiet.view()!.moments.filter(({ clip }) => clip?.state === 'saved');
+    expect(saved).toHaveLength(1);
+
+    // Kept anew after a restart, it is not written a second time.
+    const written = asked.length;
+    const again = open({ media, savesClips: () => false, segments: [run], dir: join(dir, 'other') });
+    again.look(START + 301_000);
+    while (again.view()!.moments.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    again.judge(saved[0]!.momentId, null);
+    again.judge(saved[0]!.momentId, 'kept');
+    await again.finish();
+    expect(asked).toHaveLength(written);
   });
 
   it('marks what a moderator asks for in chat, once for several who do', async () => {

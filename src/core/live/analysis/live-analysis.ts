@@ -10,10 +10,11 @@ import {
   type LiveMeter,
   type LiveReading,
   SETTLED_AFTER_MS,
+  strongestIn,
 } from '../../domain/live/live-meter.ts';
 import { createLiveMoments, type LiveMoments, strongestParts } from '../../domain/live/live-moments.ts';
 import type { RecordedSegment } from '../../domain/live/covered-segments.ts';
-import { explainAt, reweigh } from '../../domain/scoring/score-hype.ts';
+import { explainAt } from '../../domain/scoring/score-hype.ts';
 import { HYPE_TABLE } from '../../domain/scoring/weights.ts';
 import type { Log } from '../../ports/log.ts';
 import type { MediaTool } from '../../ports/media-tool.ts';
@@ -172,8 +173,9 @@ export class LiveAnalysis {
       });
     this.#change(momentId, { verdict });
     if (verdict === 'skipped') this.#clips.drop(momentId);
-    // An open one gets its clip when it closes.
-    if (verdict === 'kept' && !moment.isOpen) this.#clips.want({ ...moment, verdict });
+    // An open one gets its clip when it closes; an earlier run of the app may have written it.
+    if (verdict === 'kept' && !moment.isOpen && moment.clip === null)
+      this.#clips.want({ ...moment, verdict });
   }
 
   #save(): void {
@@ -205,18 +207,16 @@ export class LiveAnalysis {
   #strongest(): LiveView['now'] {
     const reading = this.#reading;
     if (reading === null) return { total: 0, confidence: 0, parts: [] };
-    const totals = reweigh(reading.hype, this.#options.weights);
-    let best = totals.length - 1;
-    for (let second = Math.max(0, totals.length - SETTLED_AFTER_MS / 1000); second < totals.length; second++)
-      if (totals[second]! > totals[best]!) best = second;
-    const { total, confidence, parts } = explainAt(reading.hype, best, this.#options.weights);
+    const atMs = strongestIn(reading, this.#nowMs - SETTLED_AFTER_MS, this.#nowMs)?.atMs ?? this.#nowMs;
+    const second = Math.floor((atMs - reading.startMs) / 1000);
+    const { total, confidence, parts } = explainAt(reading.hype, second, this.#options.weights);
     return { total, confidence, parts: strongestParts(parts) };
   }
 
   view(): LiveView | null {
     const reading = this.#reading;
     if (reading === null) return null;
-    const totals = reweigh(reading.hype, this.#options.weights);
+    const totals = reading.hype.tracks['total']!;
     const from = Math.max(0, totals.length - SHOWN_SEC);
     return {
       recordingId: this.#options.recordingId,

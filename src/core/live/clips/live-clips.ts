@@ -34,14 +34,11 @@ export interface LiveClips {
 export function createLiveClips(options: LiveClipOptions): LiveClips {
   const waiting = new Map<string, LiveMoment>();
   const known = new Set<string>();
-  const taken = new Set<string>();
   let writing: Promise<void> = Promise.resolve();
 
   const write = (moment: LiveMoment): void => {
     waiting.delete(moment.momentId);
-    writing = writing.then(async () =>
-      options.onChange(moment.momentId, await writeOne(options, moment, taken)),
-    );
+    writing = writing.then(async () => options.onChange(moment.momentId, await writeOne(options, moment)));
   };
 
   return {
@@ -78,7 +75,6 @@ export function createLiveClips(options: LiveClipOptions): LiveClips {
 async function writeOne(
   { media, dir, outDir, segments, startedAtUnixMs }: LiveClipOptions,
   { startMs, endMs, peakMs, reason }: LiveMoment,
-  taken: Set<string>,
 ): Promise<LiveClip> {
   const nothing = { path: null, durationMs: null, bytes: null };
   const stretch = coveredStretch(segments(), {
@@ -93,10 +89,10 @@ async function writeOne(
     .slice(0, 19)
     .replace('T', ' ')
     .replaceAll(':', '.');
-  const name = freeName(safeFileName(`${at} ${reason}`, at), '.mp4', (fileName) => {
-    return taken.has(fileName.toLowerCase()) || existsSync(join(outDir, fileName));
-  });
-  taken.add(name.toLowerCase());
+  // One after another: what was written before is there.
+  const name = freeName(safeFileName(`${at} ${reason}`, at), '.mp4', (fileName) =>
+    existsSync(join(outDir, fileName)),
+  );
   const path = join(outDir, name);
   const { run, fromByte, toByte } = stretch;
   try {
