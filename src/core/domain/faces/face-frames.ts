@@ -1,5 +1,6 @@
 import type { FaceRegion } from '../../../shared/model/faces.ts';
 import type { MediaProbe } from '../../../shared/model/vod.ts';
+import { uprightSize } from '../../../shared/picture.ts';
 
 /** RGB frames as the face reader gets them. */
 export interface FrameSize {
@@ -14,9 +15,9 @@ type Video = Pick<NonNullable<MediaProbe['video']>, 'width' | 'height' | 'rotati
 
 /** Size of the marked region's frames: its own shape, the longer side as the detector wants it. */
 export function faceFrameSize(region: FaceRegion, video: Video): FrameSize {
-  const isTurned = Math.abs(video.rotationDeg) % 180 === 90;
-  const widthPx = (isTurned ? video.height : video.width) * region.width;
-  const heightPx = (isTurned ? video.width : video.height) * region.height;
+  const picture = uprightSize(video);
+  const widthPx = picture.width * region.width;
+  const heightPx = picture.height * region.height;
   const scale = LONG_SIDE_PX / Math.max(widthPx, heightPx);
   return {
     widthPx: Math.max(1, Math.round(widthPx * scale)),

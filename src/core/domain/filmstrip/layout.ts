@@ -1,4 +1,5 @@
 import type { MediaProbe } from '../../../shared/model/vod.ts';
+import { uprightSize } from '../../../shared/picture.ts';
 
 /** Thumbnails over the whole recording, in sheets of columns × rows, left to right and top to bottom. */
 export interface FilmstripLayout {
@@ -48,8 +49,8 @@ const even = (value: number): number => Math.max(2, Math.round(value / 2) * 2);
 export function filmstripLayout(probe: MediaProbe): FilmstripLayout | null {
   const { video, durationMs } = probe;
   if (video === null || video.width <= 0 || video.height <= 0) return null;
-  const isTurned = Math.abs(video.rotationDeg) % 180 === 90;
-  const aspect = isTurned ? video.height / video.width : video.width / video.height;
+  const { width, height } = uprightSize(video);
+  const aspect = width / height;
   const heightPx = Math.min(MAX_HEIGHT_PX, even(WIDTH_PX / aspect));
   const widthPx = Math.min(WIDTH_PX, even(heightPx * aspect));
   const stepMs = Math.max(MIN_STEP_MS, Math.ceil(durationMs / MAX_COUNT / 1000) * 1000);

@@ -1,5 +1,6 @@
 import { SMALLEST_REGION } from '../../../shared/model/faces.ts';
 import type { FaceRegion } from '../../../shared/model/faces.ts';
+import { uprightSize } from '../../../shared/picture.ts';
 
 interface Size {
   readonly widthPx: number;
@@ -24,8 +25,8 @@ export function pictureBox(
   place: Size,
   video: { readonly width: number; readonly height: number; readonly rotationDeg: number },
 ): Box {
-  const isTurned = Math.abs(video.rotationDeg) % 180 === 90;
-  const aspect = isTurned ? video.height / video.width : video.width / video.height;
+  const { width, height } = uprightSize(video);
+  const aspect = width / height;
   const widthPx = Math.min(place.widthPx, place.heightPx * aspect);
   const heightPx = widthPx / aspect;
   return {
