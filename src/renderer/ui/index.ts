@@ -1,10 +1,11 @@
 export { Badge, type BadgeTone } from './Badge.tsx';
 export { Button } from './Button.tsx';
 export { copyText } from './copy-text.ts';
+export { EmotionBar, EmotionDot } from './EmotionBar.tsx';
 export { EmptyState } from './EmptyState.tsx';
 export { CopyDetail, ErrorNotice } from './ErrorNotice.tsx';
 export * from './format.ts';
-export { hypeLevel } from './hype-ramp.ts';
+export { hypeText } from './hype-text.ts';
 export { Icon } from './Icon.tsx';
 export { IconButton } from './IconButton.tsx';
 export type { IconName } from './icon-paths.ts';

@@ -1,6 +1,6 @@
 import { EMOTIONS } from '../../../shared/model/chat.ts';
 import type { LiveView } from '../../../shared/model/live.ts';
-import { formatPercent } from '../../ui/index.ts';
+import { EmotionBar, EmotionDot, formatPercent } from '../../ui/index.ts';
 import { bindClasses } from '../../ui/classes.ts';
 import { strings } from './strings.ts';
 import styles from './Live.module.css';
@@ -36,8 +36,10 @@ export function Figures({ view }: { view: LiveView }) {
 
 /** What chat feels and writes most. */
 export function ChatNow({ chat }: { chat: LiveView['chat'] }) {
-  const feelings = EMOTIONS.filter((name) => name !== 'neutral' && chat.emotions[name] > 0);
-  const sum = feelings.reduce((total, name) => total + chat.emotions[name], 0);
+  const feelings = EMOTIONS.map((emotion) => ({ emotion, share: chat.emotions[emotion] })).filter(
+    ({ emotion, share }) => emotion !== 'neutral' && share > 0,
+  );
+  const sum = feelings.reduce((total, { share }) => total + share, 0);
   const isQuiet = sum === 0 && chat.topEmotes.length === 0;
   return (
     <section className={cx('chat')} aria-label={strings.chatNow}>
@@ -48,16 +50,12 @@ export function ChatNow({ chat }: { chat: LiveView['chat'] }) {
       {isQuiet && <p className={cx('quiet')}>{strings.quiet}</p>}
       {sum > 0 && (
         <>
-          <div className={cx('mood')} aria-hidden="true">
-            {feelings.map((name) => (
-              <i key={name} className={cx(name)} style={{ flexGrow: chat.emotions[name] }} />
-            ))}
-          </div>
+          <EmotionBar shares={feelings} />
           <ul className={cx('feelings')} aria-label={strings.feels}>
-            {feelings.map((name) => (
-              <li key={name}>
-                <i className={cx('dot', name)} aria-hidden="true" />
-                {strings.emotions[name]} {formatPercent(chat.emotions[name] / sum)}
+            {feelings.map(({ emotion, share }) => (
+              <li key={emotion}>
+                <EmotionDot emotion={emotion} />
+                {emotion} {formatPercent(share / sum)}
               </li>
             ))}
           </ul>

@@ -1,5 +1,5 @@
 import type { LiveView } from '../../../shared/model/live.ts';
-import { formatDuration, formatPercent, hypeLevel, Sparkline } from '../../ui/index.ts';
+import { formatDuration, formatPercent, hypeText, Sparkline } from '../../ui/index.ts';
 import { bindClasses, joinClasses } from '../../ui/classes.ts';
 import { SIGNAL_NAMES } from '../../app/signal-names.ts';
 import { partText } from '../review/moments.ts';
@@ -19,7 +19,7 @@ export function HypeMeter({ view }: { view: LiveView }) {
     <section className={cx('meter')} aria-label={strings.hype}>
       <div className={cx('score')}>
         <strong
-          className={joinClasses(cx('total', hypeLevel(total)), 'num')}
+          className={joinClasses(cx('total'), hypeText(total), 'num')}
           aria-label={strings.hypeNow(total)}
         >
           {total}

@@ -1,7 +1,7 @@
 import type { LiveMoment } from '../../../shared/model/live.ts';
 import { formatTimestamp } from '../../../shared/time.ts';
 import { useCommand } from '../../rpc/hooks.ts';
-import { Badge, Button, fileName, formatDuration, hypeLevel, IconButton } from '../../ui/index.ts';
+import { Badge, Button, fileName, formatDuration, hypeText, IconButton } from '../../ui/index.ts';
 import { bindClasses, joinClasses } from '../../ui/classes.ts';
 import { strings } from './strings.ts';
 import styles from './Live.module.css';
@@ -19,7 +19,7 @@ export function MomentRow({ moment, onJudge }: MomentRowProps) {
   const title = reason === '' ? strings.origin[moment.origin] : reason;
   return (
     <li className={cx('moment', isOpen && 'open', verdict === 'skipped' && 'skipped')}>
-      <strong className={joinClasses(cx('points', hypeLevel(score)), 'num')}>{Math.round(score)}</strong>
+      <strong className={joinClasses(cx('points'), hypeText(score), 'num')}>{Math.round(score)}</strong>
       <div className={cx('words')}>
         <h3 title={title}>{title}</h3>
         <p className={joinClasses(cx('quiet'), 'num')}>

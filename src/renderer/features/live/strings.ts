@@ -1,5 +1,4 @@
 import type { Recording } from '../../../shared/contract/sources.ts';
-import type { Emotion } from '../../../shared/model/chat.ts';
 import type { LiveClip, LiveMoment } from '../../../shared/model/live.ts';
 
 /** Every word of the live window. */
@@ -41,14 +40,6 @@ export const strings = {
   last: 'last minute',
   quiet: 'Nobody says anything.',
   feels: 'What chat feels',
-  emotions: {
-    excitement: 'excitement',
-    funny: 'funny',
-    happiness: 'happiness',
-    anger: 'anger',
-    sadness: 'sadness',
-    neutral: 'neutral',
-  } satisfies Record<Emotion, string>,
   moments: 'Moments',
   savedCount: (count: number) => `saved: ${count}`,
   nothing: 'Nothing yet. A moment shows up here a few seconds after chat and sound jump.',

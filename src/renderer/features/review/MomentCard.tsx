@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { ReviewHighlight } from '../../../shared/contract/review.ts';
 import { formatTimestamp } from '../../../shared/time.ts';
-import { hypeLevel, Icon, IconButton } from '../../ui/index.ts';
-import { bindClasses } from '../../ui/classes.ts';
+import { hypeText, Icon, IconButton } from '../../ui/index.ts';
+import { bindClasses, joinClasses } from '../../ui/classes.ts';
 import { useActions } from './action-context.ts';
 import { MomentThumb } from './MomentThumb.tsx';
 import { lengthChoices } from './moments.ts';
@@ -58,7 +58,7 @@ export function MomentCard({ rank, moment, isChosen }: MomentCardProps) {
             ))}
           </span>
         </span>
-        <span className={cx('score', hypeLevel(moment.score))}>
+        <span className={joinClasses(cx('score'), hypeText(moment.score))}>
           {Math.round(moment.score)}
           <small>{strings.moments.score}</small>
         </span>

@@ -3,7 +3,7 @@ import { EMOTIONS } from '../../../shared/model/chat.ts';
 import type { Mood, SpokenQuote, SummaryEmote, SummaryQuote } from '../../../shared/model/summary.ts';
 import { formatTimestamp } from '../../../shared/time.ts';
 import { bindClasses } from '../../ui/classes.ts';
-import { formatCount, formatPercent } from '../../ui/index.ts';
+import { EmotionBar, formatCount, formatPercent } from '../../ui/index.ts';
 import { EmotePicture } from './EmotePicture.tsx';
 import { useReviewState, useSession } from './session.ts';
 import { summaryStrings as strings } from './summary-strings.ts';
@@ -72,11 +72,7 @@ export function MoodLine({ mood, withWords = true }: { mood: Mood; withWords?: b
         {withWords && <>{words} · </>}
         <small>{strings.sure(formatPercent(confidence))}</small>
       </span>
-      <span className={cx('shares')} role="img" aria-label={told} title={told}>
-        {shares.map(({ emotion, share }) => (
-          <i key={emotion} className={cx(emotion)} style={{ flexGrow: share }} />
-        ))}
-      </span>
+      <EmotionBar shares={shares} label={told} />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { StreamSummary, SummaryMoment, WholeChat } from '../../../shared/model/summary.ts';
 import { formatTimestamp } from '../../../shared/time.ts';
-import { bindClasses } from '../../ui/classes.ts';
-import { hypeLevel } from '../../ui/index.ts';
+import { bindClasses, joinClasses } from '../../ui/classes.ts';
+import { hypeText } from '../../ui/index.ts';
 import { summaryStrings as strings } from './summary-strings.ts';
 import { Emotes, FilterChip, MoodLine, Quotes, Spoken, useSeek } from './SummaryParts.tsx';
 import styles from './Summary.module.css';
@@ -77,7 +77,7 @@ function Moments({ moments }: { moments: readonly SummaryMoment[] }) {
           <li key={moment.highlightId}>
             <button type="button" className={cx('moment')} onClick={() => seek(moment.startMs)}>
               <time>{formatTimestamp(moment.startMs)}</time>
-              <b className={cx('score', hypeLevel(moment.score))}>{Math.round(moment.score)}</b>
+              <b className={joinClasses(cx('score'), hypeText(moment.score))}>{Math.round(moment.score)}</b>
               <bdi>{moment.title}</bdi>
             </button>
           </li>
