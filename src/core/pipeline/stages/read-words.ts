@@ -47,6 +47,8 @@ export interface ReadWords {
   readonly account: WordsAccount;
   /** The first failure, for its words. */
   readonly failure: ModelFailure | null;
+  /** Paid for this VOD's words, now and earlier; 0 at an unknown price. */
+  readonly spentUsd: number;
 }
 
 /** Asks for every window in which something was said, a few at once, nothing twice. Throws AbortError alone. */
@@ -66,7 +68,8 @@ export async function readWords(input: ReadWordsInput): Promise<ReadWords> {
     }
   };
   await Promise.all(Array.from({ length: input.model.concurrency }, worker));
-  return { affects: reading.affects, account: reading.account, failure: reading.failure };
+  const { affects, account, failure, spentUsd } = reading;
+  return { affects, account, failure, spentUsd };
 }
 
 class Reading {
@@ -87,6 +90,10 @@ class Reading {
       ...{ asked: 0, cached: 0, silent: 0, retries: 0, failed: {} },
       ...{ inputTokens: 0, outputTokens: 0, costUsd },
     };
+  }
+
+  get spentUsd(): number {
+    return this.#spentUsd;
   }
 
   async one(index: number): Promise<void> {

@@ -40,6 +40,7 @@ const model = (price: TokenPrice | null = PRICE): LanguageModel =>
 async function run(
   languageModel: LanguageModel | null,
   budgetUsd: number | null = null,
+  spentUsd = 0,
 ): Promise<{ written: unknown; meta: Record<string, unknown> }> {
   const path = join(dir, 'summary.json');
   await writeFile(path, JSON.stringify(SUMMARY));
@@ -53,7 +54,10 @@ async function run(
     { ...bench, answers: createAnswerCache(join(dir, 'answers')) },
     summaryWordsStage,
     {
-      artefacts: { summary: await fileArtefact('summary', path) },
+      artefacts: {
+        summary: await fileArtefact('summary', path),
+        'word.affects': { ...(await fileArtefact('word.affects', path)), meta: { spentUsd } },
+      },
       params: { prompt: 'x', origin: '', budgetUsd },
     },
   );
@@ -90,6 +94,8 @@ describe('a summary by a language model', () => {
     await expect(run(model(), 0.0001)).rejects.toMatchObject({ code: 'language-model/over-budget' });
     await expect(run(model(null), 1)).rejects.toMatchObject({ code: 'language-model/unknown-price' });
     await expect(run(null)).rejects.toMatchObject({ code: 'language-model/not-set-up' });
+    await expect(run(model(), 1, 0.9)).rejects.toMatchObject({ code: 'language-model/over-budget' });
     expect(sim.questions).toEqual([]);
+    expect((await run(model(), 1, 0.1)).meta).toMatchObject({ asked: 1 });
   });
 });

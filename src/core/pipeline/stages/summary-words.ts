@@ -3,16 +3,21 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import { StreamSummary, type WrittenSummary } from '../../../shared/model/summary.ts';
-import { SUMMARY_PROMPT_VERSION, summaryPrompt } from '../../domain/summary/summary-prompt.ts';
+import {
+  SUMMARY_PROMPT_VERSION,
+  summaryPrompt,
+  type SummaryPrompt,
+} from '../../domain/summary/summary-prompt.ts';
 import { costUsd, estimateTokens } from '../../domain/word-affects/cost.ts';
-import type { ModelUsage } from '../../ports/language-model.ts';
-import { defineStage } from '../stage.ts';
+import type { LanguageModel, ModelUsage } from '../../ports/language-model.ts';
+import { defineStage, type StageContext } from '../stage.ts';
 import { answerKey, keptAnswer, usableModel } from './kept-answer.ts';
 
 /** Three to six sentences; a model that runs on is cut by its own limit, one that says nothing has not answered. */
 const SummaryAnswer = z.object({ summary: z.string().trim().min(1).max(4000) });
 const Kept = keptAnswer(SummaryAnswer);
 const ANSWER_TOKENS = 400;
+const SpentMeta = z.object({ spentUsd: z.number() });
 
 interface Params {
   readonly prompt: string;
@@ -28,6 +33,7 @@ export const summaryWordsStage = defineStage<Params>({
   id: 'summary-words',
   version: 1,
   inputs: ['summary'],
+  optionalInputs: ['word.affects'],
   outputs: ['summary.written'],
   lane: 'io',
   status: 'Finding highlights',
@@ -43,29 +49,43 @@ export const summaryWordsStage = defineStage<Params>({
   async run(ctx) {
     const { budgetUsd } = ctx.params;
     const model = usableModel(ctx.languageModel, budgetUsd);
-    const { system, user } = summaryPrompt(StreamSummary.parse(await ctx.readJson('summary')));
-    const key = answerKey(model, SUMMARY_PROMPT_VERSION, user);
+    const question = summaryPrompt(StreamSummary.parse(await ctx.readJson('summary')));
+    const key = answerKey(model, SUMMARY_PROMPT_VERSION, question.user);
     const kept = Kept.safeParse(await ctx.answers.get(key));
-    let account: { asked: number; retries: number; usage: ModelUsage };
-    let answer = kept.data;
-    if (answer === undefined) {
-      const inputTokens = estimateTokens(system) + estimateTokens(user);
-      const estimateUsd = costUsd({ inputTokens, outputTokens: ANSWER_TOKENS }, model.price);
-      if (budgetUsd !== null && estimateUsd !== null && estimateUsd > budgetUsd) throw overBudget();
+    let { answer, model: writer } = kept.data ?? { answer: null, model: model.model };
+    let account: Account = { asked: 0, retries: 0, inputTokens: 0, outputTokens: 0 };
+    if (answer === null) {
+      if (budgetUsd !== null && mayCostUsd(question, model) > budgetUsd - spentOnWordsUsd(ctx))
+        throw overBudget();
       ctx.progress(0, `${model.model} writes the summary`);
-      const asked = await model.ask({ system, user, schema: SummaryAnswer, signal: ctx.signal });
-      answer = { answer: asked.value, model: asked.model, usage: asked.usage };
-      await ctx.answers.put(key, answer);
-      account = { asked: 1, retries: asked.retries, usage: asked.usage };
-    } else account = { asked: 0, retries: 0, usage: { inputTokens: 0, outputTokens: 0 } };
-    const written: WrittenSummary = { text: answer.answer.summary, model: answer.model };
+      const asked = await model.ask({ ...question, schema: SummaryAnswer, signal: ctx.signal });
+      await ctx.answers.put(key, { answer: asked.value, model: asked.model, usage: asked.usage });
+      [answer, writer] = [asked.value, asked.model];
+      account = { asked: 1, retries: asked.retries, ...asked.usage };
+    }
+    const written: WrittenSummary = { text: answer.summary, model: writer };
     const file = join(ctx.tempDir, 'summary-written.json');
     await writeFile(file, JSON.stringify(written));
-    const { asked, retries, usage } = account;
-    const meta = { asked, retries, ...usage, costUsd: costUsd(usage, model.price), model: answer.model };
+    const meta = { ...account, costUsd: costUsd(account, model.price), model: writer };
     return { 'summary.written': { file, meta } };
   },
 });
+
+interface Account extends ModelUsage {
+  readonly asked: number;
+  readonly retries: number;
+}
+
+/** 0 at an unknown price: a budget is not taken with one. */
+const mayCostUsd = ({ system, user }: SummaryPrompt, { price }: LanguageModel): number =>
+  costUsd(
+    { inputTokens: estimateTokens(system) + estimateTokens(user), outputTokens: ANSWER_TOKENS },
+    price,
+  ) ?? 0;
+
+/** The budget is one for a stream: what reading its words took, now and earlier, is gone. */
+const spentOnWordsUsd = (ctx: StageContext<Params>): number =>
+  SpentMeta.safeParse(ctx.find('word.affects')?.meta).data?.spentUsd ?? 0;
 
 const overBudget = (): AppError =>
   new AppError({

@@ -66,7 +66,14 @@ export const wordAffectsStage = defineStage<Params>({
     const file = join(ctx.tempDir, 'word-affects.json');
     await writeFile(file, JSON.stringify(read.affects));
     const gaps = gapsOf(read, answered);
-    const meta = { ...read.account, answered, round, model: model.model, [GAPS_META]: gaps };
+    const meta = {
+      ...read.account,
+      spentUsd: read.spentUsd,
+      answered,
+      round,
+      model: model.model,
+      [GAPS_META]: gaps,
+    };
     return { 'word.affects': { file, meta } };
   },
 });
