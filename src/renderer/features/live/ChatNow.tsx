@@ -34,6 +34,13 @@ export function Figures({ view }: { view: LiveView }) {
   );
 }
 
+const EVEN_WITHIN = 0.15;
+
+function leaningOf(sentiment: number): keyof typeof strings.leaning {
+  if (Math.abs(sentiment) < EVEN_WITHIN) return 'even';
+  return sentiment > 0 ? 'positive' : 'negative';
+}
+
 /** What chat feels and writes most. */
 export function ChatNow({ chat }: { chat: LiveView['chat'] }) {
   const feelings = EMOTIONS.map((emotion) => ({ emotion, share: chat.emotions[emotion] })).filter(
@@ -44,7 +51,10 @@ export function ChatNow({ chat }: { chat: LiveView['chat'] }) {
   return (
     <section className={cx('chat')} aria-label={strings.chatNow}>
       <header>
-        <h2>{strings.chatNow}</h2>
+        <h2>
+          {strings.chatNow}
+          {chat.sentiment !== null && `: ${strings.leaning[leaningOf(chat.sentiment)]}`}
+        </h2>
         <span className={cx('quiet')}>{strings.last}</span>
       </header>
       {isQuiet && <p className={cx('quiet')}>{strings.quiet}</p>}

@@ -37,6 +37,11 @@ export const strings = {
   lufs: (value: string) => `${value} LUFS`,
   sound: { waiting: 'not heard yet', heard: '', none: 'no sound', failed: 'sound can’t be read' },
   chatNow: 'Chat right now',
+  leaning: {
+    positive: 'mostly positive',
+    even: 'neither positive nor negative',
+    negative: 'mostly negative',
+  },
   last: 'last minute',
   quiet: 'Nobody says anything.',
   feels: 'What chat feels',
