@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { bindClasses } from '../../ui/classes.ts';
 import styles from './Popover.module.css';
@@ -14,13 +14,23 @@ export interface PopoverProps {
   readonly children: ReactNode;
 }
 
-/** A chip that opens into more. It stays in the page's flow of focus; Escape and a click elsewhere close it. */
+/** Left free between it and the window's edge. */
+const EDGE_PX = 8;
+
+/** A chip that opens into more, inside the window. It stays in the page's flow of focus; Escape and a click elsewhere close it. */
 export function Popover(props: PopoverProps) {
   const { label, trigger, tone = 'plain', side = 'below', align = 'start', children } = props;
   const id = useId();
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
+  const popover = useRef<HTMLDivElement>(null);
   const [isOpen, setIsOpen] = useState(false);
+  useLayoutEffect(() => {
+    const element = popover.current;
+    if (element === null) return;
+    const overPx = element.getBoundingClientRect().right + EDGE_PX - document.documentElement.clientWidth;
+    if (overPx > 0) element.style.translate = `${-overPx}px`;
+  }, [isOpen]);
   useEffect(() => {
     if (!isOpen) return undefined;
     const onPointerDown = (event: PointerEvent): void => {
@@ -53,7 +63,7 @@ export function Popover(props: PopoverProps) {
         {trigger}
       </button>
       {isOpen && (
-        <div id={id} role="region" aria-label={label} className={cx('popover', side, align)}>
+        <div ref={popover} id={id} role="region" aria-label={label} className={cx('popover', side, align)}>
           {children}
         </div>
       )}
