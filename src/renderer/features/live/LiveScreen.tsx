@@ -3,7 +3,6 @@ import type { Recording } from '../../../shared/contract/sources.ts';
 import type { LiveMoment, LiveView } from '../../../shared/model/live.ts';
 import { useRecordings } from '../../app/live.ts';
 import { navigate, openReview } from '../../app/route.ts';
-import { notify } from '../../app/toasts.ts';
 import { useChord, useShortcuts } from '../../app/use-shortcuts.ts';
 import { useCommand, useStream } from '../../rpc/hooks.ts';
 import { Button, EmptyState, ErrorNotice, formatDuration, IconButton, Skeleton } from '../../ui/index.ts';
@@ -96,10 +95,8 @@ function Running({ recordingId, view }: { recordingId: string; view: LiveView })
   const judge = useVerdicts(recordingId);
   const chord = useChord('live.mark');
   const newest = view.moments[0];
-  const clipThat = (): void =>
-    void mark.run({ recordingId, note: '' }).then((answer) => {
-      if (answer !== null) notify(strings.marked, { tone: 'good' });
-    });
+  // What it did stands at the top of the list, and a toast would lie over the button.
+  const clipThat = (): void => void mark.run({ recordingId, note: '' });
   useShortcuts('live', {
     'live.mark': clipThat,
     'live.keep': () => judge(newest, 'kept'),
@@ -156,7 +153,8 @@ function Announcer({ newest }: { newest: LiveMoment | undefined }) {
   const id = newest?.momentId;
   const reason = newest?.reason ?? '';
   useEffect(() => {
-    if (id !== undefined && id !== first.current) setSaid(strings.newMoment(reason));
+    if (id !== undefined && id !== first.current)
+      setSaid(reason === '' ? strings.marked : strings.newMoment(reason));
     // Once a moment, not each time that its reason changes.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [id]);
