@@ -45,6 +45,8 @@ export const HypePart = z.object({
   surprise: z.number(),
   weight: z.number(),
   contribution: z.number(),
+  /** Of words: the language model that read them beside the word list; left out where the list alone did. */
+  readBy: z.string().optional(),
 });
 export type HypePart = z.infer<typeof HypePart>;
 

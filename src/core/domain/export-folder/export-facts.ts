@@ -4,7 +4,8 @@ import type { TrackSet } from '../../../shared/model/track-set.ts';
 import type { Transcript } from '../../../shared/model/transcript.ts';
 import type { Gap, MediaProbe } from '../../../shared/model/vod.ts';
 import { type TimedWord, type SpeechWindow, timedWords } from '../features/windows.ts';
-import { type Affect, type SpeechAffect, Timeline, affectInRange } from './affect.ts';
+import { Timeline } from '../features/timeline.ts';
+import { type Affect, type SpeechAffect, affectInRange } from './affect.ts';
 import { type HypeShares, LoudnessCourse, hypeShares } from './signal-course.ts';
 
 /** What an export says of the video. `id` is the platform's number of it, else the library's. */

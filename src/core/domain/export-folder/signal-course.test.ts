@@ -3,7 +3,8 @@ import { SIGNALS } from '../../../shared/model/hype.ts';
 import type { TrackSet } from '../../../shared/model/track-set.ts';
 import { explainAt } from '../scoring/score-hype.ts';
 import { DEFAULT_WEIGHTS, HYPE_TABLE } from '../scoring/weights.ts';
-import { Timeline, affectInRange, emotionRecord, emotionalAlignment, lexiconReading } from './affect.ts';
+import { Timeline } from '../features/timeline.ts';
+import { affectInRange, emotionRecord, emotionalAlignment, lexiconReading } from './affect.ts';
 import { LoudnessCourse, chatInRange, hypeShares } from './signal-course.ts';
 
 const set = (stepMs: number, tracks: Record<string, number[]>): TrackSet => ({

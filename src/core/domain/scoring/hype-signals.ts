@@ -5,7 +5,7 @@ import type { HeardSounds } from '../../../shared/model/sound-event.ts';
 import type { ChatTrack } from '../chat/chat-features.ts';
 import { heardSignals } from '../features/heard-signals.ts';
 import { soundSignals } from '../features/sound-signals.ts';
-import { wordSignals } from '../features/word-signals.ts';
+import { type ReadStretch, wordSignals } from '../features/word-signals.ts';
 
 export interface HypeInputs {
   readonly durationMs: number;
@@ -17,6 +17,8 @@ export interface HypeInputs {
   readonly sentences: readonly TranscriptSentence[] | null;
   /** Laughter, cheer and the person's own sounds; null or left out = nobody listened. */
   readonly sounds?: HeardSounds | null;
+  /** What a language model read in the words; null or left out = none did. */
+  readonly wordsRead?: { readonly model: string; readonly stretches: readonly ReadStretch[] } | null;
   /** Ranges that scoring leaves out (`missing`, `ad`), or that a group of signals does not cover. */
   readonly truth?: readonly TruthRange[];
 }
@@ -24,6 +26,8 @@ export interface HypeInputs {
 /** One value per second and signal in VOD time, chat already moved back by the lag; null = the signal is absent. */
 export interface SignalSeries {
   readonly series: Readonly<Record<Signal, Float32Array | null>>;
+  /** 1 per second whose words a language model read as well; null = it read none. */
+  readonly wordsRead: Float32Array | null;
   /** The speech rate comes from onsets, not from words. */
   readonly speechRateIsEstimate: boolean;
 }
@@ -54,7 +58,8 @@ export const secondsOf = (durationMs: number): number => Math.max(0, Math.ceil(d
 export function gatherSignals(inputs: HypeInputs, lagMs: number): SignalSeries {
   const lengthSec = secondsOf(inputs.durationMs);
   const sound = soundSignals(lengthSec, inputs.loudness, inputs.voice);
-  const words = inputs.sentences === null ? null : wordSignals(lengthSec, inputs.sentences);
+  const words =
+    inputs.sentences === null ? null : wordSignals(lengthSec, inputs.sentences, inputs.wordsRead?.stretches);
   const chat = inputs.chat;
   const series = Object.fromEntries(SIGNALS.map((signal) => [signal, null])) as Record<
     Signal,
@@ -76,7 +81,8 @@ export function gatherSignals(inputs: HypeInputs, lagMs: number): SignalSeries {
   // A tagger that was trained on recordings knows a shout better than rules on level and pitch.
   series.shout = heard.shout ?? series.shout;
   for (const range of inputs.truth ?? []) blank(series, range, lagMs);
-  return { series, speechRateIsEstimate: words === null && sound.onsetRate !== null };
+  const wordsRead = words?.read.includes(1) ? words.read : null;
+  return { series, wordsRead, speechRateIsEstimate: words === null && sound.onsetRate !== null };
 }
 
 /** Chat of second s + lag at second s; NaN after chat's end. */

@@ -1,3 +1,4 @@
+import { Timeline } from '../features/timeline.ts';
 import { EMOTIONS } from '../../../shared/model/chat.ts';
 import type { TrackSet } from '../../../shared/model/track-set.ts';
 import type { TranscriptSentence } from '../../../shared/model/transcript.ts';
@@ -5,7 +6,6 @@ import {
   affectInRange,
   emotionIntensity,
   lexiconReading,
-  Timeline,
   type Affect,
   type SpeechAffect,
 } from '../export-folder/affect.ts';

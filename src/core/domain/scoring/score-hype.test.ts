@@ -37,6 +37,38 @@ const raised = (set: TrackSet, name: string, [from, to]: readonly [number, numbe
   return { ...set, tracks: { ...set.tracks, [name]: track } };
 };
 
+describe('words that a language model read', () => {
+  const [sentence] = stream.sentences.filter(({ startMs }) => startMs > 500_000);
+  const startMs = Math.floor(sentence!.startMs / 30_000) * 30_000;
+  const felt = (excitement: number): HypeInputs => ({
+    ...whole,
+    wordsRead: {
+      model: 'sim-8b',
+      stretches: [
+        {
+          ...{ startMs, endMs: startMs + 60_000 },
+          emotions: { excitement, funny: 0, happiness: 0, anger: 0, sadness: 0, neutral: 0 },
+        },
+      ],
+    },
+  });
+  const second = Math.ceil(sentence!.startMs / 1000);
+  const wordsAt = (inputs: HypeInputs, at: number) =>
+    explainAt(scoreHype(inputs), at).parts.find(({ signal }) => signal === 'words')!;
+
+  it('name their reader in the seconds that it read, and nowhere else', () => {
+    expect(wordsAt(felt(0.5), second)).toMatchObject({ readBy: 'sim-8b' });
+    expect(wordsAt(felt(0.5), second - 120)).not.toHaveProperty('readBy');
+    expect(wordsAt(whole, second)).not.toHaveProperty('readBy');
+  });
+
+  it('count for more where the model reads more into them', () => {
+    const [calm, wild] = [felt(0), felt(1)].map((inputs) => wordsAt(inputs, second));
+    expect(wild!.value).toBeCloseTo(calm!.value! + 0.5, 5);
+    expect(wild!.surprise).toBeGreaterThan(calm!.surprise);
+  });
+});
+
 describe('the hype score', () => {
   const hype = scoreHype(whole);
 

@@ -20,6 +20,8 @@ export const HypeMeta = z.object({
   /** Signals that were there at all. */
   signals: z.array(z.enum(SIGNALS)),
   speechRateIsEstimate: z.boolean(),
+  /** The language model that read the words where `words.read` is 1; left out without one. */
+  wordsReadBy: z.string().optional(),
 });
 export type HypeMeta = z.infer<typeof HypeMeta>;
 
@@ -55,7 +57,9 @@ export function scoreHype(inputs: HypeInputs, weights: SignalWeights = DEFAULT_W
     lagIsMeasured: inputs.lagMs !== null,
     signals: present,
     speechRateIsEstimate: gathered.speechRateIsEstimate,
+    ...(gathered.wordsRead === null ? {} : { wordsReadBy: inputs.wordsRead?.model }),
   };
+  if (gathered.wordsRead !== null) tracks['words.read'] = gathered.wordsRead;
   const set: TrackSet = { startMs: 0, stepMs: 1000, length, tracks, meta };
   const total = reweigh(set, weights);
   return { ...set, tracks: { total, confidence: confidenceOf(set), ...tracks } };
@@ -115,6 +119,8 @@ export function explainAt(
     const value = hype.tracks[name]?.[at];
     return value === undefined || Number.isNaN(value) ? null : value;
   };
+  const { data: meta } = HypeMeta.pick({ wordsReadBy: true }).safeParse(hype.meta);
+  const readBy = meta?.wordsReadBy === undefined ? {} : { readBy: meta.wordsReadBy };
   const parts = SIGNALS.map((signal, index): HypePart => ({
     signal,
     value: read(`${signal}.value`),
@@ -123,6 +129,7 @@ export function explainAt(
     surprise: hype.tracks[`${signal}.surprise`]?.[at] ?? 0,
     weight: weights[signal],
     contribution: sum === 0 ? 0 : (total * evidence[index]!) / sum,
+    ...(signal === 'words' && read('words.read') === 1 ? readBy : {}),
   }));
   return { atMs: at * 1000, total, confidence: read('confidence') ?? 0, parts };
 }

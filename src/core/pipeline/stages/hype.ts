@@ -54,14 +54,14 @@ export const firstLookStage = defineStage({
     const chatPath = pathOf(ctx, 'feature.chat');
     const loudnessPath = pathOf(ctx, 'feature.loudness');
     if (durationMs === null || (chatPath === null && loudnessPath === null)) return {};
-    const features = { chatPath, loudnessPath, voicePath: null, transcriptPath: null, soundsPath: null };
+    const later = { voicePath: null, transcriptPath: null, soundsPath: null, affectsPath: null };
     const hypeFile = join(ctx.tempDir, 'hype-first.tracks');
     const { signal } = ctx;
     const { weights, sensitivity, endShift } = ctx.params;
     const { meta, highlights } = await ctx.workers.run(
       'hype.score',
       {
-        ...features,
+        ...{ chatPath, loudnessPath, ...later },
         truth: await truthOf(ctx),
         durationMs,
         outPath: hypeFile,
@@ -91,6 +91,7 @@ export const hypeStage = defineStage({
     'feature.voice',
     'transcript',
     'sound.events',
+    'word.affects',
   ],
   outputs: ['hype'],
   lane: 'cpu',
@@ -112,6 +113,7 @@ export const hypeStage = defineStage({
         voicePath: pathOf(ctx, 'feature.voice'),
         transcriptPath: pathOf(ctx, 'transcript'),
         soundsPath: pathOf(ctx, 'sound.events'),
+        affectsPath: pathOf(ctx, 'word.affects'),
         outPath: file,
         rank: null,
       },

@@ -6,7 +6,9 @@ import { decodeTrackSet, encodeTrackSet, type TrackSet } from '../../../shared/m
 import { HeardSounds } from '../../../shared/model/sound-event.ts';
 import { Transcript } from '../../../shared/model/transcript.ts';
 import { pickHighlights } from '../../domain/highlights/pick-highlights.ts';
+import type { HypeInputs } from '../../domain/scoring/hype-signals.ts';
 import { scoreHype } from '../../domain/scoring/score-hype.ts';
+import { speechAffects, type WordAffect, WordAffects } from '../../domain/word-affects/word-affects.ts';
 import type { Task } from '../task.ts';
 import { writeFailure } from '../write-failure.ts';
 
@@ -17,6 +19,8 @@ export interface FeaturePaths {
   readonly loudnessPath: string | null;
   readonly transcriptPath: string | null;
   readonly soundsPath: string | null;
+  /** What a language model read in the words. */
+  readonly affectsPath: string | null;
 }
 
 export interface ScoreInput extends FeaturePaths {
@@ -57,6 +61,7 @@ export const scoreHypeTask: Task<ScoreInput, ScoreOutput> = async (input, ctx) =
     voice: features.voice,
     sentences: features.transcript?.sentences ?? null,
     sounds: features.sounds,
+    wordsRead: features.wordsRead,
     truth: [...input.truth, ...truthOf(input.durationMs, chatMeta, features.transcript)],
   });
   try {
@@ -65,7 +70,8 @@ export const scoreHypeTask: Task<ScoreInput, ScoreOutput> = async (input, ctx) =
     throw writeFailure(thrown, input.outPath);
   }
   const { durationMs, rank } = input;
-  const { transcript, ...tracks } = features;
+  const { transcript, chat, voice, loudness, sounds } = features;
+  const tracks = { chat, voice, loudness, sounds };
   const sentences = transcript?.sentences ?? null;
   const highlights = rank === null ? [] : pickHighlights({ hype, durationMs, ...tracks, sentences, ...rank });
   return { meta: { ...hype.meta }, highlights };
@@ -77,15 +83,17 @@ interface Features {
   readonly loudness: TrackSet | null;
   readonly transcript: Transcript | null;
   readonly sounds: HeardSounds | null;
+  readonly wordsRead: NonNullable<HypeInputs['wordsRead']> | null;
 }
 
 async function readFeatures(paths: FeaturePaths): Promise<Features> {
-  const [chat, voice, loudness, transcript, sounds] = await Promise.all([
+  const [chat, voice, loudness, transcript, sounds, affects] = await Promise.all([
     readTracks(paths.chatPath),
     readTracks(paths.voicePath),
     readTracks(paths.loudnessPath),
     paths.transcriptPath === null ? null : readFile(paths.transcriptPath, 'utf8'),
     paths.soundsPath === null ? null : readFile(paths.soundsPath, 'utf8'),
+    paths.affectsPath === null ? null : readFile(paths.affectsPath, 'utf8'),
   ]);
   return {
     chat,
@@ -93,7 +101,14 @@ async function readFeatures(paths: FeaturePaths): Promise<Features> {
     loudness,
     transcript: transcript === null ? null : Transcript.parse(JSON.parse(transcript)),
     sounds: sounds === null ? null : HeardSounds.parse(JSON.parse(sounds)),
+    wordsRead: affects === null ? null : wordsRead(WordAffects.parse(JSON.parse(affects))),
   };
+}
+
+function wordsRead(affects: readonly WordAffect[]): Features['wordsRead'] {
+  const stretches = speechAffects(affects);
+  const [first] = stretches;
+  return first === undefined ? null : { model: first.model, stretches };
 }
 
 const readTracks = async (path: string | null): Promise<TrackSet | null> =>

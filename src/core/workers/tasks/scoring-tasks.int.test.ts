@@ -123,6 +123,7 @@ describe('scoring from the library’s rows', () => {
         voicePath: inDir('voice.tracks'),
         transcriptPath: null,
         soundsPath: null,
+        affectsPath: null,
         durationMs: 3_600_000,
         outPath: inDir('hype.tracks'),
         truth: [],

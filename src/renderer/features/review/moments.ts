@@ -109,7 +109,8 @@ export function partSentence(part: HypePart): string {
   const inUnit = (value: number): string =>
     SHARE_UNITS.has(part.unit) ? `${Math.round(value * 100)} %` : `${short(value)} ${part.unit}`.trimEnd();
   const usual = part.usual === null ? '' : `, usually ${inUnit(part.usual)} around here`;
-  return `${inUnit(part.value)}${usual}. Adds ${part.contribution.toFixed(1)} points.`;
+  const reader = part.readBy === undefined ? '' : ` Read by ${part.readBy} and the word list.`;
+  return `${inUnit(part.value)}${usual}. Adds ${part.contribution.toFixed(1)} points.${reader}`;
 }
 
 /** Neighbours in time for jumping along moments and markers. */
