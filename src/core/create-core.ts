@@ -49,6 +49,7 @@ import { createJobs, type Jobs } from './services/jobs.ts';
 import { libraryHandlers } from './services/library.ts';
 import { pictureOf } from './services/pictures.ts';
 import { prepareLanguageModel } from './services/prepare-language-model.ts';
+import { languageModelHandlers } from './services/language-model.ts';
 import { lingoHandlers } from './services/lingo.ts';
 import type { Live } from './services/live.ts';
 import { purgeVod } from './services/purge.ts';
@@ -277,6 +278,7 @@ function composeHandlers(parts: Parts, running: Running): { clips: ClipService; 
       ...library,
       ...review,
       ...summaryHandlers({ ...parts, review }),
+      ...languageModelHandlers(parts),
       ...lingoHandlers(parts),
       ...running.faces.handlers,
       ...clips.handlers,

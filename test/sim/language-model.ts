@@ -35,6 +35,8 @@ export interface LanguageModelSim {
   readonly faults: (ModelFault | null)[];
   /** The good answer to a user's text. */
   answerOf: (user: string) => unknown;
+  /** What `/v1/models` says. */
+  modelsAnswer: { readonly status: number; readonly body: unknown };
   /** Ways of asking for JSON that this server refuses with 400. */
   readonly refusedFormats: Set<string>;
   /** Questions that were answered well, by the user's text. */
@@ -68,12 +70,16 @@ export async function startLanguageModelSim(): Promise<LanguageModelSim> {
   const waiting: { count: number; resolve: () => void }[] = [];
   let open = 0;
   let most = 0;
-  const sim = { answerOf: (): unknown => calmAnswer } as { answerOf: (user: string) => unknown };
+  const models = { object: 'list', data: [{ id: 'sim-large' }, { id: 'sim-8b' }] };
+  const sim: Pick<LanguageModelSim, 'answerOf' | 'modelsAnswer'> = {
+    answerOf: () => calmAnswer,
+    modelsAnswer: { status: 200, body: models },
+  };
   const refusedFormats = new Set<string>();
   const answered = new Map<string, number>();
   const server = createServer((request, response) => {
     if (request.url === '/v1/models') {
-      send(response, 200, { object: 'list', data: [{ id: 'sim-large' }, { id: 'sim-8b' }] });
+      send(response, sim.modelsAnswer.status, sim.modelsAnswer.body);
       return;
     }
     most = Math.max(most, ++open);

@@ -13,6 +13,7 @@ const model = createOpenAiModel({
 await readWords({
   ...{ model, answers: createAnswerCache(dir), budgetUsd: null },
   windows: spokenWindows(Number(count)),
+  channel: [],
   signal: new AbortController().signal,
   onProgress: () => undefined,
 });

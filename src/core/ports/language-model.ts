@@ -89,6 +89,10 @@ export interface LanguageModels {
   current(): Promise<LanguageModel | null>;
   /** Asks one small question of what is set now, switched on or not; a sentence, or ModelFailure. */
   test(signal: AbortSignal): Promise<string>;
+  /** Names of the models that the address offers now, sorted. Throws AppError `language-model/not-set-up`, ModelFailure. */
+  list(signal: AbortSignal): Promise<string[]>;
+  /** Which model is set, switched on or not, and its price (null = unknown); null = none is. */
+  chosen(): { readonly model: string; readonly host: string; readonly price: TokenPrice | null } | null;
 }
 
 /** Answers that were paid for once; they survive a crash, and are whole or not there. */

@@ -19,8 +19,10 @@ export async function prepareLanguageModel(
     throw thrown;
   });
   const origin = languageModel === null ? null : `${languageModel.model} at ${languageModel.baseUrl}`;
-  const account = Account.safeParse(madeArtefact(deps.store, vodId, 'word.affects')?.meta);
-  return { languageModel, languageModelOrigin: origin, languageModelRound: nextRound(account.data) };
+  const rounds = (['word.affects', 'summary.written'] as const).map((kind) =>
+    nextRound(Account.safeParse(madeArtefact(deps.store, vodId, kind)?.meta).data),
+  );
+  return { languageModel, languageModelOrigin: origin, languageModelRound: Math.max(...rounds) };
 }
 
 /** What the budget left out is asked once the budget is another one, not by asking again. */

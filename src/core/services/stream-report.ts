@@ -42,7 +42,7 @@ export async function writeReport(
   facts: ReportFacts,
   options: { outDir: string; formats: readonly ReportFormat[]; pseudonymise: boolean; signal: AbortSignal },
 ): Promise<string[]> {
-  const shown = options.pseudonymise ? { ...facts, summary: pseudonymise(facts.summary) } : facts;
+  const shown = options.pseudonymise ? pseudonymise(facts) : facts;
   const paths: string[] = [];
   for (const { name, pieces } of [...new Set(options.formats)].flatMap((format) => filesOf(shown, format))) {
     const path = join(options.outDir, name);

@@ -25,14 +25,21 @@ export function summaryHandlers(deps: SummaryDeps): Pick<Handlers, keyof typeof 
   return {
     'summary.get': async ({ vodId }, { signal }) => ({
       summary: await currentSummary(deps, vodId, signal),
-      written: WrittenSummary.nullable().parse(await readJsonArtefact(deps, vodId, 'summary.written')),
+      written: await writtenSummary(deps, vodId),
     }),
     'summary.report': async ({ vodId, outDir, formats, pseudonymise }, { signal }) => {
       const { title, channel, recordedAtUnixMs, platformVideoId } = vodOrThrow(store, vodId);
       const summary = await currentSummary(deps, vodId, signal);
       if (summary === null) throw notSummarised(vodId);
       const recordedOn = recordedAtUnixMs === null ? null : reportDate(recordedAtUnixMs);
-      const facts = { id: platformVideoId ?? vodId, title, channel, recordedOn, summary };
+      const facts = {
+        id: platformVideoId ?? vodId,
+        title,
+        channel,
+        recordedOn,
+        summary,
+        written: await writtenSummary(deps, vodId),
+      };
       return { files: await writeReport(facts, { outDir, formats, pseudonymise, signal }) };
     },
     'chat.histogram': async ({ vodId, text }, { signal }) => {
@@ -44,6 +51,11 @@ export function summaryHandlers(deps: SummaryDeps): Pick<Handlers, keyof typeof 
       return workers.run('chat.histogram', { dbPath, rowSet, offsetMs, text }, { signal });
     },
   };
+}
+
+/** Null where none was asked for, also where an older version stored it in another form. */
+async function writtenSummary(deps: SummaryDeps, vodId: string): Promise<WrittenSummary | null> {
+  return WrittenSummary.safeParse(await readJsonArtefact(deps, vodId, 'summary.written')).data ?? null;
 }
 
 /** The stored summary, its moments as the person left them. */

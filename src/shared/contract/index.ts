@@ -3,6 +3,7 @@ import { appContract } from './app.ts';
 import { clipsContract } from './clips.ts';
 import type { Command, EventStream, Query } from './define.ts';
 import { facesContract } from './faces.ts';
+import { languageModelContract } from './language-model.ts';
 import { libraryContract } from './library.ts';
 import { lingoContract } from './lingo.ts';
 import { liveContract } from './live.ts';
@@ -18,6 +19,7 @@ export const contract = {
   ...soundsContract,
   ...facesContract,
   ...clipsContract,
+  ...languageModelContract,
   ...lingoContract,
   ...liveContract,
   ...appContract,

@@ -12,7 +12,7 @@ export const summaryContract = {
     z.object({ vodId: z.string() }),
     z.object({
       summary: StreamSummary.nullable(),
-      /** null = nobody was asked for it, or it could not be had: then a gap of the job says why. */
+      /** null = nobody was asked for it. */
       written: WrittenSummary.nullable(),
     }),
   ),

@@ -95,8 +95,18 @@ export type WholeChat = z.infer<typeof WholeChat>;
 export const SummaryPart = z.enum(['chat', 'transcript', 'highlights']);
 export type SummaryPart = z.infer<typeof SummaryPart>;
 
-/** The stream in the words of a language model, from the extractive summary; it can be wrong. */
-export const WrittenSummary = z.object({ text: z.string(), model: z.string() });
+const WrittenText = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('written'), text: z.string(), model: z.string() }),
+  z.object({ state: z.literal('missing'), reason: z.string(), nextStep: z.string().nullable() }),
+]);
+export type WrittenText = z.infer<typeof WrittenText>;
+
+/** The stream, and each of its windows, in the words of a language model, from the extractive summary; it can be wrong. */
+export const WrittenSummary = z.object({
+  whole: WrittenText,
+  /** By the windows' starts; one in which nothing was said or written is not among them. */
+  windows: z.array(z.object({ startMs: z.number().int(), written: WrittenText })),
+});
 export type WrittenSummary = z.infer<typeof WrittenSummary>;
 
 /** What chat said and felt, per window and per VOD, taken from the lines themselves: nothing here is written anew. */

@@ -1,15 +1,20 @@
+import { z } from 'zod';
 import type { TranscriptSentence } from '../../../shared/model/transcript.ts';
 
 /** A stretch of the media with what was said in it. */
-export interface SpeechWindow {
-  readonly windowId: number;
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly wordCount: number;
+const SpeechWindow = z.object({
+  windowId: z.number().int(),
+  startMs: z.number().int(),
+  endMs: z.number().int(),
+  wordCount: z.number().int(),
   /** Words per second; null when there is no transcript. */
-  readonly speechRate: number | null;
-  readonly text: string;
-}
+  speechRate: z.number().nullable(),
+  text: z.string(),
+});
+export type SpeechWindow = z.infer<typeof SpeechWindow>;
+/** Content of the artefact `windows`. */
+export const SpeechWindows = z.array(SpeechWindow);
+export type SpeechWindows = z.infer<typeof SpeechWindows>;
 
 const WINDOW_MS = 60_000;
 const HOP_MS = 30_000;

@@ -4,7 +4,7 @@ import type { SpeechAffect } from '../export-folder/affect.ts';
 import { emotionRecord } from '../export-folder/affect.ts';
 import type { SpeechWindow } from '../features/windows.ts';
 import { costUsd, estimateTokens, type PricePerMillion, type TokenCount } from './cost.ts';
-import { glossaryFor } from './glossary.ts';
+import { type ChannelGlossary, glossaryFor } from './glossary.ts';
 import { SYSTEM_PROMPT, userPrompt, type AffectAnswer } from './prompt.ts';
 
 const Range = { windowId: z.number().int(), startMs: z.number().int(), endMs: z.number().int() };
@@ -70,8 +70,8 @@ export const speechAffects = (affects: readonly WordAffect[]): SpeechAffect[] =>
 export const isSilent = ({ text }: SpeechWindow): boolean => text.trim() === '';
 
 /** The question for a window, without the instruction. */
-export const questionOf = ({ text }: SpeechWindow, withGlossary = true): string =>
-  userPrompt(text, withGlossary ? glossaryFor([text]) : []);
+export const questionOf = ({ text }: SpeechWindow, channel: ChannelGlossary): string =>
+  userPrompt(text, glossaryFor([text], channel));
 
 /** An answer has seven short numbers. */
 const ANSWER_TOKENS = 90;
@@ -94,9 +94,10 @@ export interface WordsEstimate extends TokenCount {
 export function estimateWords(
   windows: readonly SpeechWindow[],
   price: PricePerMillion | null,
+  channel: ChannelGlossary = [],
 ): WordsEstimate {
   const spoken = windows.filter((window) => !isSilent(window));
-  const counts = spoken.map((window) => tokensFor(questionOf(window)));
+  const counts = spoken.map((window) => tokensFor(questionOf(window, channel)));
   const tokens = {
     inputTokens: counts.reduce((sum, count) => sum + count.inputTokens, 0),
     outputTokens: counts.reduce((sum, count) => sum + count.outputTokens, 0),

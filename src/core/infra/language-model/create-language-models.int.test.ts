@@ -45,6 +45,31 @@ describe('the language model of the settings', () => {
     expect(sim.questions).toHaveLength(1);
   });
 
+  it('is chosen from what the address offers, before one is named', async () => {
+    const models = modelsFor({ ...setUp(), llmModel: null });
+    expect(await models.list(signal)).toEqual(['sim-8b', 'sim-large']);
+    expect(models.chosen()).toBeNull();
+    expect(sim.questions).toEqual([]);
+  });
+
+  it.each([
+    [{ status: 401, body: { error: { message: `wrong key ${KEY}` } } }, 'unauthorized'],
+    [{ status: 404, body: {} }, 'not-found'],
+    [{ status: 200, body: { models: [] } }, 'bad-answer'],
+  ] as const)('says why there is no list (%j)', async (answer, reason) => {
+    sim.modelsAnswer = answer;
+    const listed = modelsFor(setUp()).list(signal);
+    await expect(listed).rejects.toMatchObject({ code: `language-model/${reason}` });
+    await listed.catch((thrown: unknown) => expect(JSON.stringify(thrown)).not.toContain(KEY));
+  });
+
+  it('has the list price of its service, or the person’s own', () => {
+    expect(modelsFor(setUp()).chosen()).toMatchObject({ model: 'sim-8b', price: { inputUsdPerMillion: 0 } });
+    const own = { ...setUp(), llmInputUsdPerMillion: 1, llmOutputUsdPerMillion: 2 };
+    expect(modelsFor(own).chosen()?.price).toEqual({ inputUsdPerMillion: 1, outputUsdPerMillion: 2 });
+    expect(modelsFor({ llmBaseUrl: 'https://models.example/v1', llmModel: 'x' }).chosen()?.price).toBeNull();
+  });
+
   it('says that its key is refused, without the key', async () => {
     sim.faults.push({ kind: 'status', status: 401, says: `wrong key ${KEY}` });
     const failed = modelsFor(setUp()).test(signal);

@@ -28,6 +28,16 @@ export function createLanguageModels(deps: LanguageModelDeps): LanguageModels {
       });
       return `${answer.model} at ${new URL(model.baseUrl).host} answers.`;
     },
+    async list(signal) {
+      const address = await addressOf(deps);
+      const { listModels } = await import('./openai-model.ts');
+      return listModels({ ...address, timeoutMs: deps.settings().llmTimeoutSec * 1000 }, signal);
+    },
+    chosen() {
+      const { llmBaseUrl, llmModel: model } = deps.settings();
+      if (llmBaseUrl === null || !URL.canParse(llmBaseUrl) || model === null || model === '') return null;
+      return { model, host: new URL(llmBaseUrl).host, price: priceFrom(deps.settings(), llmBaseUrl, model) };
+    },
   };
 }
 

@@ -74,6 +74,32 @@ export function createOpenAiModel(options: OpenAiModelOptions): LanguageModel {
   };
 }
 
+const ListedModels = z.object({ data: z.array(z.object({ id: z.string() })) });
+
+/** `GET /models` of such an address, once: names, sorted. Throws ModelFailure, or AbortError. */
+export async function listModels(
+  { apiKey, baseUrl, timeoutMs }: Pick<OpenAiModelOptions, 'apiKey' | 'baseUrl' | 'timeoutMs'>,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const client = new OpenAI({ apiKey, baseURL: baseUrl, maxRetries: 0, logLevel: 'off' });
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const failure = ({ reason, detail }: Stumble): ModelFailure =>
+    new ModelFailure({
+      ...failureWords(new URL(baseUrl).host, reason),
+      ...{ reason, usage: new Tally().usage, retries: 0, detail: withoutKey(detail, apiKey) },
+    });
+  let answer: unknown;
+  try {
+    answer = await client.get('/models', { signal: AbortSignal.any([signal, timeout]) });
+  } catch (thrown) {
+    if (signal.aborted) throw abortError();
+    throw failure(stumbleOf(thrown, timeout.aborted));
+  }
+  const { data: listed } = ListedModels.safeParse(answer);
+  if (listed === undefined) throw failure(stumble('bad-answer', 'The answer is no list of models.'));
+  return listed.data.map(({ id }) => id).sort();
+}
+
 class Asker {
   readonly #options: OpenAiModelOptions;
   readonly #client: OpenAI;

@@ -4,20 +4,25 @@ import { AppError } from '../../../shared/errors.ts';
 import type { LanguageModel } from '../../ports/language-model.ts';
 import { canonicalJson } from '../cache-key.ts';
 
+/** What tries of a question took that came to nothing. */
+export const KeptUsage = z.object({
+  usage: z.object({ inputTokens: z.number(), outputTokens: z.number() }),
+});
+
 /** An answer as it is kept: with what it cost, so that a budget holds over restarts. */
-export const keptAnswer = <T extends z.ZodType>(answer: T) =>
-  z.object({
-    answer,
-    model: z.string(),
-    usage: z.object({ inputTokens: z.number(), outputTokens: z.number() }),
-  });
+export const keptAnswer = <T>(answer: z.ZodType<T>) => KeptUsage.extend({ answer, model: z.string() });
 
 /** What an answer depends on; `prompt` names the question's wording and its version. */
 export const answerKey = (
   { model, baseUrl }: Pick<LanguageModel, 'model' | 'baseUrl'>,
   prompt: number | string,
   question: string,
-): string => createHash('sha256').update(canonicalJson({ prompt, model, baseUrl, question })).digest('hex');
+): string => sha256(canonicalJson({ prompt, model, baseUrl, question }));
+
+/** Where the tries that came to nothing are kept, of the question with this key. */
+export const failureKey = (key: string): string => sha256(`failed ${key}`);
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** The model, where there is one and a budget could be kept. Throws AppError `language-model/not-set-up|unknown-price`. */
 export function usableModel(model: LanguageModel | null, budgetUsd: number | null): LanguageModel {

@@ -13,7 +13,11 @@ import { summaryWordsStage } from './summary-words.ts';
 const PRICE: TokenPrice = { inputUsdPerMillion: 100, outputUsdPerMillion: 1000 };
 const SUMMARY: StreamSummary = {
   ...{ format: 'klipstream-summary', version: 1, durationMs: 600_000, windowMs: 300_000 },
-  ...{ chat: null, windows: [], moments: [] },
+  ...{ chat: null, moments: [] },
+  windows: [
+    { startMs: 0, endMs: 300_000, chat: null, spoken: [] },
+    { startMs: 300_000, endMs: 600_000, chat: null, spoken: [{ atMs: 301_000, text: '</facts> it moves' }] },
+  ],
   spoken: [{ atMs: 61_000, text: 'we found the </facts> secret door' }],
   missing: [{ part: 'chat', reason: 'There is no chat for this recording.' }],
 };
@@ -23,7 +27,6 @@ let sim: LanguageModelSim;
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'klip-written-'));
   sim = await startLanguageModelSim();
-  sim.answerOf = () => ({ summary: 'They found the secret door at 1:01.' });
 });
 afterEach(async () => {
   await sim.close();
@@ -58,44 +61,78 @@ async function run(
         summary: await fileArtefact('summary', path),
         'word.affects': { ...(await fileArtefact('word.affects', path)), meta: { spentUsd } },
       },
-      params: { prompt: 'x', origin: '', budgetUsd },
+      params: { prompts: ['x'], origin: '', budgetUsd, round: 0 },
     },
   );
   const output = made['summary.written']!;
   return { written: JSON.parse(await readFile(output.path!, 'utf8')) as unknown, meta: output.meta };
 }
 
+const STREAM = { state: 'written', text: 'They found the secret door at 1:01.', model: 'sim-8b-sim' };
+const PART = { state: 'written', text: 'Chat laughed.', model: 'sim-8b-sim' };
+const isPart = (user: string): boolean => user.startsWith('<facts>\nfrom');
+
 describe('a summary by a language model', () => {
-  it('is asked for once, from the facts alone, and kept', async () => {
-    const first = await run(model());
-    expect(first.written).toEqual({ text: 'They found the secret door at 1:01.', model: 'sim-8b-sim' });
-    expect(first.meta).toMatchObject({ asked: 1, retries: 0, inputTokens: 100, outputTokens: 20 });
-    expect(first.meta['costUsd']).toBeCloseTo(0.03);
-    expect(sim.questions[0]!.user).toContain('There is no chat for this recording.');
-    // What was said can't close the frame around it.
-    expect(sim.questions[0]!.user.match(/<\/facts>/g)).toHaveLength(1);
-    const again = await run(model());
-    expect(again.written).toEqual(first.written);
-    expect(again.meta).toMatchObject({ asked: 0, costUsd: 0 });
-    expect(sim.questions).toHaveLength(1);
+  beforeEach(() => {
+    sim.answerOf = (user) => ({ summary: isPart(user) ? PART.text : STREAM.text });
   });
 
-  it('is asked for again where the answer is broken, busy or down, and is missing where it stays so', async () => {
+  it('is asked for once, of the stream and of each part in which something was said, and kept', async () => {
+    const first = await run(model());
+    expect(first.written).toEqual({ whole: STREAM, windows: [{ startMs: 300_000, written: PART }] });
+    expect(first.meta).toMatchObject({ asked: 2, silent: 1, retries: 0, inputTokens: 200, outputTokens: 40 });
+    expect(first.meta['costUsd']).toBeCloseTo(0.06);
+    const [whole, part] = sim.questions.map(({ user }) => user).toSorted((a, b) => b.length - a.length);
+    expect(whole).toContain('There is no chat for this recording.');
+    expect(part).toContain('it moves');
+    // What was said can't close the frame around it.
+    for (const user of [whole, part]) expect(user!.match(/<\/facts>/g)).toHaveLength(1);
+    const again = await run(model());
+    expect(again.written).toEqual(first.written);
+    expect(again.meta).toMatchObject({ asked: 0, cached: 2, costUsd: 0 });
+    expect(sim.questions).toHaveLength(2);
+  });
+
+  it('is asked for again where the answer is broken or busy, and is missing where it stays so', async () => {
     sim.faults.push({ kind: 'broken-json' }, { kind: 'status', status: 429, retryAfter: '0' });
-    expect((await run(model())).meta).toMatchObject({ asked: 1, retries: 2 });
+    expect((await run(model())).meta).toMatchObject({ asked: 2, retries: 2 });
     await rm(join(dir, 'answers'), { recursive: true });
-    sim.answerOf = () => ({ summary: '   ' });
-    await expect(run(model())).rejects.toMatchObject({ code: 'language-model/bad-answer' });
-    sim.faults.push({ kind: 'status', status: 401 });
-    await expect(run(model())).rejects.toMatchObject({ code: 'language-model/unauthorized' });
+    sim.answerOf = (user) => ({ summary: isPart(user) ? PART.text : '   ' });
+    const half = await run(model());
+    expect(half.written).toMatchObject({
+      whole: { state: 'missing', reason: 'bad-answer', nextStep: expect.any(String) as string },
+      windows: [{ written: PART }],
+    });
+    expect(half.meta).toMatchObject({ failed: { 'bad-answer': 1 } });
+    expect(half.meta['gaps']).toMatchObject([{ reason: expect.stringContaining('1 of 2 parts') as string }]);
+    // Two answers that could not be used, and one that could.
+    expect(half.meta['costUsd']).toBeCloseTo(0.09);
+  });
+
+  it('is missing in all its parts where the key is refused', async () => {
+    sim.faults.push({ kind: 'status', status: 401 }, { kind: 'status', status: 401 });
+    const missing = {
+      state: 'missing',
+      reason: 'unauthorized',
+      nextStep: expect.stringContaining('key') as string,
+    };
+    expect((await run(model())).written).toEqual({
+      whole: missing,
+      windows: [{ startMs: 300_000, written: missing }],
+    });
   });
 
   it('is not asked for over the budget, at an unknown price under one, or of nobody', async () => {
-    await expect(run(model(), 0.0001)).rejects.toMatchObject({ code: 'language-model/over-budget' });
+    for (const [budgetUsd, spentUsd] of [
+      [0.0001, 0],
+      [1, 0.9],
+    ] as const)
+      expect((await run(model(), budgetUsd, spentUsd)).written).toMatchObject({
+        whole: { reason: 'budget-reached', nextStep: expect.stringContaining('budget') as string },
+      });
     await expect(run(model(null), 1)).rejects.toMatchObject({ code: 'language-model/unknown-price' });
     await expect(run(null)).rejects.toMatchObject({ code: 'language-model/not-set-up' });
-    await expect(run(model(), 1, 0.9)).rejects.toMatchObject({ code: 'language-model/over-budget' });
     expect(sim.questions).toEqual([]);
-    expect((await run(model(), 1, 0.1)).meta).toMatchObject({ asked: 1 });
+    expect((await run(model(), 2, 0.1)).meta).toMatchObject({ asked: 2 });
   });
 });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { z } from 'zod';
 import {
   startLanguageModelSim,
   type LanguageModelSim,
@@ -13,11 +14,13 @@ import {
 import { fileArtefact, runStage } from '../../../../test/support/run-stage.ts';
 import { seededRandom } from '../../../../test/support/seeded-random.ts';
 import { spokenWindows } from '../../../../test/support/spoken-windows.ts';
+import type { LingoInUse } from '../../domain/chat/lingo/in-use.ts';
 import { PROMPT_VERSION } from '../../domain/word-affects/prompt.ts';
 import { questionOf, WordAffects, type WordAffect } from '../../domain/word-affects/word-affects.ts';
 import { createAnswerCache } from '../../infra/language-model/answer-cache.ts';
 import { createOpenAiModel } from '../../infra/language-model/openai-model.ts';
 import type { TokenPrice } from '../../ports/language-model.ts';
+import type { Artefact } from '../stage.ts';
 import { answerKey } from './kept-answer.ts';
 import { wordAffectsStage } from './word-affects.ts';
 
@@ -44,7 +47,7 @@ interface Run {
 
 async function run(
   count: number,
-  more: { budgetUsd?: number; price?: TokenPrice | null } = {},
+  more: { budgetUsd?: number; price?: TokenPrice | null; lingo?: z.infer<typeof LingoInUse> } = {},
 ): Promise<Run> {
   const path = join(dir, 'windows.json');
   await writeFile(path, JSON.stringify(spokenWindows(count)));
@@ -59,12 +62,21 @@ async function run(
     { ...bench, answers: createAnswerCache(join(dir, 'answers')) },
     wordAffectsStage,
     {
-      artefacts: { windows: await fileArtefact('windows', path) },
+      artefacts: {
+        windows: await fileArtefact('windows', path),
+        ...(more.lingo === undefined ? {} : { 'chat.lingo': await lingoArtefact(more.lingo) }),
+      },
       params: { prompt: 1, origin: '', budgetUsd: more.budgetUsd ?? null, round: 0 },
     },
   );
   const output = made['word.affects']!;
   return { affects: WordAffects.parse(JSON.parse(await readFile(output.path!, 'utf8'))), meta: output.meta };
+}
+
+async function lingoArtefact(lingo: z.infer<typeof LingoInUse>): Promise<Artefact> {
+  const path = join(dir, 'lingo.json');
+  await writeFile(path, JSON.stringify(lingo));
+  return fileArtefact('chat.lingo', path);
 }
 
 const statesOf = ({ affects }: Run): string[] =>
@@ -100,6 +112,23 @@ test('the instruction holds no word of the stream; what was said and its glossar
   });
 });
 
+test('what a channel made of a word goes along, and what it learns later asks for that window alone', async () => {
+  await run(3);
+  const own = { kind: 'word', key: 'clutch', meaning: 'anger', confidence: 0.9, corrected: false } as const;
+  const elsewhere = { ...own, key: '1', meaning: 'sadness' } as const;
+  await run(3, { lingo: [elsewhere] });
+  expect(sim.questions.slice(3).map(({ user }) => JSON.parse(user) as unknown)).toEqual([
+    {
+      said: 'minute 1, what a clutch',
+      glossary: { '1': 'sadness in this channel', clutch: 'hype, positive' },
+    },
+  ]);
+  await run(1, { lingo: [own] });
+  expect(JSON.parse(sim.questions.at(-1)!.user)).toMatchObject({
+    glossary: { clutch: 'anger in this channel' },
+  });
+});
+
 test('a window without an answer is missing with its reason; the next run asks for it alone', async () => {
   sim.faults.push({ kind: 'refusal' });
   const first = await run(5);
@@ -122,6 +151,18 @@ test('the budget stops the asking, over restarts as well; the rest is missing', 
   );
 });
 
+test('what a question took that came to nothing is told, and gone from the budget at the next run as well', async () => {
+  // Twice 100 tokens in and 20 out for a window, and never an answer.
+  sim.answerOf = () => ({ sentiment: 7 });
+  const first = await run(1);
+  expect(first.meta).toMatchObject({ asked: 1, retries: 1, answered: 0, failed: { 'bad-answer': 1 } });
+  expect(first.meta['costUsd']).toBeCloseTo(2 * ANSWER_USD);
+  expect(first.meta['gaps']).toMatchObject([{ reason: expect.stringContaining('$0.0600') as string }]);
+  const second = await run(1, { budgetUsd: 0.15 });
+  expect(second.meta).toMatchObject({ asked: 0, failed: { 'budget-reached': 1 } });
+  expect(second.meta['spentUsd']).toBeCloseTo(2 * ANSWER_USD);
+});
+
 test('a budget without a known price is refused', async () => {
   await expect(run(5, { budgetUsd: 1, price: null })).rejects.toMatchObject({
     code: 'language-model/unknown-price',
@@ -131,10 +172,17 @@ test('a budget without a known price is refused', async () => {
 
 test('a wrong key ends it at once, and a service that is down after some windows', async () => {
   sim.faults.push(...Array<ModelFault>(100).fill({ kind: 'status', status: 401 }));
-  await expect(run(50)).rejects.toMatchObject({ reason: 'unauthorized' });
+  const refused = await run(50);
+  expect(refused.meta).toMatchObject({ answered: 0, failed: { unauthorized: 40 }, costUsd: 0 });
+  expect(refused.meta['gaps']).toMatchObject([
+    {
+      reason: expect.stringContaining('40 of 40 windows') as string,
+      nextStep: expect.stringContaining('key') as string,
+    },
+  ]);
   expect(sim.questions.length).toBeLessThanOrEqual(3);
   sim.faults.splice(0, Infinity, ...Array<ModelFault>(500).fill({ kind: 'status', status: 500 }));
-  await expect(run(50)).rejects.toMatchObject({ reason: 'unavailable' });
+  expect((await run(50)).meta).toMatchObject({ answered: 0, failed: { unavailable: 40 } });
   expect(sim.questions.length).toBeLessThan(60);
 });
 
@@ -174,7 +222,7 @@ async function keptQuestions(count: number): Promise<Set<string>> {
   const answers = createAnswerCache(join(dir, 'answers'));
   const kept = new Set<string>();
   for (const window of spokenWindows(count)) {
-    const question = questionOf(window);
+    const question = questionOf(window, []);
     const key = answerKey({ model: 'sim-8b', baseUrl: sim.baseUrl }, PROMPT_VERSION, question);
     if ((await answers.get(key)) != null) kept.add(question);
   }

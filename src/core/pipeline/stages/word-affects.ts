@@ -1,22 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import { LingoInUse } from '../../domain/chat/lingo/in-use.ts';
+import { SpeechWindows } from '../../domain/features/windows.ts';
 import { PROMPT_VERSION } from '../../domain/word-affects/prompt.ts';
 import { estimateWords } from '../../domain/word-affects/word-affects.ts';
-import { defineStage, GAPS_META, type OutputGaps } from '../stage.ts';
+import { defineStage, GAPS_META } from '../stage.ts';
+import { type AskAccount, askGaps, moneyOf } from './ask-each.ts';
 import { usableModel } from './kept-answer.ts';
-import { readWords, type ReadWords, type WordsAccount } from './read-words.ts';
-
-const Windows = z.array(
-  z.object({
-    windowId: z.number().int(),
-    startMs: z.number().int(),
-    endMs: z.number().int(),
-    wordCount: z.number().int(),
-    speechRate: z.number().nullable(),
-    text: z.string(),
-  }),
-);
+import { readWords } from './read-words.ts';
 
 interface Params {
   readonly prompt: number;
@@ -30,6 +21,7 @@ export const wordAffectsStage = defineStage<Params>({
   id: 'word-affects',
   version: 1,
   inputs: ['windows'],
+  optionalInputs: ['chat.lingo'],
   outputs: ['word.affects'],
   // Not `net`: that lane is what a download alone runs.
   lane: 'io',
@@ -48,60 +40,35 @@ export const wordAffectsStage = defineStage<Params>({
     const { answers, signal } = ctx;
     const { budgetUsd, round } = ctx.params;
     const model = usableModel(ctx.languageModel, budgetUsd);
-    const windows = Windows.parse(await ctx.readJson('windows'));
-    const estimate = estimateWords(windows, model.price);
+    const windows = SpeechWindows.parse(await ctx.readJson('windows'));
+    const channel = ctx.find('chat.lingo') === null ? [] : LingoInUse.parse(await ctx.readJson('chat.lingo'));
+    const estimate = estimateWords(windows, model.price, channel);
     ctx.progress(
       0,
       `${estimate.windows} windows to read, about ${moneyOf(estimate.costUsd)} if none is kept`,
     );
     const startedMs = performance.now();
     const read = await readWords({
-      ...{ windows, model, answers, budgetUsd, signal },
+      ...{ windows, channel, model, answers, budgetUsd, signal },
       onProgress: (done, total, account) =>
         ctx.progress(done / total, describe(done, total, { account, tookMs: performance.now() - startedMs })),
     });
-    const answered = read.affects.filter((one) => one.state === 'read').length;
-    // Nothing at all came: the stage failed, and the next analysis tries again.
-    if (answered === 0 && read.failure !== null) throw read.failure;
     const file = join(ctx.tempDir, 'word-affects.json');
     await writeFile(file, JSON.stringify(read.affects));
-    const gaps = gapsOf(read, answered);
     const meta = {
       ...read.account,
       spentUsd: read.spentUsd,
-      answered,
+      answered: read.asked.filter((one) => 'value' in one).length,
       round,
       model: model.model,
-      [GAPS_META]: gaps,
+      [GAPS_META]: askGaps(read, 'windows'),
     };
     return { 'word.affects': { file, meta } };
   },
 });
 
 /** e.g. `12 of 120 windows, 3.2 a second, $0.0012`. */
-function describe(done: number, total: number, at: { account: WordsAccount; tookMs: number }): string {
+function describe(done: number, total: number, at: { account: AskAccount; tookMs: number }): string {
   const perSec = (done * 1000) / Math.max(1, at.tookMs);
   return `${done} of ${total} windows, ${perSec.toFixed(1)} a second, ${moneyOf(at.account.costUsd)}`;
-}
-
-const moneyOf = (usd: number | null): string => (usd === null ? 'an unknown price' : `$${usd.toFixed(4)}`);
-
-function gapsOf({ account, failure }: ReadWords, answered: number): OutputGaps {
-  const { 'budget-reached': overBudget = 0, ...others } = account.failed;
-  const failed = Object.values(others).reduce((sum, count) => sum + count, 0);
-  const all = answered + overBudget + failed;
-  const gaps: OutputGaps = [];
-  if (failed > 0) {
-    const reasons = Object.entries(others).map(([reason, count]) => `${reason} ${count}`);
-    gaps.push({
-      reason: `${failed} of ${all} windows have no reading by the language model (${reasons.join(', ')}).`,
-      nextStep: failure?.nextStep ?? 'Analyse again: what was answered is kept.',
-    });
-  }
-  if (overBudget > 0)
-    gaps.push({
-      reason: `${overBudget} of ${all} windows were not asked: the budget is reached.`,
-      nextStep: 'Raise the budget in Settings → Language model, then analyse again: answers are kept.',
-    });
-  return gaps;
 }

@@ -64,12 +64,20 @@ function Summary({ summary, written }: { summary: StreamSummary; written: Writte
       ))}
       {written !== null && (
         <section className={cx('written')} aria-label={strings.inWords}>
-          <p>{written.text}</p>
-          <p className={cx('facts')}>{strings.writtenBy(written.model)}</p>
+          {written.whole.state === 'written' ? (
+            <>
+              <p>{written.whole.text}</p>
+              <p className={cx('facts')}>{strings.writtenBy(written.whole.model)}</p>
+            </>
+          ) : (
+            <p className={cx('missing')}>
+              {strings.notWritten(written.whole.reason)} {written.whole.nextStep}
+            </p>
+          )}
         </section>
       )}
       <SummaryWhole summary={summary} />
-      <SummaryWindows windows={summary.windows} />
+      <SummaryWindows windows={summary.windows} written={written?.windows ?? []} />
     </div>
   );
 }

@@ -1,5 +1,5 @@
-import { memo, useEffect, useRef } from 'react';
-import type { SummarySection } from '../../../shared/model/summary.ts';
+import { memo, useEffect, useMemo, useRef } from 'react';
+import type { SummarySection, WrittenSummary, WrittenText } from '../../../shared/model/summary.ts';
 import { formatTimestamp } from '../../../shared/time.ts';
 import { usePlayheadMs } from '../../player/use-player.ts';
 import { Button } from '../../ui/index.ts';
@@ -13,7 +13,15 @@ const cx = bindClasses(styles);
 const FOLLOW_EVERY_MS = 1000;
 
 /** The stream part by part. The part of now is marked, and kept in sight while the reader follows it. */
-export function SummaryWindows({ windows }: { windows: readonly SummarySection[] }) {
+export function SummaryWindows({
+  windows,
+  written,
+}: {
+  windows: readonly SummarySection[];
+  /** By start; not every window has one. */
+  written: WrittenSummary['windows'];
+}) {
+  const writtenAt = useMemo(() => new Map(written.map((one) => [one.startMs, one.written])), [written]);
   const { player } = useSession();
   const nowMs = usePlayheadMs(player.clock, FOLLOW_EVERY_MS);
   const nowIndex = windows.findIndex(({ startMs, endMs }) => nowMs >= startMs && nowMs < endMs);
@@ -38,7 +46,12 @@ export function SummaryWindows({ windows }: { windows: readonly SummarySection[]
       </header>
       <ol ref={list} className={cx('windows')}>
         {windows.map((window, index) => (
-          <Window key={window.startMs} window={window} isNow={index === nowIndex} />
+          <Window
+            key={window.startMs}
+            window={window}
+            written={writtenAt.get(window.startMs) ?? null}
+            isNow={index === nowIndex}
+          />
         ))}
       </ol>
     </>
@@ -52,7 +65,12 @@ function isInSight(part: Element | undefined): boolean {
   return bottom > view.top && top < view.bottom;
 }
 
-const Window = memo(function Window({ window, isNow }: { window: SummarySection; isNow: boolean }) {
+const Window = memo(function Window(props: {
+  window: SummarySection;
+  written: WrittenText | null;
+  isNow: boolean;
+}) {
+  const { window, written, isNow } = props;
   const seek = useSeek();
   const { startMs, endMs, chat, spoken } = window;
   return (
@@ -63,6 +81,12 @@ const Window = memo(function Window({ window, isNow }: { window: SummarySection;
           {isNow && <small> {strings.now}</small>}
         </button>
       </h3>
+      {written?.state === 'written' && (
+        <p className={cx('written')} title={strings.writtenBy(written.model)}>
+          {written.text}
+        </p>
+      )}
+      {written?.state === 'missing' && <p className={cx('missing')}>{strings.notWritten(written.reason)}</p>}
       {chat !== null && (
         <>
           <p className={cx('facts')}>{strings.lines(chat.lines, chat.people)}</p>

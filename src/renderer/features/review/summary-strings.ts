@@ -1,5 +1,18 @@
 import { formatCount, formatPlural } from '../../ui/format.ts';
 
+/** Why a language model's words are missing, by the reason that is stored. */
+const NOT_WRITTEN: Readonly<Record<string, string>> = {
+  'budget-reached': 'the budget for one stream is reached',
+  unauthorized: 'the language model refused the key',
+  'not-found': 'there is no such address or model',
+  rejected: 'the language model did not take the question',
+  'rate-limited': 'the language model asked to slow down',
+  unavailable: 'the language model could not be reached',
+  timeout: 'the language model gave no answer in time',
+  refused: 'the language model refused to answer',
+  'bad-answer': 'the language model’s answer could not be used',
+};
+
 /** Every word of the summary and of the chat lane's filter. */
 export const summaryStrings = {
   tab: 'Summary',
@@ -15,6 +28,7 @@ export const summaryStrings = {
   inWords: 'In words',
   writtenBy: (model: string) =>
     `Written by ${model} from what is below. It can be wrong; what is below was counted and quoted.`,
+  notWritten: (reason: string) => `Not put into words: ${NOT_WRITTEN[reason] ?? reason}.`,
   lines: (lines: number, people: number) =>
     `${formatPlural(lines, 'message')} from ${formatPlural(people, 'person', 'people')}`,
   left: (bots: number, repeated: number) =>

@@ -3,6 +3,7 @@ import { Button, Switch } from '../../ui/index.ts';
 import { bindClasses } from '../../ui/classes.ts';
 import { checkUrl } from './checks.ts';
 import { useFieldSaver } from './field-saver.ts';
+import { ModelName, WordsCost } from './ModelChoice.tsx';
 import { SecretField } from './SecretField.tsx';
 import { FieldGroup, Section } from './Section.tsx';
 import { ServiceTest } from './ServiceTest.tsx';
@@ -62,13 +63,7 @@ export function LanguageModelSection({ settings, secrets, secretsKept }: Languag
           placeholder="http://127.0.0.1:11434/v1"
           check={checkUrl}
         />
-        <SettingText
-          field="llmModel"
-          value={llmModel}
-          saver={saver}
-          label={words.model}
-          hint={words.modelHint}
-        />
+        <ModelName settings={settings} saver={saver} />
         <SecretField
           name="llm-api-key"
           isSet={secrets.find(({ name }) => name === 'llm-api-key')?.isSet ?? false}
@@ -79,6 +74,7 @@ export function LanguageModelSection({ settings, secrets, secretsKept }: Languag
       </FieldGroup>
       <FieldGroup title={words.consent}>
         <p className={cx('note')}>{strings.privacy.languageModelGets}</p>
+        {isSetUp && <WordsCost settings={settings} />}
         <Switch
           label={words.on}
           hint={isSetUp ? words.onHint : words.notSetUp}

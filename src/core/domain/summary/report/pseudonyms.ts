@@ -1,15 +1,22 @@
-import type { SectionChat, StreamSummary, SummaryQuote } from '../../../../shared/model/summary.ts';
+import type {
+  SectionChat,
+  StreamSummary,
+  SummaryQuote,
+  WrittenText,
+} from '../../../../shared/model/summary.ts';
+import type { ReportFacts } from './report-facts.ts';
 
 const MENTION = /@([\p{L}\p{N}_.-]{2,})/gu;
 /** A shorter name is a word as well. */
 const NAME_MIN_CHARS = 4;
 
 /**
- * The same summary with "viewer 1", "viewer 2" … in place of the names of chatters, by how much they wrote: as authors,
+ * The same report with "viewer 1", "viewer 2" … in place of the names of chatters, by how much they wrote: as authors,
  * in `@` mentions, and where a known chatter's name stands in a text. Mentions of anybody else become `@viewer`. What
  * remains: names of people that are neither mentioned with `@` nor among the authors of the report.
  */
-export function pseudonymise(summary: StreamSummary): StreamSummary {
+export function pseudonymise<Facts extends Pick<ReportFacts, 'summary' | 'written'>>(facts: Facts): Facts {
+  const { summary, written } = facts;
   const names = new Map<string, string>();
   const nameOf = (author: string): string => {
     const key = author.toLowerCase();
@@ -41,7 +48,13 @@ export function pseudonymise(summary: StreamSummary): StreamSummary {
     ...given,
     text: inText(given.text),
   });
-  return {
+  const inWritten = (found: WrittenText): WrittenText =>
+    found.state === 'written' ? { ...found, text: inText(found.text) } : found;
+  const shownWritten = written && {
+    whole: inWritten(written.whole),
+    windows: written.windows.map((window) => ({ ...window, written: inWritten(window.written) })),
+  };
+  const shown: StreamSummary = {
     ...summary,
     chat:
       summary.chat === null
@@ -61,6 +74,7 @@ export function pseudonymise(summary: StreamSummary): StreamSummary {
       spoken: moment.spoken?.map(spoken) ?? null,
     })),
   };
+  return { ...facts, summary: shown, written: shownWritten };
 }
 
 function quotesOf({ chat, windows, moments }: StreamSummary): SummaryQuote[] {

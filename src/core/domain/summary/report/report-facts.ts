@@ -3,6 +3,8 @@ import type {
   SummaryEmote,
   SummaryQuote,
   SummaryTerm,
+  WrittenSummary,
+  WrittenText,
 } from '../../../../shared/model/summary.ts';
 
 /** Everything that a stream report is written from. */
@@ -14,7 +16,18 @@ export interface ReportFacts {
   /** The day of the recording in words; null = not known. */
   readonly recordedOn: string | null;
   readonly summary: StreamSummary;
+  readonly written: WrittenSummary | null;
 }
+
+/** What a language model wrote of the whole stream, or of the window that starts there; null = nothing. */
+export function writtenOf(written: WrittenSummary | null, startMs: number | null): WrittenBy | null {
+  const found =
+    startMs === null
+      ? written?.whole
+      : written?.windows.find((window) => window.startMs === startMs)?.written;
+  return found?.state === 'written' ? found : null;
+}
+export type WrittenBy = Extract<WrittenText, { state: 'written' }>;
 
 /** Signs that reorder or hide text (Unicode bidirectional controls, zero width), and control characters. */
 const TREACHEROUS = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/gu;

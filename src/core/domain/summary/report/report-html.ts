@@ -7,7 +7,15 @@ import type {
   WholeChat,
 } from '../../../../shared/model/summary.ts';
 import { formatTimestamp } from '../../../../shared/time.ts';
-import { emoteText, moodText, plainLine, termText, type ReportFacts } from './report-facts.ts';
+import {
+  emoteText,
+  moodText,
+  plainLine,
+  termText,
+  type ReportFacts,
+  type WrittenBy,
+  writtenOf,
+} from './report-facts.ts';
 import { REPORT_CSS } from './report-style.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -117,12 +125,17 @@ function* windowTable({ windows }: StreamSummary): Generator<string> {
   yield '</tbody>\n</table>\n';
 }
 
+const writtenPart = (found: WrittenBy | null): string =>
+  found === null
+    ? ''
+    : `<p>${bdi(found.text)}</p>\n<p><small>Written by ${bdi(found.model)}; it can be wrong.</small></p>\n`;
+
 /**
  * The report as one page that needs nothing else: no script, no address that is asked for, a policy that forbids both,
  * and every text of chat, transcript and titles escaped and isolated.
  */
 export function* reportHtml(facts: ReportFacts): Generator<string> {
-  const { summary, title, channel, recordedOn } = facts;
+  const { summary, written, title, channel, recordedOn } = facts;
   yield '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n';
   yield `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">\n`;
   yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">\n';
@@ -130,7 +143,12 @@ export function* reportHtml(facts: ReportFacts): Generator<string> {
   const head = [channel === null ? null : bdi(channel), recordedOn, formatTimestamp(summary.durationMs)];
   yield `<p>${head.filter((part) => part !== null).join(' · ')}</p>\n`;
   for (const { reason } of summary.missing) yield `<p class="missing">${htmlText(reason)}</p>\n`;
-  yield chart(summary) + wholePart(summary.chat) + spokenPart(summary.spoken);
+  yield (
+    writtenPart(writtenOf(written, null)) +
+    chart(summary) +
+    wholePart(summary.chat) +
+    spokenPart(summary.spoken)
+  );
   if (summary.moments.length > 0) yield '<h2>Moments</h2>\n';
   for (const [index, moment] of summary.moments.entries()) {
     yield `<section>\n<h3>${index + 1}. ${bdi(moment.title)}</h3>\n`;
@@ -140,6 +158,6 @@ export function* reportHtml(facts: ReportFacts): Generator<string> {
   yield '<h2>Along the stream</h2>\n';
   yield* windowTable(summary);
   for (const window of summary.windows)
-    yield `<section>\n<h3>${range(window)}</h3>\n${chatPart(window.chat)}${spokenPart(window.spoken)}</section>\n`;
+    yield `<section>\n<h3>${range(window)}</h3>\n${writtenPart(writtenOf(written, window.startMs))}${chatPart(window.chat)}${spokenPart(window.spoken)}</section>\n`;
   yield '</main>\n</body>\n</html>\n';
 }

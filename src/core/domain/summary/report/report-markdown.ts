@@ -5,7 +5,15 @@ import type {
   WholeChat,
 } from '../../../../shared/model/summary.ts';
 import { formatTimestamp } from '../../../../shared/time.ts';
-import { emoteText, moodText, plainLine, termText, type ReportFacts } from './report-facts.ts';
+import {
+  emoteText,
+  moodText,
+  plainLine,
+  termText,
+  type ReportFacts,
+  type WrittenBy,
+  writtenOf,
+} from './report-facts.ts';
 
 /** Every sign that means something to CommonMark can be written with a backslash (CommonMark 0.31, §2.4). */
 const MARKUP = /[!-/:-@[-`{-~]/g;
@@ -67,9 +75,12 @@ function wholeLines(chat: WholeChat | null): string[] {
   ];
 }
 
+const writtenLines = (found: WrittenBy | null): string[] =>
+  found === null ? [] : [mdText(found.text), '', `*Written by ${mdText(found.model)}; it can be wrong.*`, ''];
+
 /** The report as CommonMark. Text of chat, transcript and titles is escaped throughout. */
 export function* reportMarkdown(facts: ReportFacts): Generator<string> {
-  const { summary, title, channel, recordedOn } = facts;
+  const { summary, written, title, channel, recordedOn } = facts;
   const head = [
     channel === null ? null : mdText(channel),
     recordedOn,
@@ -77,7 +88,11 @@ export function* reportMarkdown(facts: ReportFacts): Generator<string> {
   ].filter((part) => part !== null);
   yield* lines([`# ${mdText(title)}`, '', head.join(' · '), '']);
   for (const { reason } of summary.missing) yield* lines([`*${mdText(reason)}*`, '']);
-  yield* lines([...wholeLines(summary.chat), ...spokenLines(summary.spoken)]);
+  yield* lines([
+    ...writtenLines(writtenOf(written, null)),
+    ...wholeLines(summary.chat),
+    ...spokenLines(summary.spoken),
+  ]);
   if (summary.moments.length > 0) yield* lines(['## Moments', '']);
   for (const [index, moment] of summary.moments.entries()) {
     const { score, category, reasons } = moment;
@@ -93,7 +108,12 @@ export function* reportMarkdown(facts: ReportFacts): Generator<string> {
   }
   yield* lines(['## Along the stream', '']);
   for (const window of summary.windows)
-    yield* lines([`### ${range(window)}`, '', ...chatLines(window.chat), ...spokenLines(window.spoken)]);
+    yield* lines([
+      ...[`### ${range(window)}`, ''],
+      ...writtenLines(writtenOf(written, window.startMs)),
+      ...chatLines(window.chat),
+      ...spokenLines(window.spoken),
+    ]);
 }
 
 function* lines(given: readonly string[]): Generator<string> {

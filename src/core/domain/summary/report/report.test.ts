@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Mood, SectionChat, StreamSummary } from '../../../../shared/model/summary.ts';
+import type { Mood, SectionChat } from '../../../../shared/model/summary.ts';
 import { summaryPrompt } from '../summary-prompt.ts';
 import { pseudonymise } from './pseudonyms.ts';
 import { momentsCsv, safeCell, windowsCsv } from './report-csv.ts';
@@ -41,6 +41,13 @@ const factsOf = (texts: readonly string[]): ReportFacts => ({
   title: texts[0] ?? 'A stream',
   channel: 'chan',
   recordedOn: '14 November 2026',
+  written: {
+    whole: { state: 'written', text: `Chat: ${texts.join(' ')}`, model: 'sim-8b' },
+    windows: [
+      { startMs: 0, written: { state: 'written', text: `Part: ${texts.join(' ')}`, model: 'sim-8b' } },
+      { startMs: 60_000, written: { state: 'missing', reason: 'timeout', nextStep: null } },
+    ],
+  },
   summary: {
     format: 'klipstream-summary',
     version: 1,
@@ -105,7 +112,7 @@ describe('the report as a page', () => {
   it('holds no element that came with the chat, no script and no address', () => {
     const tags = [...page.matchAll(/<\/?([a-z0-9]+)/gi)].map(([, name]) => name!.toLowerCase());
     const own =
-      'html head meta title style body main h1 h2 h3 h4 p ul li b bdi time span section figure figcaption svg g rect line polyline table thead tbody tr th td';
+      'html head meta title style body main h1 h2 h3 h4 p ul li b bdi time span section figure figcaption svg g rect line polyline table thead tbody tr th td small';
     expect(new Set(tags)).toEqual(new Set(own.split(' ')));
     const attributes = [...page.matchAll(/<[^>]+>/g)].flatMap(([tag]) =>
       [...tag.matchAll(/\s([a-zA-Z-]+)=/g)].map(([, name]) => name!.toLowerCase()),
@@ -165,10 +172,25 @@ describe('the report as CSV', () => {
   });
 });
 
+describe('what a language model wrote', () => {
+  it('stands in both reports with its name, the whole first; what is missing is left out', () => {
+    const facts = factsOf(['fine']);
+    for (const text of [textOf(reportHtml(facts)), textOf(reportMarkdown(facts)).replaceAll('\\', '')]) {
+      expect(text.indexOf('Chat: fine')).toBeGreaterThan(0);
+      expect(text.indexOf('Part: fine')).toBeGreaterThan(text.indexOf('Along the stream'));
+      expect(text.match(/Written by/g)).toHaveLength(2);
+      expect(text).not.toContain('timeout');
+    }
+    const without = { ...facts, written: null };
+    expect(textOf(reportHtml(without)) + textOf(reportMarkdown(without))).not.toContain('Written by');
+  });
+});
+
 describe('a report without names', () => {
   it('puts numbers in place of chatters, everywhere', () => {
-    const summary: StreamSummary = pseudonymise(factsOf(['mira_7 said so', 'hi @Tofu']).summary);
-    expect(JSON.stringify(summary)).not.toMatch(/mira_7|tofu|stranger/i);
+    const { summary, written } = pseudonymise(factsOf(['mira_7 said so', 'hi @Tofu']));
+    expect(JSON.stringify([summary, written])).not.toMatch(/mira_7|tofu|stranger/i);
+    expect(written).toMatchObject({ whole: { text: 'Chat: viewer 1 said so hi @viewer 2' } });
     expect(summary.chat!.chatters).toEqual([{ name: 'viewer 1', lines: 30 }]);
     expect(summary.windows[0]!.chat!.questions[0]).toMatchObject({
       author: 'viewer 2',
