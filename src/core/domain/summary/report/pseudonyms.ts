@@ -2,6 +2,7 @@ import type {
   SectionChat,
   StreamSummary,
   SummaryQuote,
+  WrittenSummary,
   WrittenText,
 } from '../../../../shared/model/summary.ts';
 import type { ReportFacts } from './report-facts.ts';
@@ -48,12 +49,6 @@ export function pseudonymise<Facts extends Pick<ReportFacts, 'summary' | 'writte
     ...given,
     text: inText(given.text),
   });
-  const inWritten = (found: WrittenText): WrittenText =>
-    found.state === 'written' ? { ...found, text: inText(found.text) } : found;
-  const shownWritten = written && {
-    whole: inWritten(written.whole),
-    windows: written.windows.map((window) => ({ ...window, written: inWritten(window.written) })),
-  };
   const shown: StreamSummary = {
     ...summary,
     chat:
@@ -74,7 +69,16 @@ export function pseudonymise<Facts extends Pick<ReportFacts, 'summary' | 'writte
       spoken: moment.spoken?.map(spoken) ?? null,
     })),
   };
-  return { ...facts, summary: shown, written: shownWritten };
+  return { ...facts, summary: shown, written: written && withTexts(written, inText) };
+}
+
+function withTexts(written: WrittenSummary, inText: (text: string) => string): WrittenSummary {
+  const changed = (found: WrittenText): WrittenText =>
+    found.state === 'written' ? { ...found, text: inText(found.text) } : found;
+  return {
+    whole: changed(written.whole),
+    windows: written.windows.map((window) => ({ ...window, written: changed(window.written) })),
+  };
 }
 
 function quotesOf({ chat, windows, moments }: StreamSummary): SummaryQuote[] {
