@@ -6,6 +6,7 @@ export interface Decimator {
 
 const FACTOR = 4;
 const TAPS = 24;
+const HISTORY = TAPS - 1;
 /** As a share of the input rate; 0.1 = 1.6 kHz at 16 kHz. */
 const CUTOFF = 0.1;
 
@@ -23,29 +24,45 @@ function lowPass(): Float32Array {
 /** Low-pass at a tenth of the input rate, then every fourth sample. */
 export function createDecimator(): Decimator {
   const taps = lowPass();
-  let history = new Float32Array(TAPS - 1);
-  let phase = 0;
-  let work = new Float32Array(0);
+  /** Begins with the last samples of the block before. */
+  let work = new Float32Array(HISTORY);
   let out = new Float32Array(0);
+  let phase = 0;
   return {
     push(samples, length) {
-      const total = history.length + length;
+      const total = HISTORY + length;
       if (work.length < total) {
-        work = new Float32Array(total);
+        const larger = new Float32Array(total);
+        larger.set(work.subarray(0, HISTORY));
+        work = larger;
         out = new Float32Array(Math.ceil(total / FACTOR));
       }
-      work.set(history);
-      for (let at = 0; at < length; at++) work[history.length + at] = samples[at]!;
+      for (let at = 0; at < length; at++) work[HISTORY + at] = samples[at]!;
       let written = 0;
       let at = phase;
+      // Four at once: their sums wait less for each other than one after the other.
+      for (; at + 3 * FACTOR + TAPS <= total; at += 4 * FACTOR) {
+        let [one, two, three, four] = [0, 0, 0, 0];
+        for (let tap = 0; tap < TAPS; tap++) {
+          const weight = taps[tap]!;
+          one += weight * work[at + tap]!;
+          two += weight * work[at + FACTOR + tap]!;
+          three += weight * work[at + 2 * FACTOR + tap]!;
+          four += weight * work[at + 3 * FACTOR + tap]!;
+        }
+        out[written] = one;
+        out[written + 1] = two;
+        out[written + 2] = three;
+        out[written + 3] = four;
+        written += 4;
+      }
       for (; at + TAPS <= total; at += FACTOR) {
         let sum = 0;
         for (let tap = 0; tap < TAPS; tap++) sum += taps[tap]! * work[at + tap]!;
         out[written++] = sum;
       }
-      const kept = total - (TAPS - 1);
-      phase = at - kept;
-      history = work.slice(kept, total);
+      phase = at - length;
+      work.copyWithin(0, length, total);
       return out.subarray(0, written);
     },
   };

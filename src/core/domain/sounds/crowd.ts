@@ -1,4 +1,4 @@
-import { bandFrom, FRAMES_PER_SECOND, SOUND_BANDS, type SoundFrames } from './sound-frames.ts';
+import { bandFrom, FRAMES_PER_SECOND, powerOfDb, SOUND_BANDS, type SoundFrames } from './sound-frames.ts';
 import { quantileOf, soft } from './soft.ts';
 
 const HALF_WINDOW = Math.round(0.6 * FRAMES_PER_SECOND);
@@ -38,7 +38,7 @@ export function createCrowdMeter(frames: SoundFrames): (at: number) => number {
 
 function levelOf(frames: SoundFrames, at: number, fromBand: number): number {
   let power = 0;
-  for (let band = fromBand; band < LAST_BAND; band++) power += 10 ** (frames.bands[band]![at]! / 10);
+  for (let band = fromBand; band < LAST_BAND; band++) power += powerOfDb(frames.bands[band]![at]!);
   return 10 * Math.log10(power);
 }
 
@@ -70,7 +70,7 @@ function flatnessDb(frames: SoundFrames, from: number, to: number): number {
   const bands = LAST_BAND - FIRST_BAND;
   for (let band = FIRST_BAND; band < LAST_BAND; band++) {
     let power = 0;
-    for (let at = from; at < to; at++) power += 10 ** (frames.bands[band]![at]! / 10);
+    for (let at = from; at < to; at++) power += powerOfDb(frames.bands[band]![at]!);
     power /= to - from;
     logs += 10 * Math.log10(power);
     powers += power;

@@ -31,6 +31,9 @@ const BAND_EDGES = BAND_EDGES_HZ.map((hz) => Math.round(hz / BIN_HZ));
 export const bandFrom = (hz: number): number => BAND_EDGES_HZ.findIndex((edge) => edge >= hz);
 
 export const dbOfByte = (byte: number): number => byte / STEPS_PER_DB + FLOOR_DB;
+const POWERS = Float64Array.from({ length: 256 }, (_, byte) => 10 ** (dbOfByte(byte) / 10));
+/** The power of a band's level as frames have it: whole steps of half a decibel, looked up. */
+export const powerOfDb = (db: number): number => POWERS[(db - FLOOR_DB) * STEPS_PER_DB]!;
 /** NaN where there is no pitch. */
 export const pitchOfByte = (byte: number): number =>
   byte === 0 ? Number.NaN : PITCH_FLOOR_HZ * 2 ** ((byte - 1) / STEPS_PER_OCTAVE);
@@ -110,22 +113,33 @@ export interface SoundFrames {
   readonly levelDb: Float32Array;
 }
 
+/** What each byte stands for. */
+const ofBytes = (read: (byte: number) => number): Float32Array =>
+  Float32Array.from({ length: 256 }, (_, byte) => read(byte));
+const LEVELS = ofBytes(dbOfByte);
+const PITCHES = ofBytes(pitchOfByte);
+const SHARES = ofBytes((byte) => byte / 255);
+
 export function openFrames(bytes: Uint8Array): SoundFrames {
   const length = Math.floor(bytes.length / SOUND_FRAME_BYTES);
-  const column = (index: number, read: (byte: number) => number): Float32Array =>
-    Float32Array.from({ length }, (_, frame) => read(bytes[frame * SOUND_FRAME_BYTES + index]!));
-  const bands = Array.from({ length: SOUND_BANDS }, (_, band) => column(band, dbOfByte));
+  const column = (index: number, values: Float32Array): Float32Array => {
+    const out = new Float32Array(length);
+    for (let frame = 0; frame < length; frame++)
+      out[frame] = values[bytes[frame * SOUND_FRAME_BYTES + index]!]!;
+    return out;
+  };
+  const bands = Array.from({ length: SOUND_BANDS }, (_, band) => column(band, LEVELS));
   const levelDb = new Float32Array(length);
   for (let frame = 0; frame < length; frame++) {
     let sum = 0;
-    for (let band = 0; band < SOUND_BANDS; band++) sum += 10 ** (bands[band]![frame]! / 10);
+    for (let band = 0; band < SOUND_BANDS; band++) sum += powerOfDb(bands[band]![frame]!);
     levelDb[frame] = 10 * Math.log10(sum);
   }
   return {
     length,
     bands,
-    pitchHz: column(SOUND_BANDS, pitchOfByte),
-    periodicity: column(SOUND_BANDS + 1, (byte) => byte / 255),
+    pitchHz: column(SOUND_BANDS, PITCHES),
+    periodicity: column(SOUND_BANDS + 1, SHARES),
     levelDb,
   };
 }

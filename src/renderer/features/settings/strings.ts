@@ -157,7 +157,7 @@ export const strings = {
   },
   languageModel: {
     intro:
-      'Reads the mood of what was said, window by window, for the sentiment table of an export. Without one the word list of KlipStream reads it.',
+      'Reads the mood of what was said, minute by minute: for the hype score and the sentiment table of an export. Where it did not, KlipStream’s word list reads alone.',
     where: 'Model',
     address: 'Address',
     addressHint: 'Any server that speaks OpenAI’s interface, with its /v1.',
