@@ -6,6 +6,7 @@ import { evaluateClips } from './eval/clips.ts';
 import { markdownTable, type EvalRow } from './eval/figures.ts';
 import { evaluateHighlightClass } from './eval/highlight-class.ts';
 import { evaluateLingo } from './eval/lingo.ts';
+import { evaluateModelWords, modelOf } from './eval/model-words.ts';
 import { evaluateSounds } from './eval/sounds.ts';
 import { evaluateAlignment, evaluateMoments } from './eval/synthetic.ts';
 import { evaluateEmotion, evaluateSentiment } from './eval/text.ts';
@@ -21,6 +22,7 @@ const startedMs = performance.now();
 const rows: EvalRow[] = [];
 if (hasTestData) {
   rows.push(evaluateSentiment(), evaluateEmotion(), await evaluateHighlightClass());
+  rows.push(await evaluateModelWords(modelOf(process.argv, process.env)));
   rows.push(...(await evaluateClips()));
 } else console.error('The test data is not here (KLIPSTREAM_TEST_DATA): only what is made up is measured.');
 const lingo = evaluateLingo();

@@ -9,15 +9,25 @@ import { testData } from '../../test/support/test-data.ts';
 import { shippedClassifier } from './classifier.ts';
 import { scoreLabels, share, type EvalRow } from './figures.ts';
 
-/** Chat sentiment in three classes, on messages that nothing was trained on. */
-export function evaluateSentiment(): EvalRow {
-  const rows = parse<{ sentiment: string; message: string }>(
+export interface LabelledMessage {
+  readonly text: string;
+  /** −1, 0, 1 */
+  readonly label: number;
+}
+
+/** Chat messages that nothing was trained on. */
+export const labelledMessages = (): LabelledMessage[] =>
+  parse<{ sentiment: string; message: string }>(
     readFileSync(testData('sentiment-dev', 'twitch-2018-500.csv')),
     { columns: true },
-  );
-  const truth = rows.map(({ sentiment }) => Number(sentiment));
+  ).map(({ sentiment, message }) => ({ text: message, label: Number(sentiment) }));
+
+/** Chat sentiment in three classes. */
+export function evaluateSentiment(): EvalRow {
+  const rows = labelledMessages();
+  const truth = rows.map(({ label }) => label);
   const labelsBy = (classifier: ChatClassifier): number[] =>
-    rows.map(({ message }) => classifyText(message, [], classifier).label);
+    rows.map(({ text }) => classifyText(text, [], classifier).label);
   const ours = labelsBy(shippedClassifier);
   const bag = trainBagOfWords(readTweets());
   const figuresOf = (labels: readonly number[]): string => {
@@ -32,7 +42,7 @@ export function evaluateSentiment(): EvalRow {
     ours: `${share(accuracy)} (${spreadOf(truth, ours)}) / ${share(macroF1)}`,
     baselines:
       `lexicon alone ${figuresOf(labelsBy(lexiconClassifier))}; ` +
-      `bag of words trained on VADER's tweets ${figuresOf(rows.map(({ message }) => bag(message)))}; ` +
+      `bag of words trained on VADER's tweets ${figuresOf(rows.map(({ text }) => bag(text)))}; ` +
       `most frequent class ${figuresOf(truth.map(() => mostFrequent(truth)))}; ` +
       'published: VADER 0.48 / 0.44, emote lexicon 0.62 / 0.61',
     aim: '≥ 0.66 / 0.64; hoped for 0.70 / 0.68',
