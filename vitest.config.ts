@@ -8,6 +8,7 @@ const MEDIA_TESTS = [
   'src/core/pipeline/stages/**/*.int.test.ts',
   'src/core/services/clips/**/*.int.test.ts',
   'src/core/sources/hls/**/*.int.test.ts',
+  'src/core/sources/relay/**/*.int.test.ts',
   'src/core/live/**/*.int.test.ts',
 ];
 

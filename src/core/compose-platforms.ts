@@ -9,6 +9,7 @@ import type { HttpClient } from './ports/http.ts';
 import type { LiveFeed } from './ports/live-feed.ts';
 import type { LiveSignals } from './ports/live-signals.ts';
 import type { Log } from './ports/log.ts';
+import type { MediaTool } from './ports/media-tool.ts';
 import type { Secrets } from './ports/secrets.ts';
 import type { SettingsStore } from './ports/settings-store.ts';
 import type { Sites } from './ports/site.ts';
@@ -20,6 +21,7 @@ import type { EmoteImages } from './sources/emotes/emote-images.ts';
 import { notedFeed, notedSite } from './sources/noted.ts';
 import { createKickLiveFeed } from './sources/kick/live-feed.ts';
 import { createKickSite } from './sources/kick/site.ts';
+import { createRelayFeed, type RelayFeed } from './sources/relay/relay-feed.ts';
 import { createSites } from './sources/sites.ts';
 import { createTwitchChatReplay } from './sources/twitch/chat/chat-replay.ts';
 import { createTwitchGql } from './sources/twitch/gql.ts';
@@ -42,6 +44,9 @@ export interface SiteOptions {
   /** Waits, or rejects with AbortError. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly media: Pick<MediaTool, 'pipe' | 'report'>;
+  /** For what passes through: folders of live sessions. */
+  readonly passingDir: string;
 }
 
 export interface Platforms {
@@ -49,6 +54,8 @@ export interface Platforms {
   /** The live side of a platform. */
   readonly feed: (platform: Platform) => LiveFeed;
   readonly http: HttpClient;
+  /** What encoders on this computer send. */
+  readonly relay: RelayFeed;
   readonly signIn: TwitchSignIn;
   readonly emotes: EmoteImages;
   /** Many channels of Twitch in one request, by login. */
@@ -75,11 +82,16 @@ export function composePlatforms(options: SiteOptions): Platforms {
   const gql = createTwitchGql(shared);
   const emotes = createEmoteCatalog({ ...shared, gql, cacheDir: join(options.dataDir, 'emotes') });
   const chat = createTwitchChatReplay({ ...shared, gql, emotes });
-  const feeds: Readonly<Record<Platform, LiveFeed>> = {
+  const channels: Readonly<Record<Exclude<Platform, 'relay'>, LiveFeed>> = {
     twitch: createTwitchLiveFeed({ ...shared, gql, emotes, login: () => signIn.login() }),
     youtube: createYouTubeLive(shared),
     kick: createKickLiveFeed(shared),
   };
+  const relay = createRelayFeed({
+    ...{ ...shared, dir: options.passingDir },
+    feed: (platform) => feeds[platform],
+  });
+  const feeds: Readonly<Record<Platform, LiveFeed>> = { ...channels, relay };
   const all = [createTwitchSite({ ...shared, gql, chat }), createYouTubeSite(shared), createKickSite(shared)];
   return {
     ...{
@@ -89,7 +101,8 @@ export function composePlatforms(options: SiteOptions): Platforms {
       signIn,
       emotes,
     },
-    feed: (platform: Platform) => notedFeed(feeds[platform], health),
+    feed: (platform: Platform) => (platform === 'relay' ? relay : notedFeed(feeds[platform], health)),
+    relay,
     signals: createTwitchEventSub({ ...shared, signIn }),
     lookAtMany: (logins, signal) => lookAtChannels(gql, logins, signal),
   };

@@ -152,6 +152,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       parts.platforms.signIn.dispose();
       await live.dispose();
       await Promise.all([jobs.dispose(), clips.dispose(), recorder.dispose()]);
+      await parts.platforms.relay.dispose();
       await Promise.all([chatFill.dispose(), retention.dispose()]);
       await workers.dispose();
       store.close();
@@ -187,7 +188,10 @@ function openParts(options: CoreOptions): Parts {
     }),
     answers: createAnswerCache(join(options.libraryDir, 'answers')),
     sources: createSources({ store, workers }),
-    platforms: composePlatforms({ ...options, settings, clock: systemClock, wait: waitForReal }),
+    platforms: composePlatforms({
+      ...{ ...options, settings, media, clock: systemClock, wait: waitForReal },
+      passingDir: join(options.libraryDir, 'passing'),
+    }),
     changes,
     changed: (vodId) => changes.publish(vodId, { vodId, removed: false }, true),
     clipsDir: () => settings.get().clipsFolder ?? options.clipsDir,

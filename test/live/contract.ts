@@ -90,6 +90,8 @@ function adaptersOf(link: Link, http: HttpClient, settings: Settings): Adapters 
       return { site: createYouTubeSite(deps), feed: null };
     case 'kick':
       return { site: createKickSite(deps), feed: createKickLiveFeed(deps) };
+    case 'relay':
+      throw new Error('This asks platforms, not encoders on this computer.');
   }
 }
 

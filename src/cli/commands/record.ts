@@ -1,24 +1,41 @@
 import type { Client } from '../../shared/contract/index.ts';
 import type { Recording } from '../../shared/contract/sources.ts';
+import { RelayKey, relayAddress, type RelayInput } from '../../shared/model/relay.ts';
 import { AppError } from '../../shared/errors.ts';
 import { formatTimestamp } from '../../shared/time.ts';
 import type { CommandContext } from '../context.ts';
+import { usageError } from '../output.ts';
 import { settled } from '../settled.ts';
 import { formatBytes, plural } from '../table.ts';
 
 export interface RecordOptions {
   readonly quality?: string;
+  /** Listen for an encoder: the port, or true for the usual one. */
+  readonly rtmp?: number | true;
+  readonly srt?: number | true;
+  readonly key?: string;
+  /** The channel whose chat goes with what an encoder sends. */
+  readonly chat?: string;
   /** Stop by itself after so many milliseconds. */
   readonly for?: number;
 }
 
-/** Records a live channel until its broadcast ends or Ctrl+C, and puts it into the library. */
-export async function record(context: CommandContext, text: string, options: RecordOptions): Promise<void> {
+/** Records a live channel, or what an encoder sends, until it ends or Ctrl+C, and puts it into the library. */
+export async function record(
+  context: CommandContext,
+  channel: string | null,
+  options: RecordOptions,
+): Promise<void> {
   const { output, signal } = context;
+  const input = inputOf(channel, options);
   await context.withLibrary(async (client) => {
     const { settings } = await client.call('settings.get', {});
     const quality = options.quality ?? settings.downloadQuality;
-    const { recordingId } = await client.call('recording.start', { text, quality }, { signal });
+    const { recordingId } =
+      input === null
+        ? await client.call('recording.start', { text: channel ?? '', quality }, { signal })
+        : await client.call('recording.listen', { input, chat: options.chat ?? null }, { signal });
+    if (input !== null) output.note(`Listening on ${relayAddress(input)}.`);
     output.note('Recording. Ctrl+C stops and keeps what was recorded.');
     const ended = await untilEnded(client, recordingId, {
       signal,
@@ -35,6 +52,23 @@ export async function record(context: CommandContext, text: string, options: Rec
       `Analyse it with: klipstream serve --review ${vodId ?? ''}`.trimEnd(),
     ]);
   });
+}
+
+const USUAL_PORTS = { rtmp: 1935, srt: 9000 } as const;
+
+/** What to listen for; null = a channel is recorded. Throws AppError `cli/usage` when it is neither, or both. */
+function inputOf(channel: string | null, { rtmp, srt, key, chat }: RecordOptions): RelayInput | null {
+  const named = [channel ?? undefined, rtmp, srt].filter((one) => one !== undefined).length;
+  if (named !== 1) throw usageError('Name a channel, --rtmp or --srt: one of them.');
+  if (channel !== null && (key !== undefined || chat !== undefined))
+    throw usageError('--key and --chat go with --rtmp and --srt.');
+  const port = (given: number | true, usual: number): number => (given === true ? usual : given);
+  if (rtmp !== undefined) {
+    const named = RelayKey.safeParse(key ?? 'stream');
+    if (!named.success) throw usageError('--key takes letters, digits, - and _, at most 64.');
+    return { kind: 'rtmp', port: port(rtmp, USUAL_PORTS.rtmp), key: named.data };
+  }
+  return srt === undefined ? null : { kind: 'srt', port: port(srt, USUAL_PORTS.srt) };
 }
 
 const describe = ({ state, recordedMs, segments, bytes, messages, gaps }: Recording): string =>

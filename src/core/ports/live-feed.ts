@@ -55,6 +55,10 @@ export interface LiveFeed {
   openPlaylist(request: { link: Link; quality: string; signal: AbortSignal }): Promise<LivePlaylist>;
   /** The VOD that a broadcast became; null = there is none (yet). Absent where a broadcast leaves none that can be found. */
   findVod?(link: Link, broadcast: BroadcastKey, signal: AbortSignal): Promise<Link | null>;
+  /** False: this link has no chat, and `connectChat` is not for it. Absent: every link has one. */
+  hasChat?(link: Link): boolean;
+  /** Nobody reads this link any more. Absent where nothing is held for it. Never rejects. */
+  release?(link: Link): Promise<void>;
   /** Connects in the background and reconnects by itself, with back-off, until closed. */
   connectChat(link: Link, listener: LiveChatListener): LiveChat;
 }

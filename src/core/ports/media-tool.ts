@@ -26,6 +26,10 @@ export interface FfmpegRunOptions {
   /** Total media time that the command will write, for `onProgress`. */
   readonly durationMs?: number;
   readonly onProgress?: (fraction: number, speed: number | null) => void;
+  /** Told about twice a second how much media was written, also where nobody knows how much will be. */
+  readonly onAdvance?: (outMs: number) => void;
+  /** Every line of ffmpeg's log; errors alone unless the arguments ask for more. */
+  readonly onLogLine?: (line: string) => void;
   /** Becomes ffmpeg's stdin (`pipe:0`); by default it has none. A child that ends early just stops reading. */
   readonly input?: Readable;
 }

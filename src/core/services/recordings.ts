@@ -8,7 +8,9 @@ import type { AppErrorShape } from '../../shared/errors.ts';
 import { AppError } from '../../shared/errors.ts';
 import { parseJsonOrNull } from '../../shared/json.ts';
 import type { Link } from '../../shared/model/link.ts';
+import type { RelayInput } from '../../shared/model/relay.ts';
 import { TimeMap } from '../../shared/model/time-map.ts';
+import { relayLink } from '../domain/links/relay-link.ts';
 import { wallToMedia } from '../domain/time-map/convert.ts';
 import { MOMENTS_FILE } from '../live/analysis/live-analysis.ts';
 import { readMoments } from '../live/analysis/moment-file.ts';
@@ -25,6 +27,8 @@ type RecordingHandlers = Pick<Handlers, keyof typeof sourcesContract & `recordin
 
 export interface RecordingDeps {
   readonly recorder: Pick<Recorder, 'start' | 'stop' | 'list' | 'onChange'>;
+  /** Throws AppError when an input can't be listened on. */
+  readonly relay: { check(input: RelayInput): Promise<void> };
   readonly classify: (text: string) => { readonly link: Link } | { readonly problem: AppErrorShape };
 }
 
@@ -37,6 +41,11 @@ export function recordingHandlers(deps: RecordingDeps): RecordingHandlers {
     'recording.start': async ({ text, quality }) => ({
       recordingId: await recorder.start({ link: channelOrThrow(deps, text), quality }),
     }),
+    'recording.listen': async ({ input, chat }) => {
+      const link = relayLink(input, chat === null ? null : channelOrThrow(deps, chat).url);
+      await deps.relay.check(input);
+      return { recordingId: await recorder.start({ link, quality: 'best' }) };
+    },
     'recording.stop': async ({ recordingId }) => {
       await recorder.stop(recordingId);
       return {};

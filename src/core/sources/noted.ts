@@ -52,6 +52,7 @@ const IDS: Readonly<Record<Platform, Record<'look' | 'media', (kind: Kind) => st
     media: (kind) => (kind === 'clip' ? 'twitch.clip' : 'twitch.vod'),
   },
   youtube: { look: () => 'youtube.video', media: () => 'youtube.media' },
+  relay: { look: () => 'relay.live', media: () => 'relay.live' },
   kick: {
     look: (kind) => (kind === 'clip' ? 'kick.clip' : 'kick.vod'),
     media: (kind) => (kind === 'clip' ? 'kick.clip' : 'kick.vod'),

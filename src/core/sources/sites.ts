@@ -2,7 +2,12 @@ import { AppError } from '../../shared/errors.ts';
 import type { Platform } from '../../shared/model/link.ts';
 import type { Site, Sites } from '../ports/site.ts';
 
-const NAMES: Readonly<Record<Platform, string>> = { twitch: 'Twitch', youtube: 'YouTube', kick: 'Kick' };
+const NAMES: Readonly<Record<Platform, string>> = {
+  twitch: 'Twitch',
+  youtube: 'YouTube',
+  kick: 'Kick',
+  relay: 'this computer',
+};
 
 /** The platforms of this build. */
 export function createSites(all: readonly Site[]): Sites {

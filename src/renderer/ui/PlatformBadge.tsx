@@ -5,6 +5,7 @@ export const PLATFORM_NAMES: Readonly<Record<Platform, string>> = {
   twitch: 'Twitch',
   youtube: 'YouTube',
   kick: 'Kick',
+  relay: 'This computer',
 };
 
 /** Where something comes from, in words. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppErrorShape } from '../errors.ts';
 import { Link, Platform } from '../model/link.ts';
+import { RelayInput } from '../model/relay.ts';
 import { FetchChoice, RemoteStream } from '../model/remote-stream.ts';
 import { command, query, stream } from './define.ts';
 
@@ -124,6 +125,14 @@ export const sourcesContract = {
   'channels.changes': stream(Nothing, z.object({ channels: z.array(WatchedChannel) })),
   'recording.start': command(
     z.object({ text: z.string().max(500), quality: z.string().min(1).max(40) }),
+    z.object({ recordingId: z.string() }),
+  ),
+  /**
+   * Listens for an encoder on this computer and records what it sends, with the chat of the channel that `chat` names
+   * (null = without chat). Rejects with `relay/port-in-use`, `relay/no-srt`, `recording/already` or what is wrong with `chat`.
+   */
+  'recording.listen': command(
+    z.object({ input: RelayInput, chat: z.string().max(500).nullable() }),
     z.object({ recordingId: z.string() }),
   ),
   /** Stops and finalises; the recording becomes a VOD. */

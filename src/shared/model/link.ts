@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-export const Platform = z.enum(['twitch', 'youtube', 'kick']);
+/** `relay`: an encoder on this computer sends the stream to us. */
+export const Platform = z.enum(['twitch', 'youtube', 'kick', 'relay']);
 export type Platform = z.infer<typeof Platform>;
 
 /**
@@ -12,7 +13,10 @@ export const Link = z.object({
   kind: z.enum(['vod', 'clip', 'channel', 'video']),
   /** The platform's own id: VOD number, clip slug, channel login, video id, Kick UUID. */
   id: z.string(),
-  /** Kick needs the channel's slug beside a VOD or clip; null where the platform's id says it all. */
+  /**
+   * Kick needs the channel's slug beside a VOD or clip; a relay the address of the channel whose chat goes with it; null
+   * where the platform's id says it all.
+   */
   channel: z.string().nullable(),
   /** The one canonical address of the thing. */
   url: z.string(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CutMode } from './clip.ts';
 import { SignalWeights } from './hype.ts';
+import { RelayKey } from './relay.ts';
 import { EndShift } from './taste.ts';
 
 export const TranscriberKind = z.enum([
@@ -20,6 +21,12 @@ export const Settings = z.object({
   clipsFolder: z.string().nullable().default(null),
   /** Clips of moments are saved while a channel is recorded, without being asked for. */
   liveClips: z.boolean().default(true),
+  /** How an encoder on this computer last sent its stream here, and whose chat went with it. */
+  relayKind: z.enum(['rtmp', 'srt']).default('rtmp'),
+  relayRtmpPort: z.number().int().min(1024).max(65_535).default(1935),
+  relaySrtPort: z.number().int().min(1024).max(65_535).default(9000),
+  relayKey: RelayKey.default('stream'),
+  relayChat: z.string().nullable().default(null),
   clipNameTemplate: z.string().min(1).max(200).default('{title} [{start}] {category}'),
   clipMode: CutMode.default('exact'),
   clipPaddingBeforeMs: z.number().int().min(0).max(60_000).default(0),

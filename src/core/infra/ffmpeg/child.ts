@@ -93,6 +93,7 @@ function progressReader(options: FfmpegRunOptions): (line: string) => boolean {
       speed = Number.isFinite(factor) ? factor : null;
     } else if (key === 'progress') {
       const total = options.durationMs ?? 0;
+      options.onAdvance?.(outMs);
       if (total > 0) options.onProgress?.(value === 'end' ? 1 : Math.min(1, outMs / total), speed);
     }
     return true;
@@ -108,7 +109,8 @@ export function startFfmpeg(
   args: readonly string[],
   options: FfmpegRunOptions = {},
 ): FfmpegPipe {
-  const wantsProgress = options.onProgress !== undefined;
+  const wantsProgress = options.onProgress !== undefined || options.onAdvance !== undefined;
+  const readProgress = progressReader(options);
   const { stdout, done } = startProgram({
     ...options,
     path: ffmpegPath,
@@ -121,7 +123,11 @@ export function startFfmpeg(
       ...(wantsProgress ? ['-progress', 'pipe:2'] : []),
       ...args,
     ],
-    ...(wantsProgress ? { onStderrLine: progressReader(options) } : {}),
+    onStderrLine(line) {
+      if (wantsProgress && readProgress(line)) return true;
+      options.onLogLine?.(line);
+      return false;
+    },
   });
   return { stdout, done: done.then(() => undefined) };
 }

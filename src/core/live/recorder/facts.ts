@@ -26,6 +26,9 @@ export interface RecordingFacts {
   vodId: string | null;
 }
 
+/** Until the platform says a better one. */
+const nameOf = ({ platform, channel, id }: Link): string => (platform === 'relay' ? id : (channel ?? id));
+
 /** Null without a beginning. */
 export function factsOf(entries: readonly JournalEntry[]): RecordingFacts | null {
   const begin = entries.find((entry) => entry.type === 'begin');
@@ -33,7 +36,7 @@ export function factsOf(entries: readonly JournalEntry[]): RecordingFacts | null
   const { recordingId, link, quality, startedAtUnixMs } = begin;
   const facts: RecordingFacts = {
     ...{ recordingId, link, quality, startedAtUnixMs },
-    ...{ title: link.channel ?? link.id, channel: link.channel ?? link.id },
+    ...{ title: nameOf(link), channel: nameOf(link) },
     ...{ broadcastId: null, broadcastStartedAtUnixMs: null, segments: [], chatGaps: [], skewMs: 0 },
     ...{ isOver: false, finished: null, error: null, isDelivered: false, vodId: null },
   };

@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { TruthRange } from '../../../shared/model/hype.ts';
 import type { TimeMap } from '../../../shared/model/time-map.ts';
 import { buildTimeMap, type MappedSegment, mergeTruth } from '../../domain/time-map/build.ts';
+import { chatLinkOf } from '../../domain/links/relay-link.ts';
 import { wallToMedia } from '../../domain/time-map/convert.ts';
 import { inTimeOrder } from '../../domain/time-map/time-order.ts';
 import type { MediaTool } from '../../ports/media-tool.ts';
@@ -86,8 +87,9 @@ export function withChatGaps(map: TimeMap, { chatGaps, skewMs }: RecordingFacts)
 
 async function writeChat(dir: string, facts: RecordingFacts, map: TimeMap): Promise<void> {
   const last = map.pieces.at(-1);
+  const chatPlatform = chatLinkOf(facts.link)?.platform;
   const header: ChatFileHeader = {
-    platform: facts.link.platform,
+    platform: chatPlatform === undefined || chatPlatform === 'relay' ? 'unknown' : chatPlatform,
     videoId: facts.broadcastId,
     title: facts.title,
     channel: facts.channel,

@@ -113,7 +113,7 @@ export class RecordingSession {
       reason = isAbortError(thrown) ? 'Stopped by the person.' : toErrorShape(thrown).message;
       if (!isAbortError(thrown)) this.deps.log.error('recorder.broke-off', { reason });
     } finally {
-      await heard.close();
+      await Promise.all([heard.close(), feed.release?.(link)]);
       await this.deps.tap?.onEnd(recordingId);
       this.chatState = 'off';
       await this.chat.close();
@@ -125,7 +125,12 @@ export class RecordingSession {
 
   private listen(): LiveChat {
     const { link } = this.facts;
-    return this.deps.feed(link.platform).connectChat(link, {
+    const feed = this.deps.feed(link.platform);
+    if (feed.hasChat?.(link) === false) {
+      this.chatState = 'off';
+      return { close: () => Promise.resolve() };
+    }
+    return feed.connectChat(link, {
       onMessage: (message) => this.heard(message),
       onState: (state) => {
         this.chatState = state;

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { toErrorShape } from '../../../shared/errors.ts';
 import { useRecordings } from '../../app/live.ts';
 import { useQueryCall } from '../../rpc/hooks.ts';
@@ -5,6 +6,7 @@ import { Button, EmptyState, ErrorNotice, Skeleton } from '../../ui/index.ts';
 import { bindClasses } from '../../ui/classes.ts';
 import { LinkBar } from '../links/LinkBar.tsx';
 import { ChannelRow } from './ChannelRow.tsx';
+import { FromObs } from './FromObs.tsx';
 import { RecordingCard } from './RecordingCard.tsx';
 import { strings } from './strings.ts';
 import styles from './ChannelsScreen.module.css';
@@ -13,6 +15,7 @@ const cx = bindClasses(styles);
 
 /** What is being recorded now, and the channels that are looked at from time to time. */
 export function ChannelsScreen() {
+  const [isFromObs, setIsFromObs] = useState(false);
   const query = useQueryCall('channels.list', {});
   const recordings = useRecordings((state) => state.recordings);
   const channels = query.data?.channels ?? [];
@@ -21,8 +24,12 @@ export function ChannelsScreen() {
     <>
       <header className={cx('top')}>
         <h1>{strings.title}</h1>
+        <Button icon="broadcast" onClick={() => setIsFromObs(true)}>
+          {strings.fromObs.open}
+        </Button>
       </header>
       <LinkBar />
+      {isFromObs && <FromObs onClose={() => setIsFromObs(false)} />}
       {isEmpty ? (
         <EmptyState icon="broadcast" title={strings.empty.title} text={strings.empty.text} />
       ) : (

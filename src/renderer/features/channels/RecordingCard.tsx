@@ -50,7 +50,9 @@ export function RecordingCard({ recording }: { recording: Recording }) {
           </p>
         </div>
         <Badge tone={LOOKS[state].tone} icon={LOOKS[state].icon}>
-          {strings.recordingStates[state]}
+          {state === 'connecting' && recording.link.platform === 'relay'
+            ? strings.waiting
+            : strings.recordingStates[state]}
         </Badge>
         {isRunning && (
           <Button

@@ -3,6 +3,31 @@ import type { Recording, WatchedChannel } from '../../../shared/contract/sources
 /** Every word of watched channels and recordings. */
 export const strings = {
   title: 'Channels',
+  fromObs: {
+    open: 'From OBS…',
+    title: 'Record what OBS sends',
+    intro:
+      'OBS, or any other encoder on this computer, sends its stream to KlipStream as to a platform. Nothing leaves this computer.',
+    protocol: 'Protocol',
+    port: 'Port',
+    portBad: 'A whole number between 1024 and 65535.',
+    key: 'Name of the feed',
+    keyHint: 'Goes into OBS as the stream key. Two feeds need two ports and two names.',
+    keyBad: 'Letters, digits, - and _, at most 64.',
+    chat: 'Chat of this channel (optional)',
+    chatHint: 'A link of Twitch, YouTube or Kick. Without it moments are found by sound alone.',
+    begin: 'Listen and record',
+    inObs: 'In OBS',
+    inObsPath:
+      'Settings → Stream → Service “Custom…”. To stream to a platform as well, use a plug-in for several outputs.',
+    server: 'Server',
+    streamKey: 'Stream key',
+    copy: 'Copy',
+    copied: (name: string) => `${name} copied`,
+    notCopied: 'The clipboard can’t be used here: select the text and copy it.',
+    keyframes: 'Settings → Output → Keyframe interval: 2 s. Longer ones make everything live come later.',
+  },
+  waiting: 'waiting for the encoder',
   recordings: 'Recordings',
   watched: 'Watched channels',
   again: 'Try again',

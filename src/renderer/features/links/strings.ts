@@ -11,7 +11,12 @@ export const strings = {
   looking: 'Asking the platform…',
   again: 'Look again',
   onto: (url: string) => `Address: ${url}`,
-  platforms: { twitch: 'Twitch', youtube: 'YouTube', kick: 'Kick' } satisfies Record<Platform, string>,
+  platforms: {
+    twitch: 'Twitch',
+    youtube: 'YouTube',
+    kick: 'Kick',
+    relay: 'this computer',
+  } satisfies Record<Platform, string>,
   kinds: {
     vod: 'Recording',
     growing: 'Recording, still live',

@@ -1,0 +1,208 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isAbortError, toErrorShape } from '../../../shared/errors.ts';
+import { relayAddress, type RelayInput } from '../../../shared/model/relay.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { MediaTool } from '../../ports/media-tool.ts';
+import type { FolderServer } from './folder-server.ts';
+import { HlsFolder, PLAYLIST } from './hls-folder.ts';
+
+export interface ListenerDeps {
+  readonly media: Pick<MediaTool, 'pipe'>;
+  readonly server: FolderServer;
+  readonly log: Log;
+  readonly clock: Clock;
+  /** Folders of sessions are made in it. */
+  readonly dir: string;
+  /** Waits, or rejects with AbortError. */
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly timing?: Partial<ListenerTiming>;
+}
+
+export interface ListenerTiming {
+  /** An encoder that sends nothing for so long is hung up on: it may be frozen. */
+  readonly frozenMs: number;
+  /** Between two tries to listen. */
+  readonly againMs: number;
+  /** Between two looks at whether a session has its first segment. */
+  readonly lookMs: number;
+}
+
+const TIMING: ListenerTiming = { frozenMs: 10_000, againMs: 500, lookMs: 250 };
+
+/** A publishing encoder. */
+export interface RelaySession {
+  readonly url: string;
+  readonly startedAtUnixMs: number;
+  readonly hasEnded: boolean;
+}
+
+/** A minute of two-second segments: what a recorder may be late by. */
+const WINDOW_SEGMENTS = '30';
+const WRONG_KEY = /Unexpected stream \S*, expecting/;
+
+const inputArgs = (input: RelayInput): string[] =>
+  input.kind === 'rtmp'
+    ? ['-listen', '1', '-i', relayAddress(input)]
+    : ['-i', `${relayAddress(input)}?mode=listener&latency=200000`];
+
+const ffmpegArgs = (input: RelayInput, dir: string): string[] => [
+  ...['-loglevel', 'warning', '-probesize', '500k', '-analyzeduration', '1000000'],
+  ...inputArgs(input),
+  ...['-map', '0:v:0?', '-map', '0:a?', '-c', 'copy', '-f', 'hls', '-hls_time', '2'],
+  ...['-hls_list_size', WINDOW_SEGMENTS, '-hls_flags', 'delete_segments+program_date_time+temp_file'],
+  ...['-hls_segment_filename', join(dir, '%08d.ts'), join(dir, PLAYLIST)],
+];
+
+interface Newest extends RelaySession {
+  readonly folder: HlsFolder;
+}
+
+/** Listens for one input until it is closed: one encoder after the other, each a session with a playlist of its own. */
+export class RelayListener {
+  readonly #deps: ListenerDeps;
+  readonly #input: RelayInput;
+  readonly #timing: ListenerTiming;
+  readonly #closing = new AbortController();
+  readonly #waiting = new Set<() => void>();
+  readonly #listening: Promise<void>;
+  #newest: Newest | null = null;
+  #count = 0;
+
+  constructor(deps: ListenerDeps, input: RelayInput) {
+    this.#deps = deps;
+    this.#input = input;
+    this.#timing = { ...TIMING, ...deps.timing };
+    this.#listening = this.#listen();
+  }
+
+  /** The newest session that sent something; null = none did so far. */
+  get session(): RelaySession | null {
+    return this.#newest;
+  }
+
+  /** Resolves with a session that goes on. Rejects with AbortError. */
+  publishing(signal: AbortSignal): Promise<RelaySession> {
+    return new Promise((resolve, reject) => {
+      const stop = (): void => {
+        this.#waiting.delete(tell);
+        signal.removeEventListener('abort', onAbort);
+      };
+      const onAbort = (): void => {
+        stop();
+        reject(signal.reason as Error);
+      };
+      const tell = (): void => {
+        if (this.#newest === null || this.#newest.hasEnded) return;
+        stop();
+        resolve(this.#newest);
+      };
+      this.#waiting.add(tell);
+      signal.addEventListener('abort', onAbort);
+      if (signal.aborted) onAbort();
+      else tell();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#listening;
+    if (this.#newest !== null) this.#deps.server.remove(this.#newest.url);
+    await rm(this.#deps.dir, { recursive: true, force: true });
+  }
+
+  async #listen(): Promise<void> {
+    const { log, wait } = this.#deps;
+    while (!this.#closing.signal.aborted) {
+      await this.#listenOnce().catch((thrown: unknown) => {
+        if (!isAbortError(thrown)) log.info('relay.session-ended', { reason: toErrorShape(thrown).code });
+      });
+      await wait(this.#timing.againMs, this.#closing.signal).catch(() => undefined);
+    }
+  }
+
+  /** One encoder, from listening to its end. */
+  async #listenOnce(): Promise<void> {
+    const dir = join(this.#deps.dir, String(++this.#count));
+    await rm(dir, { recursive: true, force: true });
+    await mkdir(dir, { recursive: true });
+    const folder = new HlsFolder(dir);
+    const hangUp = new AbortController();
+    const signal = AbortSignal.any([this.#closing.signal, hangUp.signal]);
+    const flow = new Flow(() => this.#deps.clock.nowUnixMs());
+    const pipe = await this.#deps.media.pipe(ffmpegArgs(this.#input, dir), {
+      signal,
+      onAdvance: (outMs) => flow.advance(outMs),
+      onLogLine: (line) => {
+        if (WRONG_KEY.test(line)) this.#hangUp('relay.wrong-key', hangUp);
+      },
+    });
+    pipe.stdout.resume();
+    const watching = this.#watch(folder, { hangUp, signal, flow });
+    try {
+      await pipe.done;
+    } finally {
+      folder.hasEnded = true;
+      hangUp.abort();
+      await watching;
+    }
+  }
+
+  #hangUp(why: string, hangUp: AbortController): void {
+    this.#deps.log.error(why, { port: this.#input.port });
+    hangUp.abort();
+  }
+
+  /** Tells of the session once its first segment is whole, and hangs up when nothing comes any more. */
+  async #watch(
+    folder: HlsFolder,
+    { hangUp, signal, flow }: { hangUp: AbortController; signal: AbortSignal; flow: Flow },
+  ): Promise<void> {
+    try {
+      for (let isTold = false; ;) {
+        await this.#deps.wait(this.#timing.lookMs, signal);
+        if (flow.stoodStillMs() > this.#timing.frozenMs) this.#hangUp('relay.frozen', hangUp);
+        if (isTold || (await folder.playlist()) === null) continue;
+        isTold = true;
+        await this.#begin(folder);
+      }
+    } catch (thrown) {
+      if (!isAbortError(thrown)) throw thrown;
+    }
+  }
+
+  async #begin(folder: HlsFolder): Promise<void> {
+    const { server, clock } = this.#deps;
+    const url = await server.add(folder);
+    if (this.#newest !== null) server.remove(this.#newest.url);
+    this.#newest = {
+      ...{ url, folder, startedAtUnixMs: clock.nowUnixMs() },
+      get hasEnded() {
+        return folder.hasEnded;
+      },
+    };
+    for (const tell of this.#waiting) tell();
+  }
+}
+
+/** How long nothing new was written. */
+class Flow {
+  readonly #nowUnixMs: () => number;
+  #outMs = 0;
+  #movedAtUnixMs: number | null = null;
+
+  constructor(nowUnixMs: () => number) {
+    this.#nowUnixMs = nowUnixMs;
+  }
+
+  advance(outMs: number): void {
+    if (outMs > this.#outMs) this.#movedAtUnixMs = this.#nowUnixMs();
+    this.#outMs = Math.max(this.#outMs, outMs);
+  }
+
+  /** 0 before anything was written. */
+  stoodStillMs(): number {
+    return this.#movedAtUnixMs === null ? 0 : this.#nowUnixMs() - this.#movedAtUnixMs;
+  }
+}

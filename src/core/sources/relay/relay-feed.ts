@@ -1,0 +1,169 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { AppError } from '../../../shared/errors.ts';
+import type { Link, Platform } from '../../../shared/model/link.ts';
+import { RelayInput, type RelayInput as Input } from '../../../shared/model/relay.ts';
+import { chatLinkOf, relayInputOf } from '../../domain/links/relay-link.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { LiveBroadcast, LiveFeed } from '../../ports/live-feed.ts';
+import type { Log } from '../../ports/log.ts';
+import type { MediaTool } from '../../ports/media-tool.ts';
+import { createFolderServer } from './folder-server.ts';
+import { type ListenerTiming, RelayListener, type RelaySession } from './listener.ts';
+
+export interface RelayFeedDeps {
+  readonly media: Pick<MediaTool, 'pipe' | 'report'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Sessions' folders are made in it. */
+  readonly dir: string;
+  /** The live sides of the platforms, for chat. */
+  readonly feed: (platform: Platform) => LiveFeed;
+  readonly timing?: Partial<ListenerTiming>;
+}
+
+export interface RelayFeed extends LiveFeed {
+  /** Throws AppError `relay/port-in-use` or `relay/no-srt`. */
+  check(input: Input): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+/** An encoder that was here and left is waited for so long before a look says that it is offline. */
+const RETURN_MS = 10_000;
+
+/**
+ * What an encoder on this computer sends, as if it were a channel: ffmpeg listens and writes a live playlist, one for each
+ * session of the encoder. Its chat is that of a channel which the person named.
+ */
+export function createRelayFeed(deps: RelayFeedDeps): RelayFeed {
+  const server = createFolderServer();
+  const listeners = new Map<string, RelayListener>();
+
+  const listenerOf = (link: Link): RelayListener => {
+    const known = listeners.get(link.url);
+    if (known !== undefined) return known;
+    const input = relayInputOf(link);
+    if (input === null) throw badLink(link);
+    const dir = join(deps.dir, `${input.kind}-${input.port}`);
+    const made = new RelayListener({ ...deps, server, dir }, input);
+    listeners.set(link.url, made);
+    return made;
+  };
+  const publishing = async (link: Link, signal: AbortSignal): Promise<RelaySession> => {
+    const listener = listenerOf(link);
+    if (listener.session === null) return listener.publishing(signal);
+    const patience = AbortSignal.any([signal, AbortSignal.timeout(RETURN_MS)]);
+    return listener.publishing(patience).catch((thrown: unknown) => {
+      signal.throwIfAborted();
+      if (patience.aborted) throw gone();
+      throw thrown;
+    });
+  };
+
+  return {
+    platform: 'relay',
+    check(input) {
+      // While an encoder sends, ffmpeg's port is free: who else listens here must be remembered.
+      const isOwn = [...listeners.keys()].some((url) => {
+        const known = relayInputOf({ platform: 'relay', url });
+        return known?.kind === input.kind && known.port === input.port;
+      });
+      return isOwn ? Promise.reject(portInUse(input.port)) : checkInput(deps.media, input);
+    },
+    look(link) {
+      const session = listeners.get(link.url)?.session ?? null;
+      return Promise.resolve(session === null || session.hasEnded ? null : broadcastOf(link, session));
+    },
+    async openPlaylist({ link, signal }) {
+      const session = await publishing(link, signal);
+      return { url: session.url, headers: {}, broadcast: broadcastOf(link, session) };
+    },
+    hasChat: (link) => chatLinkOf(link) !== null,
+    connectChat(link, listener) {
+      const channel = chatLinkOf(link);
+      if (channel === null) throw badLink(link);
+      return deps.feed(channel.platform).connectChat(channel, listener);
+    },
+    async release(link) {
+      const listener = listeners.get(link.url);
+      listeners.delete(link.url);
+      await listener?.close();
+    },
+    async dispose() {
+      await Promise.all([...listeners.values()].map((listener) => listener.close()));
+      listeners.clear();
+      server.dispose();
+    },
+  };
+}
+
+function broadcastOf(link: Link, { startedAtUnixMs }: RelaySession): LiveBroadcast {
+  const day = new Date(startedAtUnixMs).toISOString().slice(0, 16).replace('T', ' ');
+  const chat = chatLinkOf(link);
+  return {
+    title: `Stream of ${day} UTC`,
+    channel: chat?.channel ?? chat?.id ?? link.id,
+    channelId: null,
+    broadcastId: null,
+    startedAtUnixMs,
+  };
+}
+
+async function checkInput(media: Pick<MediaTool, 'report'>, given: Input): Promise<void> {
+  const input = RelayInput.parse(given);
+  if (input.kind === 'srt' && (await media.report()).capabilities['srt'] !== true) throw noSrt();
+  try {
+    await (input.kind === 'rtmp' ? bindTcp(input.port) : bindUdp(input.port));
+  } catch (cause) {
+    throw portInUse(input.port, cause);
+  }
+}
+
+const portInUse = (port: number, cause?: unknown): AppError =>
+  new AppError(
+    {
+      code: 'relay/port-in-use',
+      message: `Port ${port} of this computer is taken by another program, or by another recording.`,
+      nextStep: 'Choose another port here and in the encoder, or close what uses it.',
+    },
+    { cause },
+  );
+
+async function bindTcp(port: number): Promise<void> {
+  const server = createServer().listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  server.close();
+  await once(server, 'close');
+}
+
+async function bindUdp(port: number): Promise<void> {
+  const socket = createSocket('udp4');
+  socket.bind(port, '127.0.0.1');
+  await once(socket, 'listening');
+  socket.close();
+  await once(socket, 'close');
+}
+
+const noSrt = (): AppError =>
+  new AppError({
+    code: 'relay/no-srt',
+    message: 'The ffmpeg in use was built without SRT.',
+    nextStep: 'Use RTMP, or set the path of an ffmpeg with SRT in Settings → Folders.',
+  });
+
+const badLink = ({ url }: Link): AppError =>
+  new AppError({
+    code: 'link/unsupported',
+    message: `${url} is no input that KlipStream listens on.`,
+    nextStep: 'Start it again under Channels → From OBS.',
+  });
+
+const gone = (): AppError =>
+  new AppError({
+    code: 'link/offline',
+    message: 'The encoder sends nothing.',
+    nextStep: 'Start streaming in OBS again; after two minutes the recording is finished.',
+  });

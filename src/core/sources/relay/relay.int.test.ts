@@ -1,0 +1,128 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { type Encoder, freePort, makeStream, startEncoder } from '../../../../test/support/encoder.ts';
+import { openCore, type OpenCore } from '../../../../test/support/open-core.ts';
+import { privmsg } from '../../../../test/sim/twitch-live/irc-lines.ts';
+import { attachIrcSim, type IrcSim } from '../../../../test/sim/twitch-live/irc-server.ts';
+import { startSimServer, type SimServer } from '../../../../test/sim/sim-server.ts';
+import { firstEnded, recordingThat, viewThat } from '../../../../test/support/wait-for.ts';
+import { silentLog } from '../../ports/log.ts';
+import { relayAddress, type RelayInput } from '../../../shared/model/relay.ts';
+
+const CHAT = 'https://www.twitch.tv/pajlada';
+const TWENTY_SEC = 20;
+
+let folder: string;
+let stream: string;
+let mute: string;
+let server: SimServer;
+let irc: IrcSim;
+let opened: OpenCore;
+let encoders: Encoder[];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'klip-relay-'));
+  stream = join(folder, 'stream.mp4');
+  mute = join(folder, 'mute.mp4');
+  await makeStream(stream, { durationSec: TWENTY_SEC, loudAtSec: [6] });
+  await makeStream(mute, { durationSec: TWENTY_SEC, loudAtSec: [], hasSound: false });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+beforeEach(async () => {
+  encoders = [];
+  server = await startSimServer({ routes: [] });
+  irc = attachIrcSim(server.http);
+  const log = { ...silentLog, error: (event: string) => told.forEach((tell) => tell(event)) };
+  opened = await openCore(mkdtempSync(join(folder, 'data-')), { log });
+  const endpoints = { twitchIrc: server.url.replace('http', 'ws'), twitchGql: `${server.url}/gql` };
+  await opened.client.call('settings.set', { patch: { endpoints } });
+});
+afterEach(async () => {
+  await Promise.all(encoders.map((encoder) => encoder.kill()));
+  await opened.close();
+  irc.close();
+  await server.close();
+});
+
+const told = new Set<(event: string) => void>();
+/** Resolves when the log tells it. */
+const warned = (wanted: string): Promise<void> =>
+  new Promise((resolve) => told.add((event) => event === wanted && resolve()));
+
+const rtmp = async (key = 'cam'): Promise<RelayInput> => ({ kind: 'rtmp', port: await freePort(), key });
+
+function send(file: string, address: string): Encoder {
+  const encoder = startEncoder(file, address);
+  encoders.push(encoder);
+  return encoder;
+}
+
+it('records what an encoder sends with the chat of a channel, says when it was away, and makes a VOD of it', async () => {
+  const { client } = opened;
+  const input = await rtmp();
+  const { recordingId } = await client.call('recording.listen', { input, chat: CHAT });
+  expect(await recordingThat(client, () => true)).toMatchObject({ state: 'connecting', channel: 'cam' });
+  const first = send(stream, relayAddress(input));
+  await irc.joined('pajlada');
+  const line = { channel: 'pajlada', login: 'ann', text: 'what a play', id: 'id-1' };
+  irc.say('pajlada', [privmsg({ ...line, sentAtUnixMs: Date.now() })]);
+  await recordingThat(client, ({ segments, messages }) => segments >= 2 && messages === 1);
+  await viewThat(client, recordingId, ({ sound }) => sound.lufs !== null);
+  await first.kill();
+  await recordingThat(client, ({ state }) => state === 'reconnecting');
+  send(stream, relayAddress(input));
+  const back = await recordingThat(client, ({ gaps, segments }) => gaps.length > 0 && segments >= 4);
+  expect(back.gaps[0]).toMatchObject({ kind: 'missing' });
+  await client.call('recording.stop', { recordingId });
+  const { vodId, channel } = await recordingThat(client, ({ state }) => state === 'finished');
+  expect(channel).toBe('pajlada');
+  await firstEnded(client, vodId!);
+  const { summary } = await client.call('vod.get', { vodId: vodId! });
+  expect(summary).toMatchObject({ messageCount: 1, hasVideo: true });
+});
+
+it('takes SRT, and two feeds at once; what has no sound says so and goes on without chat', async () => {
+  const { client } = opened;
+  const inputs: RelayInput[] = [await rtmp('one'), { kind: 'srt', port: await freePort() }];
+  const started: { recordingId: string }[] = [];
+  for (const input of inputs) started.push(await client.call('recording.listen', { input, chat: null }));
+  send(mute, relayAddress(inputs[0]!));
+  send(stream, `${relayAddress(inputs[1]!)}?mode=caller&latency=200000`);
+  const [silent, heard] = started.map(({ recordingId }) => recordingId);
+  const view = await viewThat(client, silent!, ({ sound }) => sound.state === 'none');
+  expect(view.chat.perMinute).toBeNull();
+  await viewThat(client, heard!, ({ sound }) => sound.lufs !== null);
+  const both = await recordingThat(
+    client,
+    ({ recordingId, segments }) => recordingId === silent && segments > 0,
+  );
+  expect(both.chatState).toBe('off');
+});
+
+it('hangs up on another stream key, and refuses a port that is taken', async () => {
+  const { client } = opened;
+  const input = await rtmp();
+  const { recordingId } = await client.call('recording.listen', { input, chat: null });
+  const wrong = send(stream, relayAddress({ ...input, key: 'other' } as RelayInput));
+  // Hung up on, again and again: nothing of it is recorded.
+  await warned('relay.wrong-key');
+  await wrong.kill();
+  send(stream, relayAddress(input));
+  const right = await recordingThat(client, ({ segments }) => segments > 0);
+  expect(right).toMatchObject({ recordingId, gaps: [] });
+  const again = client.call('recording.listen', {
+    input: { ...input, key: 'two' } as RelayInput,
+    chat: null,
+  });
+  await expect(again).rejects.toMatchObject({ code: 'relay/port-in-use' });
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as { port: number };
+  const taken = client.call('recording.listen', { input: { ...input, port }, chat: null });
+  await expect(taken).rejects.toMatchObject({ code: 'relay/port-in-use' });
+  other.close();
+});

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+const Port = z.number().int().min(1024).max(65_535);
+/** RTMP's stream key as an encoder sends it; it tells feeds apart, it keeps nobody out. */
+export const RelayKey = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+
+/** Where an encoder on this computer (OBS, ffmpeg) sends a stream to. */
+export const RelayInput = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('rtmp'), port: Port, key: RelayKey }),
+  z.object({ kind: z.literal('srt'), port: Port }),
+]);
+export type RelayInput = z.infer<typeof RelayInput>;
+
+/** The address of an input. For RTMP the server is what stands before the key. */
+export const relayAddress = (input: RelayInput): string =>
+  input.kind === 'rtmp' ? `${rtmpServer(input.port)}/${input.key}` : `srt://127.0.0.1:${input.port}`;
+
+export const rtmpServer = (port: number): string => `rtmp://127.0.0.1:${port}/live`;

@@ -1,0 +1,78 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** A stream as OBS would send it: H.264 with a keyframe every two seconds, and AAC, loud for two seconds at each cause. */
+export async function makeStream(
+  path: string,
+  options: {
+    readonly durationSec: number;
+    readonly loudAtSec: readonly number[];
+    readonly hasSound?: boolean;
+  },
+): Promise<void> {
+  const { durationSec, loudAtSec, hasSound = true } = options;
+  const isLoud = loudAtSec.map((at) => `between(t,${at},${at + 2})`).join('+') || '0';
+  const sound = [
+    ...['-f', 'lavfi', '-i', `anoisesrc=color=pink:sample_rate=48000:seed=7:duration=${durationSec}`],
+    ...['-af', `volume='0.02+0.5*min(1,${isLoud})':eval=frame`, '-c:a', 'aac', '-shortest'],
+  ];
+  await run('ffmpeg', [
+    ...['-v', 'error', '-y', '-f', 'lavfi', '-i', `testsrc2=size=320x180:rate=30:duration=${durationSec}`],
+    ...(hasSound ? sound : []),
+    ...['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '60', '-pix_fmt', 'yuv420p', path],
+  ]);
+}
+
+/** ffmpeg that sends a file in real time, as an encoder does. */
+export interface Encoder {
+  /** Resolves with its exit code once it is over; a refused connection is tried again, as encoders do. */
+  readonly ended: Promise<number | null>;
+  /** Pulls the plug. */
+  kill(): Promise<void>;
+  /** Freezes it without closing its connection, or wakes it. */
+  freeze(isFrozen: boolean): void;
+}
+
+/** What ffmpeg exits with when nobody listens. */
+const REFUSED = 1;
+const AGAIN_MS = 100;
+
+export function startEncoder(file: string, address: string): Encoder {
+  const format = address.startsWith('srt:') ? 'mpegts' : 'flv';
+  const args = ['-v', 'error', '-nostdin', '-re', '-i', file, '-c', 'copy', '-f', format, address];
+  let isKilled = false;
+  let child: ChildProcess;
+  const send = async (): Promise<number | null> => {
+    for (;;) {
+      child = spawn('ffmpeg', args, { stdio: 'ignore' });
+      const [code] = (await once(child, 'close')) as [number | null];
+      if (code !== REFUSED || isKilled) return code;
+      await wait(AGAIN_MS);
+    }
+  };
+  const ended = send();
+  return {
+    ended,
+    async kill() {
+      isKilled = true;
+      child.kill('SIGKILL');
+      await ended;
+    },
+    freeze: (isFrozen) => void child.kill(isFrozen ? 'SIGSTOP' : 'SIGCONT'),
+  };
+}
+
+/** A port that is free now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
