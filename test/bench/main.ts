@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --quick] [-- analysis|planted|chat|chats|sources|live|sound …]`: the figures of docs/bench.md on this machine, all or
+ * `npm run bench [-- --quick] [-- analysis|planted|chat|chats|sources|live|relay|sound …]`: the figures of docs/bench.md on this machine, all or
  * the named parts, medians of three runs, each ratio against a reference run beside it. Linux only (it reads /proc).
  * Needs ffmpeg and Chromium.
  */
@@ -11,6 +11,7 @@ import { measureChat } from './chat.ts';
 import { liveChat } from './live-chat.ts';
 import { realChatRows } from './real-chats.ts';
 import { plantedMoments } from './planted.ts';
+import { relayedMoments } from './relay.ts';
 import { add, RUNS } from './report.ts';
 import { chatSlices } from './source-chat.ts';
 import { soundSpeed } from './sounds.ts';
@@ -32,6 +33,7 @@ const PARTS: Readonly<Record<string, (dir: string) => Promise<void>>> = {
     await longDownload(dir);
   },
   live: liveChat,
+  relay: relayedMoments,
   sound: soundSpeed,
 };
 

@@ -32,6 +32,8 @@ export async function makeStream(
 export interface Encoder {
   /** Resolves with its exit code once it is over; a refused connection is tried again, as encoders do. */
   readonly ended: Promise<number | null>;
+  /** When it began to send, Unix ms, for the last time. */
+  sentSinceUnixMs(): number;
   /** Pulls the plug. */
   kill(): Promise<void>;
   /** Freezes it without closing its connection, or wakes it. */
@@ -47,9 +49,11 @@ export function startEncoder(file: string, address: string): Encoder {
   const args = ['-v', 'error', '-nostdin', '-re', '-i', file, '-c', 'copy', '-f', format, address];
   let isKilled = false;
   let child: ChildProcess;
+  let sinceUnixMs = 0;
   const send = async (): Promise<number | null> => {
     for (;;) {
       child = spawn('ffmpeg', args, { stdio: 'ignore' });
+      sinceUnixMs = Date.now();
       const [code] = (await once(child, 'close')) as [number | null];
       if (code !== REFUSED || isKilled) return code;
       await wait(AGAIN_MS);
@@ -58,6 +62,7 @@ export function startEncoder(file: string, address: string): Encoder {
   const ended = send();
   return {
     ended,
+    sentSinceUnixMs: () => sinceUnixMs,
     async kill() {
       isKilled = true;
       child.kill('SIGKILL');

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { syntheticStream, type SyntheticStream } from '../../../../test/support/synthetic-stream.ts';
+import { planLive } from '../../../../test/support/planted-live.ts';
+import { seededRandom } from '../../../../test/support/seeded-random.ts';
+import {
+  chatLine,
+  syntheticStream,
+  type SyntheticStream,
+} from '../../../../test/support/synthetic-stream.ts';
 import type { LiveMoment } from '../../../shared/model/live.ts';
 import { createChatFeatures } from '../chat/chat-features.ts';
 import { lexiconClassifier } from '../chat/lexicon-classifier.ts';
@@ -18,7 +24,11 @@ interface Played {
 }
 
 /** Plays a stream second by second, its sound `soundLateSec` late, as a live playlist is. */
-function play(stream: SyntheticStream, durationSec: number, soundLateSec: number): Played {
+function play(
+  stream: Pick<SyntheticStream, 'lines' | 'loudness'>,
+  durationSec: number,
+  soundLateSec: number,
+): Played {
   const meter = createLiveMeter({
     ...{ classifier: lexiconClassifier, ignoredChatters: [], weights: DEFAULT_WEIGHTS, lagMs: LAG_MS },
   });
@@ -78,6 +88,33 @@ describe.each([0, 8])('moments of a stream that is on, its sound %d s late', (so
     expect(Math.max(...toldAfterMs)).toBeLessThanOrEqual(12_000);
     expect(played.moments.length - stream.moments.length).toBeLessThanOrEqual(1);
   });
+});
+
+it('tells five causes a quarter of a minute apart from each other, from half a minute on', () => {
+  const toldAfterMs: number[] = [];
+  for (const seed of [1, 2, 3]) {
+    const plan = planLive(seed);
+    const random = seededRandom(seed);
+    const isLoud = (second: number): boolean =>
+      plan.causesSec.some((cause) => second >= Math.floor(cause) && second <= cause + 2);
+    const loudness = Float32Array.from(
+      { length: plan.durationSec },
+      (_, second) => (isLoud(second) ? -20 : -48) + 3 * random() - 1.5,
+    );
+    const lines = plan.lines.map(({ atSec, login, text }) => ({
+      atMs: atSec * 1000,
+      message: chatLine(text, login),
+    }));
+    const played = play({ lines, loudness }, plan.durationSec, 4);
+    expect(played.moments).toHaveLength(plan.causesSec.length);
+    for (const cause of plan.causesSec) {
+      const [moment, ...others] = around(played, cause);
+      expect(others).toEqual([]);
+      toldAfterMs.push(moment!.toldMs - cause * 1000);
+    }
+  }
+  expect(toldAfterMs.filter((ms) => ms > 10_000).length).toBeLessThanOrEqual(1);
+  expect(Math.max(...toldAfterMs)).toBeLessThanOrEqual(12_000);
 });
 
 describe('a live score', () => {

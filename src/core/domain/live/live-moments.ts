@@ -31,9 +31,9 @@ const LOWER_BAR_RATIO = 0.5;
 const QUIET_MS = 4000;
 const LONGEST_MS = 90_000;
 /** A peak this near to the end of the moment before belongs to that. */
-const APART_MS = 20_000;
-/** Until the session is this old nothing is usual. */
-const WARM_UP_MS = 60_000;
+const APART_MS = 6000;
+/** Until the session is this old nothing is usual: a second's baseline leaves out the sixteen before it and wants twelve. */
+const WARM_UP_MS = 30_000;
 const TERMS = 5;
 const REASONS = 3;
 /** Chat's answer is read over this long. */
