@@ -1,28 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import { startHttpServer } from '../../src/server/http-server.ts';
-import { RPC_PATH, SESSION_PATH } from '../../src/shared/hosts.ts';
-import { createChannelEnd, type Channel } from '../../src/shared/rpc/channel.ts';
+import { SESSION_PATH } from '../../src/shared/hosts.ts';
 import { createClient } from '../../src/shared/rpc/client.ts';
 import { createRpcServer } from '../../src/shared/rpc/server.ts';
+import { openSocket } from '../support/socket-client.ts';
 import { describeCoreContract } from './core-suite.ts';
 import { describeContract } from './suite.ts';
 import type { Transport } from './transport.ts';
-
-/** What the page does in a browser, with the cookie kept by hand. */
-async function openSocket(origin: string, cookie: string): Promise<{ channel: Channel; socket: WebSocket }> {
-  const socket = new WebSocket(origin.replace('http', 'ws') + RPC_PATH, { headers: { cookie, origin } });
-  const end = createChannelEnd({ send: (text) => socket.send(text), close: () => socket.close() });
-  socket.on('message', (data: Buffer) => end.receive(data.toString('utf8')));
-  socket.on('close', () => end.disconnected());
-  await new Promise((resolve, reject) => {
-    socket.on('open', resolve);
-    socket.on('error', reject);
-  });
-  return { channel: end.channel, socket };
-}
 
 const transport: Transport = {
   name: 'a WebSocket',

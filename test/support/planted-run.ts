@@ -19,12 +19,15 @@ export interface PlantedRun {
   readonly input: RelayInput;
   readonly seed: number;
   readonly dir: string;
+  /** Begins to listen; returns the recording's id. By default the core is asked. */
+  readonly listen?: (chat: string) => Promise<string>;
 }
 
 /** One cause and what became of it; times are seconds after the cause. */
 export interface Caught {
   readonly causeSec: number;
   readonly toldSec: number;
+  readonly toldUnixMs: number;
   /** When its post-roll was over: chat had settled. */
   readonly closedSec: number;
   readonly savedSec: number;
@@ -53,7 +56,8 @@ export async function runPlanted(of: PlantedRun): Promise<PlantedOutcome> {
   const file = join(of.dir, `planted-${of.seed}.mp4`);
   await makeStream(file, { durationSec: plan.durationSec, loudAtSec: plan.causesSec });
   const chat = `https://www.twitch.tv/${channel}`;
-  const { recordingId } = await client.call('recording.listen', { input, chat });
+  const recordingId =
+    (await of.listen?.(chat)) ?? (await client.call('recording.listen', { input, chat })).recordingId;
   const encoder = startEncoder(file, relayAddress(input));
   const recording = await recordingThat(client, (one) => one.recordingId === recordingId && one.segments > 0);
   await of.irc.joined(channel);
@@ -114,6 +118,7 @@ async function judge(
     caught.push({
       causeSec,
       toldSec: after(one.toldUnixMs),
+      toldUnixMs: one.toldUnixMs,
       closedSec: after(one.closedUnixMs ?? one.savedUnixMs),
       savedSec: after(one.savedUnixMs),
       loudestDb: await loudestDb(path),
