@@ -10,6 +10,7 @@ import { guessVoiceTrack } from './domain/playback/voice-track.ts';
 import { createArtefactFiles } from './infra/artefacts/artefact-files.ts';
 import { chatModelState } from './infra/chat-model/load-chat-model.ts';
 import { openLingoFiles } from './infra/lingo/lingo-files.ts';
+import { createObsSocket } from './infra/obs/obs-socket.ts';
 import { createMediaTool } from './infra/ffmpeg/media-tool.ts';
 import { createAnswerCache } from './infra/language-model/answer-cache.ts';
 import { createLanguageModels } from './infra/language-model/create-language-models.ts';
@@ -52,6 +53,7 @@ import { prepareLanguageModel } from './services/prepare-language-model.ts';
 import { languageModelHandlers } from './services/language-model.ts';
 import { lingoHandlers } from './services/lingo.ts';
 import type { Live } from './services/live.ts';
+import { testObs } from './services/obs-test.ts';
 import { purgeVod } from './services/purge.ts';
 import { createRetention } from './services/retention.ts';
 import { rankInputsOf } from './services/rank-inputs.ts';
@@ -304,7 +306,10 @@ function composeApp(
     settings: parts.settings,
     clipsDir: parts.clipsDir,
     doctor: () => doctorLines({ ...parts, ...options, nodeVersion: process.versions.node }),
-    testService: serviceTest(parts),
+    testService: serviceTest({
+      ...parts,
+      testObs: () => testObs({ ...parts, ...options, obs: createObsSocket() }),
+    }),
     onSettings: async ({ libraryFolder, facesEnabled }) => {
       if (libraryFolder !== undefined) chooseLibrary(options.dataDir, libraryFolder);
       if (facesEnabled === false) await faces.withdraw();

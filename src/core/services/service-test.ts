@@ -3,6 +3,7 @@ import type { MediaTool } from '../ports/media-tool.ts';
 import type { AppDeps } from './app.ts';
 
 interface Tested {
+  readonly testObs: () => Promise<string>;
   readonly media: MediaTool;
   readonly languageModels: Pick<LanguageModels, 'test'>;
   readonly transcribers: {
@@ -12,9 +13,10 @@ interface Tested {
 
 /** Asks a service for a sign of life; answers with a sentence, rejects with its AppError. */
 export const serviceTest =
-  ({ media, languageModels, transcribers }: Tested): AppDeps['testService'] =>
+  ({ media, languageModels, transcribers, testObs }: Tested): AppDeps['testService'] =>
   async (service, signal) => {
     if (service === 'language-model') return languageModels.test(signal);
+    if (service === 'obs') return testObs();
     if (service !== 'ffmpeg') return transcribers.test(service, signal);
     const report = await media.report();
     return `ffmpeg ${report.version} works (${report.ffmpegPath}).`;

@@ -27,6 +27,8 @@ export const Settings = z.object({
   relaySrtPort: z.number().int().min(1024).max(65_535).default(9000),
   relayKey: RelayKey.default('stream'),
   relayChat: z.string().nullable().default(null),
+  /** OBS's WebSocket, `ws://host:port`; null = on this machine at its usual port. */
+  obsUrl: z.string().nullable().default(null),
   clipNameTemplate: z.string().min(1).max(200).default('{title} [{start}] {category}'),
   clipMode: CutMode.default('exact'),
   clipPaddingBeforeMs: z.number().int().min(0).max(60_000).default(0),
@@ -112,5 +114,6 @@ export const SecretName = z.enum([
   'twitch-login',
   'twitch-token',
   'youtube-api-key',
+  'obs-password',
 ]);
 export type SecretName = z.infer<typeof SecretName>;

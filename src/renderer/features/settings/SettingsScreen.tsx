@@ -10,6 +10,7 @@ import { AppearanceSection } from './AppearanceSection.tsx';
 import { ClipsSection } from './ClipsSection.tsx';
 import { DiagnosticsSection } from './DiagnosticsSection.tsx';
 import { DownloadsSection } from './DownloadsSection.tsx';
+import { ObsSection } from './ObsSection.tsx';
 import { FoldersSection } from './FoldersSection.tsx';
 import { LanguageModelSection } from './LanguageModelSection.tsx';
 import { PrivacySection } from './PrivacySection.tsx';
@@ -26,6 +27,7 @@ const cx = bindClasses(styles);
 const ICONS: Readonly<Record<SettingsSection, IconName>> = {
   folders: 'folder',
   clips: 'scissors',
+  obs: 'broadcast',
   downloads: 'download',
   accounts: 'key',
   sources: 'link',
@@ -91,6 +93,8 @@ function pageOf(section: SettingsSection, data: CallOutput<'settings.get'>): Rea
       return <FoldersSection settings={settings} />;
     case 'clips':
       return <ClipsSection settings={settings} />;
+    case 'obs':
+      return <ObsSection settings={settings} secrets={data.secrets} secretsKept={data.secretsKept} />;
     case 'downloads':
       return <DownloadsSection settings={settings} />;
     case 'accounts':

@@ -30,6 +30,7 @@ export const strings = {
   sections: {
     folders: 'Folders',
     clips: 'Clips',
+    obs: 'OBS',
     downloads: 'Downloads',
     accounts: 'Accounts',
     sources: 'Source health',
