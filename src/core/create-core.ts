@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Handlers } from '../shared/contract/index.ts';
-import { composeLive, composeRecorder, composeWatch } from './compose-live.ts';
+import { composeLive, composeOutside, composeRecorder, composeWatch } from './compose-live.ts';
 import { composePlatforms, type Platforms } from './compose-platforms.ts';
 import { classifyLink } from './domain/links/classify.ts';
 import { guessVoiceTrack } from './domain/playback/voice-track.ts';
@@ -20,6 +20,7 @@ import { taggerFiles } from './infra/sound-tagger/tagger-files.ts';
 import { openLibraryStore } from './infra/sqlite/library-store.ts';
 import { createTranscribers, type Transcribers } from './infra/transcribers/create-transcribers.ts';
 import { createThreadPool } from './infra/workers/thread-pool.ts';
+import type { OutsideEvents } from './live/ingest/outside-events.ts';
 import { waitForReal, type Recorder } from './live/recorder/recorder.ts';
 import type { ChannelWatch } from './live/watch/channel-watch.ts';
 import { orderStages } from './pipeline/registry.ts';
@@ -30,6 +31,7 @@ import type { Clock } from './ports/clock.ts';
 import type { Host } from './ports/host.ts';
 import type { AnswerCache, LanguageModels } from './ports/language-model.ts';
 import type { LibraryStore } from './ports/library-store.ts';
+import type { LiveBus } from './ports/live-bus.ts';
 import type { LingoStore } from './ports/lingo-store.ts';
 import type { Log } from './ports/log.ts';
 import type { OwnSounds } from './ports/own-sounds.ts';
@@ -82,6 +84,8 @@ export interface CoreOptions {
   /** The shipped chat model; where it can't be read, the word list answers alone. */
   readonly chatModelPath: string;
   readonly version: string;
+  /** Carries events from programs outside; the core closes it. Left out = none are taken. */
+  readonly liveBus?: LiveBus;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -126,11 +130,12 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const jobs = composeJobs(parts);
   const chatFill = createChatFill({ ...parts, ...parts.platforms, ...options, jobs, wait: waitForReal });
   const retention = createRetention({ ...parts, ...options, jobs, wait: waitForReal });
-  const live = composeLive(parts);
-  const recorder = composeRecorder(parts, { jobs, chatFill, live });
+  const live = composeLive(parts, () => outside.notes());
+  const outside = composeOutside(parts, live);
+  const recorder = composeRecorder(parts, { jobs, chatFill, tap: outside.tap });
   const watch = composeWatch(parts, recorder);
   const faces = createFaces({ ...parts, jobs });
-  const { clips, handlers } = composeHandlers(parts, { jobs, recorder, watch, live, faces });
+  const { clips, handlers } = composeHandlers(parts, { jobs, recorder, watch, live, outside, faces });
   const { store, files, workers } = parts;
   return {
     handlers,
@@ -141,6 +146,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       jobs.resume();
       clips.resume();
       await recorder.resume();
+      await outside.apply();
       await chatFill.start();
       retention.start();
       parts.platforms.signIn.start();
@@ -149,6 +155,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     async dispose() {
       watch.dispose();
       parts.platforms.signIn.dispose();
+      await outside.dispose();
       await live.dispose();
       await Promise.all([jobs.dispose(), clips.dispose(), recorder.dispose()]);
       await Promise.all([chatFill.dispose(), retention.dispose()]);
@@ -239,6 +246,7 @@ interface Running {
   readonly recorder: Recorder;
   readonly watch: ChannelWatch;
   readonly live: Live;
+  readonly outside: OutsideEvents;
   readonly faces: Faces;
 }
 
@@ -281,7 +289,8 @@ function composeHandlers(parts: Parts, running: Running): { clips: ClipService; 
       ...running.faces.handlers,
       ...clips.handlers,
       ...running.live.handlers,
-      ...composeApp(parts, running.faces, library),
+      ...running.outside.handlers,
+      ...composeApp(parts, running, library),
       ...sourceHandlers({ ...parts, ...options, ...parts.platforms, ...running, classify: classifyLink }),
     },
   };
@@ -289,7 +298,7 @@ function composeHandlers(parts: Parts, running: Running): { clips: ClipService; 
 
 function composeApp(
   parts: Parts,
-  faces: Faces,
+  { faces, outside }: Running,
   library: Pick<Handlers, 'library.import'>,
 ): ReturnType<typeof appHandlers> {
   const { options } = parts;
@@ -299,9 +308,10 @@ function composeApp(
     clipsDir: parts.clipsDir,
     doctor: () => doctorLines({ ...parts, ...options, nodeVersion: process.versions.node }),
     testService: serviceTest(parts),
-    onSettings: async ({ libraryFolder, facesEnabled }) => {
+    onSettings: async ({ libraryFolder, facesEnabled, outsideEvents, outsidePort }) => {
       if (libraryFolder !== undefined) chooseLibrary(options.dataDir, libraryFolder);
       if (facesEnabled === false) await faces.withdraw();
+      if (outsideEvents !== undefined || outsidePort !== undefined) await outside.apply();
     },
     importSample: (sampleDir) => {
       return library['library.import'](sampleImport(sampleDir), { signal: new AbortController().signal });

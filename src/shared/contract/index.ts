@@ -6,6 +6,7 @@ import { facesContract } from './faces.ts';
 import { libraryContract } from './library.ts';
 import { lingoContract } from './lingo.ts';
 import { liveContract } from './live.ts';
+import { outsideContract } from './outside.ts';
 import { reviewContract } from './review.ts';
 import { soundsContract } from './sounds.ts';
 import { sourcesContract } from './sources.ts';
@@ -20,6 +21,7 @@ export const contract = {
   ...clipsContract,
   ...lingoContract,
   ...liveContract,
+  ...outsideContract,
   ...appContract,
   ...sourcesContract,
   ...summaryContract,

@@ -20,6 +20,9 @@ export const Settings = z.object({
   clipsFolder: z.string().nullable().default(null),
   /** Clips of moments are saved while a channel is recorded, without being asked for. */
   liveClips: z.boolean().default(true),
+  /** Programs on this machine may tell of events (`domain/live/outside`), on a loopback port. */
+  outsideEvents: z.boolean().default(false),
+  outsidePort: z.number().int().min(1024).max(65_535).default(47_115),
   clipNameTemplate: z.string().min(1).max(200).default('{title} [{start}] {category}'),
   clipMode: CutMode.default('exact'),
   clipPaddingBeforeMs: z.number().int().min(0).max(60_000).default(0),
@@ -105,5 +108,6 @@ export const SecretName = z.enum([
   'twitch-login',
   'twitch-token',
   'youtube-api-key',
+  'outside-event-sources',
 ]);
 export type SecretName = z.infer<typeof SecretName>;

@@ -17,6 +17,8 @@ export interface HypeInputs {
   readonly sentences: readonly TranscriptSentence[] | null;
   /** Laughter, cheer and the person's own sounds; null or left out = nobody listened. */
   readonly sounds?: HeardSounds | null;
+  /** What programs outside told while the stream was on, 0..1 per second; null or left out = nobody did. */
+  readonly outside?: Float32Array | null;
   /** Ranges that scoring leaves out (`missing`, `ad`), or that a group of signals does not cover. */
   readonly truth?: readonly TruthRange[];
 }
@@ -73,6 +75,7 @@ export function gatherSignals(inputs: HypeInputs, lagMs: number): SignalSeries {
   series.laughter = heard.laughter;
   series.cheer = heard.cheer;
   series['own-sounds'] = heard.ownSounds;
+  series['outside-events'] = inputs.outside ?? null;
   // A tagger that was trained on recordings knows a shout better than rules on level and pitch.
   series.shout = heard.shout ?? series.shout;
   for (const range of inputs.truth ?? []) blank(series, range, lagMs);

@@ -1,0 +1,192 @@
+import { AppError, toErrorShape, type AppErrorShape } from '../../../shared/errors.ts';
+import type { CallOutput, Handlers } from '../../../shared/contract/index.ts';
+import type { outsideContract } from '../../../shared/contract/outside.ts';
+import type { Settings } from '../../../shared/model/settings.ts';
+import type { TakenEvent } from '../../domain/live/outside/outside-event.ts';
+import { sourceNotes } from '../../domain/live/outside/source-notes.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { LiveBus } from '../../ports/live-bus.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Secrets } from '../../ports/secrets.ts';
+import type { RecordingTap, TappedRecording } from '../recorder/recorder.ts';
+import { createEventGate, type EventGate, type EventStream } from './event-gate.ts';
+import { readEvents, type EventReader } from './event-reader.ts';
+import { startEventServer, type EventServer } from './event-server.ts';
+import { createEventSources, type EventSources } from './event-sources.ts';
+
+export interface OutsideEventsDeps {
+  readonly bus: LiveBus;
+  readonly settings: { get(): Settings };
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The tap that looks at recordings; it hears of them before their events come. */
+  readonly tap: RecordingTap;
+  /** Resolves once they may be forgotten. */
+  readonly deliver: (recordingId: string, events: readonly TakenEvent[]) => Promise<void>;
+}
+
+/** Events from programs outside: the server that takes them, and their way to the recording that they are about. */
+export interface OutsideEvents {
+  readonly tap: RecordingTap;
+  readonly handlers: Pick<Handlers, keyof typeof outsideContract>;
+  /** What is wrong with a source or was refused lately, in words. */
+  notes(): string[];
+  /** Starts, moves or stops the server as the settings say. What goes wrong stands in `outside.state`. */
+  apply(): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+/** Stands in where this build has no bus: events could be lost, so none are taken, and `outside.state` says so. */
+export function withoutBus(deps: Pick<OutsideEventsDeps, 'tap' | 'settings'>): OutsideEvents {
+  const error = new AppError({
+    code: 'events/no-bus',
+    message: 'This build can’t keep events from outside: it has no bus.',
+    nextStep: 'Switch them off, or use a build with one.',
+  });
+  const state = (): CallOutput<'outside.state'> => {
+    const isOn = deps.settings.get().outsideEvents;
+    return { isOn, url: null, error: isOn ? error.toShape() : null, sources: [] };
+  };
+  return {
+    tap: deps.tap,
+    handlers: {
+      'outside.state': () => Promise.resolve(state()),
+      'outside.addSource': () => Promise.reject(error),
+      'outside.removeSource': () => Promise.resolve({}),
+    },
+    notes: () => [],
+    apply: () => Promise.resolve(),
+    dispose: () => Promise.resolve(),
+  };
+}
+
+interface Running extends EventStream {
+  readonly reader: EventReader;
+}
+
+export function createOutsideEvents(deps: OutsideEventsDeps): OutsideEvents {
+  const running = new Map<string, Running>();
+  const gate = createEventGate({
+    ...deps,
+    streamOf: (streamId) => streamOf(running, streamId),
+    takesFaces: () => deps.settings.get().facesEnabled,
+  });
+  const sources = createEventSources(deps.secrets, deps.clock);
+  const host = createServerHost(deps, { gate, sources });
+  return {
+    tap: withEvents(deps, running),
+    handlers: outsideHandlers(host, sources),
+    notes: () => sourceNotes(gate.sources(), gate.faults(), deps.clock.nowUnixMs()),
+    apply: host.apply,
+    async dispose() {
+      await host.stop();
+      await Promise.all([...running.values()].map(({ reader }) => reader.dispose()));
+      running.clear();
+      await deps.bus.dispose();
+    },
+  };
+}
+
+function withEvents(deps: OutsideEventsDeps, running: Map<string, Running>): RecordingTap {
+  const { tap } = deps;
+  const begin = ({ recordingId, startedAtUnixMs }: TappedRecording): void => {
+    const deliver = (events: readonly TakenEvent[]): Promise<void> => deps.deliver(recordingId, events);
+    running.set(recordingId, {
+      recordingId,
+      startedAtUnixMs,
+      reader: readEvents({ ...deps, recordingId, deliver }),
+    });
+  };
+  return {
+    ...tap,
+    onBegin(recording) {
+      tap.onBegin(recording);
+      begin(recording);
+    },
+    async onEnd(recordingId) {
+      const ended = running.get(recordingId);
+      running.delete(recordingId);
+      await ended?.reader.finish();
+      await tap.onEnd(recordingId);
+    },
+  };
+}
+
+/** The stream that is meant. Throws AppError `events/unknown-stream`. */
+function streamOf(running: ReadonlyMap<string, EventStream>, streamId: string): EventStream {
+  const found =
+    streamId === 'current' && running.size === 1 ? [...running.values()][0] : running.get(streamId);
+  if (found !== undefined) return found;
+  const isCurrent = streamId === 'current';
+  throw new AppError({
+    code: 'events/unknown-stream',
+    message: !isCurrent
+      ? 'No recording of this id is running.'
+      : running.size === 0
+        ? 'No recording is running.'
+        : `${running.size} recordings are running.`,
+    nextStep:
+      isCurrent && running.size > 0
+        ? `Send to one of them: ${[...running.keys()].join(', ')}.`
+        : 'Start a recording in KlipStream, then send again.',
+  });
+}
+
+interface ServerHost {
+  readonly apply: () => Promise<void>;
+  stop(): Promise<void>;
+  dismiss(sourceId: string): void;
+  readonly state: () => { isOn: boolean; url: string | null; error: AppErrorShape | null };
+}
+
+function createServerHost(
+  { settings, log }: OutsideEventsDeps,
+  parts: { readonly gate: EventGate; readonly sources: EventSources },
+): ServerHost {
+  let server: EventServer | null = null;
+  let error: AppErrorShape | null = null;
+  let turn: Promise<void> = Promise.resolve();
+  const isOn = (): boolean => settings.get().outsideEvents;
+  const change = async (wanted: number | null): Promise<void> => {
+    error = null;
+    if (server !== null && server.port === wanted) return;
+    await server?.close();
+    server = null;
+    if (wanted === null) return;
+    try {
+      server = await startEventServer({ ...parts, port: wanted, pageAt: () => Promise.resolve(null) });
+    } catch (thrown) {
+      error = toErrorShape(thrown);
+      log.warn('events.no-server', { code: error.code });
+    }
+  };
+  const inTurn = (wanted: () => number | null): Promise<void> => (turn = turn.then(() => change(wanted())));
+  return {
+    apply: () => inTurn(() => (isOn() ? settings.get().outsidePort : null)),
+    stop: () => inTurn(() => null),
+    dismiss: (sourceId) => server?.dismiss(sourceId),
+    state: () => ({ isOn: isOn(), url: server === null ? null : `http://127.0.0.1:${server.port}`, error }),
+  };
+}
+
+/** Handlers of the contract's `outside.*`. */
+function outsideHandlers(host: ServerHost, sources: EventSources): OutsideEvents['handlers'] {
+  return {
+    'outside.state': async () => ({
+      ...host.state(),
+      sources: (await sources.list()).map(({ sourceId, name, addedAtUnixMs }) => {
+        return { sourceId, name, addedAtUnixMs };
+      }),
+    }),
+    'outside.addSource': async ({ name }) => {
+      const { sourceId, token } = await sources.add(name);
+      return { sourceId, token };
+    },
+    'outside.removeSource': async ({ sourceId }) => {
+      await sources.remove(sourceId);
+      host.dismiss(sourceId);
+      return {};
+    },
+  };
+}
