@@ -6,6 +6,7 @@ export const SETTINGS_SECTIONS = [
   'downloads',
   'accounts',
   'sources',
+  'live',
   'speech',
   'language-model',
   'sounds',

@@ -12,6 +12,7 @@ import { DiagnosticsSection } from './DiagnosticsSection.tsx';
 import { DownloadsSection } from './DownloadsSection.tsx';
 import { FoldersSection } from './FoldersSection.tsx';
 import { LanguageModelSection } from './LanguageModelSection.tsx';
+import { LiveSection } from './LiveSection.tsx';
 import { PrivacySection } from './PrivacySection.tsx';
 import { ScoringSection } from './ScoringSection.tsx';
 import { ShortcutsSection } from './ShortcutsSection.tsx';
@@ -29,6 +30,7 @@ const ICONS: Readonly<Record<SettingsSection, IconName>> = {
   downloads: 'download',
   accounts: 'key',
   sources: 'link',
+  live: 'broadcast',
   speech: 'microphone',
   'language-model': 'transcript',
   sounds: 'volume',
@@ -97,6 +99,8 @@ function pageOf(section: SettingsSection, data: CallOutput<'settings.get'>): Rea
       return <AccountsSection secrets={data.secrets} secretsKept={data.secretsKept} />;
     case 'sources':
       return <SourcesSection />;
+    case 'live':
+      return <LiveSection settings={settings} />;
     case 'speech':
       return <SpeechSection settings={settings} secrets={data.secrets} secretsKept={data.secretsKept} />;
     case 'language-model':

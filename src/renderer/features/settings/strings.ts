@@ -32,6 +32,7 @@ export const strings = {
     downloads: 'Downloads',
     accounts: 'Accounts',
     sources: 'Source health',
+    live: 'Live',
     speech: 'Speech to text',
     'language-model': 'Language model',
     sounds: 'Sounds',

@@ -1,0 +1,22 @@
+/** Every word of Settings → Live → Events from outside. */
+export const outsideStrings = {
+  intro: 'What happens while a channel is recorded.',
+  title: 'Events from outside',
+  text: 'A stream deck, a bot or a detector of your own can mark moments and tell what it notices. Only programs on this machine reach it, and only with a token.',
+  on: 'Take events from outside',
+  onHint: 'Opens a port on this machine while KlipStream runs.',
+  port: 'Port',
+  portBad: 'A whole number from 1024 to 65535.',
+  takes: (url: string) => `Takes events at ${url}`,
+  sources: 'Programs that may send',
+  empty: 'No program may send yet.',
+  columns: { name: 'Name', id: 'Id', actions: 'Change' },
+  name: 'Name of the program',
+  add: 'Add a program',
+  remove: (name: string) => `Remove ${name}: its token ends`,
+  tokenOf: (name: string) => `Token of ${name}`,
+  once: 'It is shown only now. Put it into the program that is to send.',
+  copy: 'Copy the token',
+  copied: 'Copied',
+  done: 'Done',
+};
