@@ -4,7 +4,6 @@ import {
   createOutsideEvents,
   type OutsideEvents,
   type OutsideEventsDeps,
-  withoutBus,
 } from './live/ingest/outside-events.ts';
 import { createRecorder, waitForReal, type Recorder, type RecordingTap } from './live/recorder/recorder.ts';
 import { createChannelWatch, type ChannelWatch } from './live/watch/channel-watch.ts';
@@ -24,12 +23,11 @@ export function composeLive(parts: Parts, outsideNotes: () => string[]): Live {
 
 /** Events from programs outside on their way to `live`. */
 export function composeOutside(parts: Parts, live: Live): OutsideEvents {
-  const { options, settings, clock } = parts;
-  const { secrets, log, liveBus: bus } = options;
-  if (bus === undefined) return withoutBus({ tap: live.tap, settings });
+  const { options, settings, clock, metrics } = parts;
+  const { secrets, log, liveBus: bus = null } = options;
   const deliver: OutsideEventsDeps['deliver'] = (recordingId, events) =>
     live.takeOutside(recordingId, events);
-  return createOutsideEvents({ bus, settings, secrets, clock, log, tap: live.tap, deliver });
+  return createOutsideEvents({ ...{ bus, settings, secrets, clock, log, metrics }, tap: live.tap, deliver });
 }
 
 export function composeRecorder(

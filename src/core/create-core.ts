@@ -14,6 +14,7 @@ import { createMediaTool } from './infra/ffmpeg/media-tool.ts';
 import { createAnswerCache } from './infra/language-model/answer-cache.ts';
 import { createLanguageModels } from './infra/language-model/create-language-models.ts';
 import { chooseLibrary } from './infra/paths/chosen-library.ts';
+import { createPromMetrics } from './infra/metrics/prom-metrics.ts';
 import { openOwnSounds } from './infra/own-sounds/own-sounds-folder.ts';
 import { openSettingsFile } from './infra/settings/settings-file.ts';
 import { taggerFiles } from './infra/sound-tagger/tagger-files.ts';
@@ -25,9 +26,8 @@ import { waitForReal, type Recorder } from './live/recorder/recorder.ts';
 import type { ChannelWatch } from './live/watch/channel-watch.ts';
 import { orderStages } from './pipeline/registry.ts';
 import { allStages } from './pipeline/stages/index.ts';
-import { systemClock } from './ports/clock.ts';
 import type { ArtefactFiles } from './ports/artefact-files.ts';
-import type { Clock } from './ports/clock.ts';
+import { systemClock, type Clock } from './ports/clock.ts';
 import type { Host } from './ports/host.ts';
 import type { AnswerCache, LanguageModels } from './ports/language-model.ts';
 import type { LibraryStore } from './ports/library-store.ts';
@@ -36,6 +36,7 @@ import type { LingoStore } from './ports/lingo-store.ts';
 import type { Log } from './ports/log.ts';
 import type { OwnSounds } from './ports/own-sounds.ts';
 import type { MediaTool } from './ports/media-tool.ts';
+import type { Metrics } from './ports/metrics.ts';
 import type { Secrets } from './ports/secrets.ts';
 import type { SettingsStore } from './ports/settings-store.ts';
 import type { WorkerPool } from './ports/worker-pool.ts';
@@ -110,6 +111,7 @@ export interface Parts {
   readonly lingo: LingoStore;
   readonly files: ArtefactFiles;
   readonly media: MediaTool;
+  readonly metrics: Metrics;
   readonly ownSounds: OwnSounds;
   readonly workers: WorkerPool;
   readonly transcribers: Transcribers;
@@ -183,6 +185,7 @@ function openParts(options: CoreOptions): Parts {
     lingo: openLingoFiles(join(options.libraryDir, 'lingo')),
     files: createArtefactFiles(options.libraryDir),
     media,
+    metrics: createPromMetrics(),
     ownSounds: openOwnSounds({ ...options, media, clock: systemClock }),
     workers,
     transcribers: createTranscribers({ settings: () => settings.get(), secrets: options.secrets }),
@@ -308,13 +311,12 @@ function composeApp(
     clipsDir: parts.clipsDir,
     doctor: () => doctorLines({ ...parts, ...options, nodeVersion: process.versions.node }),
     testService: serviceTest(parts),
-    onSettings: async ({ libraryFolder, facesEnabled, outsideEvents, outsidePort }) => {
+    onSettings: async ({ libraryFolder, facesEnabled, ...given }) => {
       if (libraryFolder !== undefined) chooseLibrary(options.dataDir, libraryFolder);
       if (facesEnabled === false) await faces.withdraw();
-      if (outsideEvents !== undefined || outsidePort !== undefined) await outside.apply();
+      if ('outsideEvents' in given || 'outsidePort' in given || 'metrics' in given) await outside.apply();
     },
-    importSample: (sampleDir) => {
-      return library['library.import'](sampleImport(sampleDir), { signal: new AbortController().signal });
-    },
+    importSample: (sampleDir) =>
+      library['library.import'](sampleImport(sampleDir), { signal: new AbortController().signal }),
   });
 }

@@ -12,6 +12,7 @@ import { LiveAnalysis } from '../live/analysis/live-analysis.ts';
 import type { RecordingTap } from '../live/recorder/recorder.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import type { Metrics } from '../ports/metrics.ts';
 import type { MediaTool } from '../ports/media-tool.ts';
 import { createTopic, type Topic } from './topic.ts';
 
@@ -20,6 +21,7 @@ export interface LiveDeps {
   readonly media: Pick<MediaTool, 'pipe' | 'run' | 'probe'>;
   readonly clock: Clock;
   readonly log: Log;
+  readonly metrics: Metrics;
   /** What reads chat; loaded at the first recording. */
   readonly classifier: () => ChatClassifier;
   /** Where clips go; those of a live channel into a folder of its own there. */
@@ -46,9 +48,19 @@ export function createLive(deps: LiveDeps): Live {
   const changed = (recordingId: string, urgent: boolean): void =>
     changes.publish(recordingId, recordingId, urgent);
 
+  const sum = (figure: (analysis: LiveAnalysis) => number): number =>
+    [...running.values()].reduce((total, analysis) => total + figure(analysis), 0);
+  deps.metrics.level('recordings', () => running.size);
+  deps.metrics.level('clip-queue', () => sum((analysis) => analysis.waitingClips));
+  deps.metrics.level('buffer-seconds', () => sum((analysis) => analysis.recordedMs / 1000));
+
   const lookAtAll = (): void => {
-    for (const [recordingId, analysis] of running)
-      changed(recordingId, analysis.look(deps.clock.nowUnixMs()));
+    for (const [recordingId, analysis] of running) {
+      const startedMs = performance.now();
+      const isNew = analysis.look(deps.clock.nowUnixMs());
+      deps.metrics.observe('look', (performance.now() - startedMs) / 1000);
+      changed(recordingId, isNew);
+    }
   };
   const end = (recordingId: string): LiveAnalysis | null => {
     const analysis = running.get(recordingId) ?? null;

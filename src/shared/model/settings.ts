@@ -23,6 +23,8 @@ export const Settings = z.object({
   /** Programs on this machine may tell of events (`domain/live/outside`), on a loopback port. */
   outsideEvents: z.boolean().default(false),
   outsidePort: z.number().int().min(1024).max(65_535).default(47_115),
+  /** Figures for Prometheus at `/metrics` of the same port. */
+  metrics: z.boolean().default(false),
   clipNameTemplate: z.string().min(1).max(200).default('{title} [{start}] {category}'),
   clipMode: CutMode.default('exact'),
   clipPaddingBeforeMs: z.number().int().min(0).max(60_000).default(0),

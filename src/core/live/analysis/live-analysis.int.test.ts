@@ -7,6 +7,7 @@ import type { MediaProbe } from '../../../shared/model/vod.ts';
 import { lexiconClassifier } from '../../domain/chat/lexicon-classifier.ts';
 import type { OutsideEvent, TakenEvent } from '../../domain/live/outside/outside-event.ts';
 import { DEFAULT_WEIGHTS } from '../../domain/scoring/weights.ts';
+import { noMetrics } from '../../ports/metrics.ts';
 import { silentLog } from '../../ports/log.ts';
 import { LiveAnalysis, type LiveAnalysisOptions, MOMENTS_FILE } from './live-analysis.ts';
 import { readMoments } from './moment-file.ts';
@@ -26,7 +27,7 @@ const open = (more: Partial<LiveAnalysisOptions> = {}): LiveAnalysis =>
   new LiveAnalysis({
     ...{
       media: noMedia,
-      log: silentLog,
+      ...{ log: silentLog, metrics: noMetrics },
       segments: [],
       clipsDir: join(dir, 'clips'),
       savesClips: () => false,

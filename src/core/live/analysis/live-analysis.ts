@@ -17,6 +17,7 @@ import type { RecordedSegment } from '../../domain/live/covered-segments.ts';
 import { explainAt } from '../../domain/scoring/score-hype.ts';
 import { HYPE_TABLE } from '../../domain/scoring/weights.ts';
 import type { Log } from '../../ports/log.ts';
+import type { Metrics } from '../../ports/metrics.ts';
 import type { MediaTool } from '../../ports/media-tool.ts';
 import { evidenceIn } from '../../domain/live/outside/outside-evidence.ts';
 import type { TakenEvent } from '../../domain/live/outside/outside-event.ts';
@@ -29,6 +30,7 @@ import { readMoments, writeMoments } from './moment-file.ts';
 export interface LiveAnalysisOptions {
   readonly media: Pick<MediaTool, 'pipe' | 'run' | 'probe'>;
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly classifier: ChatClassifier;
   readonly ignoredChatters: readonly string[];
   readonly weights: SignalWeights;
@@ -90,8 +92,9 @@ export class LiveAnalysis {
       segments: () => this.#segments,
       onChange: (momentId, clip) => {
         this.#change(momentId, { clip });
-        if (clip?.state !== 'waiting')
-          options.log.info('live.clip', { momentId, state: clip?.state ?? 'none' });
+        if (clip === null || clip.state === 'waiting') return;
+        options.metrics.count('clips', { state: clip.state });
+        options.log.info('live.clip', { momentId, state: clip.state });
       },
     });
     this.#saving = readMoments(this.#path).then((earlier) => {
@@ -122,6 +125,15 @@ export class LiveAnalysis {
     this.#clips.recorded();
   }
 
+  get waitingClips(): number {
+    return [...this.#moments.values()].filter(({ clip }) => clip?.state === 'waiting').length;
+  }
+
+  /** What clips can be cut from, ms. */
+  get recordedMs(): number {
+    return this.#segments.reduce((sum, segment) => sum + segment.endUnixMs - segment.startUnixMs, 0);
+  }
+
   /** Scores anew. True when a moment came or changed. */
   look(nowUnixMs: number): boolean {
     this.#nowMs = Math.max(this.#nowMs, Math.floor(nowUnixMs - this.#options.startedAtUnixMs));
@@ -131,7 +143,9 @@ export class LiveAnalysis {
 
   #take(changed: readonly LiveMoment[]): boolean {
     for (const moment of changed) {
-      const { verdict, clip } = this.#moments.get(moment.momentId) ?? moment;
+      const before = this.#moments.get(moment.momentId);
+      const { verdict, clip } = before ?? moment;
+      if (before === undefined) this.#options.metrics.count('moments', { origin: 'auto' });
       const now = { ...moment, verdict, clip };
       this.#moments.set(moment.momentId, now);
       if (now.isOpen) continue;
@@ -189,6 +203,7 @@ export class LiveAnalysis {
       clip: null,
     };
     this.#moments.set(moment.momentId, moment);
+    this.#options.metrics.count('moments', { origin: 'marked' });
     this.#clips.want(moment);
     return this.#moments.get(moment.momentId)!;
   }

@@ -14,6 +14,7 @@ import { clockOff } from '../../domain/live/outside/signature.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { BusEvent, LiveBus } from '../../ports/live-bus.ts';
 import type { Log } from '../../ports/log.ts';
+import type { Metrics } from '../../ports/metrics.ts';
 import type { EventSource } from './event-sources.ts';
 
 /** Events of one source: in a burst, and a second on average. */
@@ -69,6 +70,8 @@ export interface EventGate {
   take(message: EventMessage): Promise<EventAnswer>;
   /** Something was refused before it became a message. */
   note(error: AppError, source: EventSource | null): void;
+  /** false = the bus did not take what was last given to it. */
+  readonly isBusWell: () => boolean;
   readonly faults: () => readonly EventFault[];
   readonly sources: () => readonly SourceState[];
 }
@@ -77,6 +80,7 @@ export interface EventGateDeps {
   readonly bus: LiveBus;
   readonly clock: Clock;
   readonly log: Log;
+  readonly metrics: Metrics;
   /** The stream that is meant. Throws AppError `events/unknown-stream`. */
   readonly streamOf: (streamId: string) => EventStream;
   /** Consent: without it nothing of faces is taken. */
@@ -94,7 +98,7 @@ interface Lane {
 
 /** Where events from outside come in: limits, clocks and what was sent twice are dealt with here. */
 export function createEventGate(deps: EventGateDeps): EventGate {
-  const { bus, clock } = deps;
+  const { clock } = deps;
   const lanes = new Map<string, Lane & { readonly name: string }>();
   const faults = createFaults(deps);
   const laneOf = ({ sourceId, name }: EventSource): Lane => {
@@ -107,6 +111,7 @@ export function createEventGate(deps: EventGateDeps): EventGate {
     return lane;
   };
 
+  const door = createBusDoor(deps);
   const take = async (message: EventMessage, lane: Lane): Promise<EventAnswer> => {
     const { source } = message;
     const stream = deps.streamOf(message.streamId);
@@ -120,7 +125,7 @@ export function createEventGate(deps: EventGateDeps): EventGate {
       takesFaces: deps.takesFaces(),
     });
     const { fresh, duplicate } = sorted;
-    const added = fresh.length === 0 ? 0 : (await bus.append(streamName(stream), fresh)).added;
+    const added = fresh.length === 0 ? 0 : await door.append(streamName(stream), fresh);
     for (const { eventId } of fresh) remember(lane.seen, `${stream.recordingId}/${eventId}`);
     const refused = [...read.refused, ...sorted.refused];
     lane.taken += added;
@@ -143,12 +148,35 @@ export function createEventGate(deps: EventGateDeps): EventGate {
         throw thrown;
       }
     },
+    isBusWell: door.isWell,
     note: (error, source) => faults.note(error, source?.name ?? null),
     faults: faults.list,
     sources: () =>
       [...lanes.values()].map(({ name, taken, refused, skew, lastUnixMs }) => {
         return { name, taken, refused, skewMs: skew.ms, lastUnixMs };
       }),
+  };
+}
+
+interface BusDoor {
+  /** How many of them the bus had not. */
+  append(stream: string, events: readonly TakenBusEvent[]): Promise<number>;
+  readonly isWell: () => boolean;
+}
+
+function createBusDoor({ bus, metrics }: Pick<EventGateDeps, 'bus' | 'metrics'>): BusDoor {
+  let isWell = true;
+  return {
+    isWell: () => isWell,
+    async append(stream, events) {
+      const { added } = await bus.append(stream, events).catch((thrown: unknown) => {
+        isWell = false;
+        throw thrown;
+      });
+      isWell = true;
+      if (added > 0) for (const { body } of events) metrics.count('events', { kind: body.event.kind });
+      return added;
+    },
   };
 }
 
@@ -163,6 +191,10 @@ function seeClock(skew: ClockSkew, { sentAt, events }: ReadMessage, nowUnixMs: n
 export const streamName = ({ recordingId }: Pick<EventStream, 'recordingId'>): string =>
   `live:${recordingId}`;
 
+interface TakenBusEvent extends BusEvent {
+  readonly body: TakenEvent;
+}
+
 interface Arrival {
   readonly stream: EventStream;
   readonly lane: Lane;
@@ -174,9 +206,9 @@ interface Arrival {
 function sortOut(
   events: readonly OutsideEvent[],
   arrival: Arrival,
-): { fresh: BusEvent[]; duplicate: string[]; refused: RefusedEvent[] } {
+): { fresh: TakenBusEvent[]; duplicate: string[]; refused: RefusedEvent[] } {
   const { stream, lane, source } = arrival;
-  const fresh = new Map<string, BusEvent>();
+  const fresh = new Map<string, TakenBusEvent>();
   const duplicate: string[] = [];
   const refused: RefusedEvent[] = [];
   for (const event of events) {
@@ -249,10 +281,11 @@ interface Faults {
 }
 
 /** Counted by kind and source; at most so many as there are kinds of errors and sources. */
-function createFaults({ clock, log }: Pick<EventGateDeps, 'clock' | 'log'>): Faults {
+function createFaults({ clock, log, metrics }: Pick<EventGateDeps, 'clock' | 'log' | 'metrics'>): Faults {
   const faults = new Map<string, EventFault & { readonly loggedUnixMs: number }>();
   return {
     note({ code, message }, source) {
+      metrics.count('dropped', { reason: code });
       const nowUnixMs = clock.nowUnixMs();
       const key = `${code} ${source ?? ''}`;
       const before = faults.get(key);

@@ -27,6 +27,7 @@ const STATUS: Readonly<Record<string, number>> = {
   'events/bad-token': 401,
   'events/too-old': 401,
   'events/foreign': 403,
+  'events/off': 403,
   'events/not-found': 404,
   'events/unknown-stream': 404,
   'events/method': 405,
@@ -35,6 +36,7 @@ const STATUS: Readonly<Record<string, number>> = {
   'events/too-many': 429,
   'events/too-many-sockets': 503,
   'bus/unreachable': 503,
+  'events/no-bus': 503,
 };
 
 export interface EventServerOptions {
@@ -42,6 +44,8 @@ export interface EventServerOptions {
   readonly port: number;
   readonly sources: EventSources;
   readonly gate: EventGate;
+  /** false = only what is read here is there. */
+  readonly takesEvents: () => boolean;
   /** What else is read here, by path; null = nothing. */
   readonly pageAt: (path: string) => Promise<{ status: number; contentType: string; body: string } | null>;
 }
@@ -120,6 +124,7 @@ async function answer(serving: Serving, request: IncomingMessage, response: Serv
     }
     const streamId = streamIdOf(path, HOOK_PATH);
     if (request.method !== 'POST') throw onlyPosted();
+    demandOn(serving);
     const post = await readPost(request, serving);
     const answered = await serving.gate.take({ ...post, streamId });
     const isTaken = answered.accepted.length + answered.duplicate.length > 0;
@@ -145,6 +150,7 @@ async function admit(
 ): Promise<{ source: EventSource; streamId: string }> {
   demandOurs(serving, request);
   const streamId = streamIdOf(pathOf(request), SOCKET_PATH);
+  demandOn(serving);
   const [, token] = /^Bearer ([\w-]{1,100})$/.exec(request.headers.authorization ?? '') ?? [];
   const source = token === undefined ? null : await serving.sources.withToken(token);
   if (source === null) {
@@ -190,6 +196,15 @@ function demandOurs({ port, requests, gate }: Serving, request: IncomingMessage)
   });
   gate.note(error, null);
   throw error;
+}
+
+function demandOn({ takesEvents }: Serving): void {
+  if (takesEvents()) return;
+  throw new AppError({
+    code: 'events/off',
+    message: 'Events from outside are switched off.',
+    nextStep: 'Switch them on in Settings → Live.',
+  });
 }
 
 const pathOf = (request: IncomingMessage): string => (request.url ?? '').split('?', 1)[0] ?? '';

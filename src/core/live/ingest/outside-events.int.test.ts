@@ -12,6 +12,7 @@ import { createMemoryBus, type MemoryBus } from '../../../../test/support/memory
 import { AppError } from '../../../shared/errors.ts';
 import { Settings } from '../../../shared/model/settings.ts';
 import type { TakenEvent } from '../../domain/live/outside/outside-event.ts';
+import { createPromMetrics } from '../../infra/metrics/prom-metrics.ts';
 import { silentLog } from '../../ports/log.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 import type { TappedRecording } from '../recorder/recorder.ts';
@@ -45,9 +46,23 @@ let onDelivered: () => void = () => {};
 
 async function start(): Promise<void> {
   outside = createOutsideEvents({
-    ...{ bus, secrets, log: silentLog, clock: { nowUnixMs: () => frozenUnixMs ?? Date.now() } },
+    ...{
+      bus,
+      secrets,
+      log: silentLog,
+      metrics: createPromMetrics(),
+      clock: { nowUnixMs: () => frozenUnixMs ?? Date.now() },
+    },
     // Port 0 stands for any free one, which the settings don't offer.
-    settings: { get: () => ({ ...Settings.parse({}), outsideEvents: true, outsidePort: 0, facesEnabled }) },
+    settings: {
+      get: () => ({
+        ...Settings.parse({}),
+        outsideEvents: true,
+        outsidePort: 0,
+        facesEnabled,
+        metrics: true,
+      }),
+    },
     tap: { onBegin() {}, onMessage() {}, onSegment() {}, onEnd: () => Promise.resolve() },
     deliver: (_recordingId, events) => {
       delivered.push(...events);
@@ -83,6 +98,11 @@ beforeEach(async () => {
   key = await addSource('detector');
 });
 afterEach(() => outside.dispose());
+
+const page = async (path: string): Promise<[number, string]> => {
+  const response = await fetch(`${key.url}${path}`);
+  return [response.status, await response.text()];
+};
 
 const marker = (id: string, more: object = {}): object => ({ id, kind: 'marker', at: Date.now(), ...more });
 
@@ -143,7 +163,11 @@ describe('events by post', () => {
       ['early', expect.stringMatching(/^Field at: 20 s before the recording began/)],
     ]);
     expect((await postEvents(key, { events: events.slice(1) })).status).toBe(422);
-    expect((await stateNow()).sources).toHaveLength(1);
+    const [, figures] = await page('/metrics');
+    expect(figures).toContain('klipstream_events_total{kind="marker"} 1');
+    expect(figures).toContain('klipstream_events_dropped_total{reason="events/malformed"} 6');
+    expect(figures).toContain('klipstream_events_dropped_total{reason="events/before-start"} 2');
+    expect(await page('/nothing')).toEqual([404, expect.stringContaining('events/not-found')]);
     expect(outside.notes()).toContainEqual(expect.stringMatching(/^detector was refused \(×\d\): Field/));
   });
 
@@ -221,8 +245,10 @@ describe('events by post', () => {
     bus.failure = new AppError({ code: 'bus/unreachable', message: 'Redis is gone.' });
     const answer = await postEvents(key, marker('a'));
     expect([answer.status, answer.retryAfter]).toEqual([503, '2']);
+    expect(await page('/health')).toEqual([503, '{"status":"degraded","bus":"unreachable"}']);
     bus.failure = null;
     expect((await postEvents(key, marker('a'))).body.accepted).toEqual(['a']);
+    expect(await page('/health')).toEqual([200, '{"status":"ok","bus":"ok"}']);
   });
 
   it('are slowed down when they flood, and go on afterwards', async () => {

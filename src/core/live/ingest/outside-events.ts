@@ -1,5 +1,5 @@
 import { AppError, toErrorShape, type AppErrorShape } from '../../../shared/errors.ts';
-import type { CallOutput, Handlers } from '../../../shared/contract/index.ts';
+import type { Handlers } from '../../../shared/contract/index.ts';
 import type { outsideContract } from '../../../shared/contract/outside.ts';
 import type { Settings } from '../../../shared/model/settings.ts';
 import type { TakenEvent } from '../../domain/live/outside/outside-event.ts';
@@ -7,15 +7,22 @@ import { sourceNotes } from '../../domain/live/outside/source-notes.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LiveBus } from '../../ports/live-bus.ts';
 import type { Log } from '../../ports/log.ts';
+import type { Metrics } from '../../ports/metrics.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 import type { RecordingTap, TappedRecording } from '../recorder/recorder.ts';
 import { createEventGate, type EventGate, type EventStream } from './event-gate.ts';
 import { readEvents, type EventReader } from './event-reader.ts';
-import { startEventServer, type EventServer } from './event-server.ts';
+import { startEventServer, type EventServer, type EventServerOptions } from './event-server.ts';
+import { missingBus, noBus } from './missing-bus.ts';
 import { createEventSources, type EventSources } from './event-sources.ts';
 
+/** Prometheus' text exposition format. */
+const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
+
 export interface OutsideEventsDeps {
-  readonly bus: LiveBus;
+  /** null = this build has none: events are refused. */
+  readonly bus: LiveBus | null;
+  readonly metrics: Metrics;
   readonly settings: { get(): Settings };
   readonly secrets: Secrets;
   readonly clock: Clock;
@@ -37,45 +44,27 @@ export interface OutsideEvents {
   dispose(): Promise<void>;
 }
 
-/** Stands in where this build has no bus: events could be lost, so none are taken, and `outside.state` says so. */
-export function withoutBus(deps: Pick<OutsideEventsDeps, 'tap' | 'settings'>): OutsideEvents {
-  const error = new AppError({
-    code: 'events/no-bus',
-    message: 'This build can’t keep events from outside: it has no bus.',
-    nextStep: 'Switch them off, or use a build with one.',
-  });
-  const state = (): CallOutput<'outside.state'> => {
-    const isOn = deps.settings.get().outsideEvents;
-    return { isOn, url: null, error: isOn ? error.toShape() : null, sources: [] };
-  };
-  return {
-    tap: deps.tap,
-    handlers: {
-      'outside.state': () => Promise.resolve(state()),
-      'outside.addSource': () => Promise.reject(error),
-      'outside.removeSource': () => Promise.resolve({}),
-    },
-    notes: () => [],
-    apply: () => Promise.resolve(),
-    dispose: () => Promise.resolve(),
-  };
-}
-
 interface Running extends EventStream {
   readonly reader: EventReader;
 }
 
 export function createOutsideEvents(deps: OutsideEventsDeps): OutsideEvents {
   const running = new Map<string, Running>();
+  const bus = deps.bus ?? missingBus;
   const gate = createEventGate({
     ...deps,
+    bus,
     streamOf: (streamId) => streamOf(running, streamId),
     takesFaces: () => deps.settings.get().facesEnabled,
   });
   const sources = createEventSources(deps.secrets, deps.clock);
+  const queue = { dealtWith: 0 };
   const host = createServerHost(deps, { gate, sources });
+  const taken = (): number => gate.sources().reduce((sum, source) => sum + source.taken, 0);
+  // What an earlier run of the app left on the bus is dealt with here without having been taken here.
+  deps.metrics.level('event-queue', () => Math.max(0, taken() - queue.dealtWith));
   return {
-    tap: withEvents(deps, running),
+    tap: withEvents({ ...deps, bus }, { running, queue }),
     handlers: outsideHandlers(host, sources),
     notes: () => sourceNotes(gate.sources(), gate.faults(), deps.clock.nowUnixMs()),
     apply: host.apply,
@@ -83,15 +72,24 @@ export function createOutsideEvents(deps: OutsideEventsDeps): OutsideEvents {
       await host.stop();
       await Promise.all([...running.values()].map(({ reader }) => reader.dispose()));
       running.clear();
-      await deps.bus.dispose();
+      await bus.dispose();
     },
   };
 }
 
-function withEvents(deps: OutsideEventsDeps, running: Map<string, Running>): RecordingTap {
-  const { tap } = deps;
+function withEvents(
+  deps: OutsideEventsDeps & { readonly bus: LiveBus },
+  { running, queue }: { running: Map<string, Running>; queue: { dealtWith: number } },
+): RecordingTap {
+  const { tap, clock, metrics } = deps;
   const begin = ({ recordingId, startedAtUnixMs }: TappedRecording): void => {
-    const deliver = (events: readonly TakenEvent[]): Promise<void> => deps.deliver(recordingId, events);
+    const deliver = async (events: readonly TakenEvent[]): Promise<void> => {
+      await deps.deliver(recordingId, events);
+      queue.dealtWith += events.length;
+      const nowUnixMs = clock.nowUnixMs();
+      for (const { arrivedAtUnixMs } of events)
+        metrics.observe('event-lag', Math.max(0, nowUnixMs - arrivedAtUnixMs) / 1000);
+    };
     running.set(recordingId, {
       recordingId,
       startedAtUnixMs,
@@ -141,13 +139,18 @@ interface ServerHost {
 }
 
 function createServerHost(
-  { settings, log }: OutsideEventsDeps,
+  { settings, log, metrics, bus }: OutsideEventsDeps,
   parts: { readonly gate: EventGate; readonly sources: EventSources },
 ): ServerHost {
   let server: EventServer | null = null;
   let error: AppErrorShape | null = null;
   let turn: Promise<void> = Promise.resolve();
   const isOn = (): boolean => settings.get().outsideEvents;
+  const pageAt: EventServerOptions['pageAt'] = async (path) => {
+    if (path === '/health') return healthOf(parts.gate, bus !== null);
+    if (path !== '/metrics' || !settings.get().metrics) return null;
+    return { status: 200, contentType: METRICS_TYPE, body: await metrics.text() };
+  };
   const change = async (wanted: number | null): Promise<void> => {
     error = null;
     if (server !== null && server.port === wanted) return;
@@ -155,7 +158,7 @@ function createServerHost(
     server = null;
     if (wanted === null) return;
     try {
-      server = await startEventServer({ ...parts, port: wanted, pageAt: () => Promise.resolve(null) });
+      server = await startEventServer({ ...parts, port: wanted, pageAt, takesEvents: isOn });
     } catch (thrown) {
       error = toErrorShape(thrown);
       log.warn('events.no-server', { code: error.code });
@@ -163,11 +166,22 @@ function createServerHost(
   };
   const inTurn = (wanted: () => number | null): Promise<void> => (turn = turn.then(() => change(wanted())));
   return {
-    apply: () => inTurn(() => (isOn() ? settings.get().outsidePort : null)),
+    apply: () => inTurn(() => (isOn() || settings.get().metrics ? settings.get().outsidePort : null)),
     stop: () => inTurn(() => null),
     dismiss: (sourceId) => server?.dismiss(sourceId),
-    state: () => ({ isOn: isOn(), url: server === null ? null : `http://127.0.0.1:${server.port}`, error }),
+    state: () => ({
+      isOn: isOn(),
+      url: server === null ? null : `http://127.0.0.1:${server.port}`,
+      error: error ?? (isOn() && bus === null ? noBus().toShape() : null),
+    }),
   };
+}
+
+/** Whether this process does its work; 503 where the bus did not take the last event. */
+function healthOf(gate: EventGate, hasBus: boolean): { status: number; contentType: string; body: string } {
+  const isOk = gate.isBusWell();
+  const body = { status: isOk ? 'ok' : 'degraded', bus: !hasBus ? 'none' : isOk ? 'ok' : 'unreachable' };
+  return { status: isOk ? 200 : 503, contentType: 'application/json', body: JSON.stringify(body) };
 }
 
 /** Handlers of the contract's `outside.*`. */

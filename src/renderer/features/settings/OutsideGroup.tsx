@@ -48,7 +48,13 @@ export function OutsideGroup({ settings, saver }: { settings: Settings; saver: F
         checked={settings.outsideEvents}
         onChecked={(outsideEvents) => void rereading.save({ outsideEvents })}
       />
-      {settings.outsideEvents && (
+      <Switch
+        label={words.metrics}
+        hint={saver.errorOf('metrics') ?? words.metricsHint}
+        checked={settings.metrics}
+        onChecked={(metrics) => void rereading.save({ metrics })}
+      />
+      {(settings.outsideEvents || settings.metrics) && (
         <SettingNumber
           field="outsidePort"
           value={settings.outsidePort}
@@ -63,7 +69,8 @@ export function OutsideGroup({ settings, saver }: { settings: Settings; saver: F
       {state.data?.error != null && <ErrorNotice error={state.data.error} />}
       {state.data?.url != null && (
         <p className={cx('note')} role="status">
-          {words.takes(state.data.url)}
+          {settings.outsideEvents && words.takes(state.data.url)}{' '}
+          {settings.metrics && words.read(state.data.url)}
         </p>
       )}
       {settings.outsideEvents && state.data !== undefined && state.data.error === null && (
