@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Parts } from './create-core.ts';
 import { loadChatModel } from './infra/chat-model/load-chat-model.ts';
 import {
@@ -5,6 +6,7 @@ import {
   type OutsideEvents,
   type OutsideEventsDeps,
 } from './live/ingest/outside-events.ts';
+import { SqliteBus } from './infra/live-bus/sqlite-bus.ts';
 import { createRecorder, waitForReal, type Recorder, type RecordingTap } from './live/recorder/recorder.ts';
 import { createChannelWatch, type ChannelWatch } from './live/watch/channel-watch.ts';
 import type { ChatFill } from './services/chat-fill.ts';
@@ -24,7 +26,8 @@ export function composeLive(parts: Parts, outsideNotes: () => string[]): Live {
 /** Events from programs outside on their way to `live`. */
 export function composeOutside(parts: Parts, live: Live): OutsideEvents {
   const { options, settings, clock, metrics } = parts;
-  const { secrets, log, liveBus: bus = null } = options;
+  const { secrets, log, libraryDir } = options;
+  const bus = new SqliteBus({ path: join(libraryDir, 'live-bus.db'), nowUnixMs: () => clock.nowUnixMs() });
   const deliver: OutsideEventsDeps['deliver'] = (recordingId, events) =>
     live.takeOutside(recordingId, events);
   return createOutsideEvents({ ...{ bus, settings, secrets, clock, log, metrics }, tap: live.tap, deliver });

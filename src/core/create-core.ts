@@ -31,7 +31,6 @@ import { systemClock, type Clock } from './ports/clock.ts';
 import type { Host } from './ports/host.ts';
 import type { AnswerCache, LanguageModels } from './ports/language-model.ts';
 import type { LibraryStore } from './ports/library-store.ts';
-import type { LiveBus } from './ports/live-bus.ts';
 import type { LingoStore } from './ports/lingo-store.ts';
 import type { Log } from './ports/log.ts';
 import type { OwnSounds } from './ports/own-sounds.ts';
@@ -85,8 +84,6 @@ export interface CoreOptions {
   /** The shipped chat model; where it can't be read, the word list answers alone. */
   readonly chatModelPath: string;
   readonly version: string;
-  /** Carries events from programs outside; the core closes it. Left out = none are taken. */
-  readonly liveBus?: LiveBus;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFileLog } from '../../src/core/infra/log/file-log.ts';
 import { postEvents, type SenderKey } from '../support/event-sender.ts';
-import { createMemoryBus } from '../support/memory-bus.ts';
 import { openCore, type OpenCore } from '../support/open-core.ts';
 import { SecretSearch } from '../support/secret-search.ts';
 import { recordingThat, viewThat } from '../support/wait-for.ts';
@@ -46,7 +45,6 @@ beforeAll(async () => {
   irc = attachIrcSim(server.http);
   opened = await openCore(join(dir, 'data'), {
     log: createFileLog(join(dir, 'data', 'logs'), () => Date.now()),
-    liveBus: createMemoryBus(),
   });
   const endpoints = {
     ...{ twitchGql: `${server.url}/gql`, twitchUsher: server.url },

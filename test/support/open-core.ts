@@ -3,7 +3,6 @@ import { createCore, type Core } from '../../src/core/create-core.ts';
 import { createFileSecrets, plainCipher } from '../../src/core/infra/secrets/file-secrets.ts';
 import type { Host } from '../../src/core/ports/host.ts';
 import { silentLog, type Log } from '../../src/core/ports/log.ts';
-import type { LiveBus } from '../../src/core/ports/live-bus.ts';
 import type { Secrets } from '../../src/core/ports/secrets.ts';
 import { createChannelPair } from '../../src/shared/rpc/channel.ts';
 import { createClient } from '../../src/shared/rpc/client.ts';
@@ -27,7 +26,6 @@ export interface OpenCore {
 export interface OpenCoreOptions {
   readonly log?: Log;
   readonly secrets?: Secrets;
-  readonly liveBus?: LiveBus;
   /** Every message that the core sends to a client, as it goes over the wire. */
   readonly onSent?: (text: string) => void;
 }
@@ -58,7 +56,6 @@ export async function openCore(dataDir: string, options: OpenCoreOptions = {}): 
     chatModelPath: CHAT_MODEL_PATH,
     version: '0.0.0',
     env: process.env,
-    ...(options.liveBus === undefined ? {} : { liveBus: options.liveBus }),
   });
   const rpc = createRpcServer(core.handlers, { checkOutputs: true });
   const client = createClient(() => {

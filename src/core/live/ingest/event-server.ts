@@ -36,7 +36,6 @@ const STATUS: Readonly<Record<string, number>> = {
   'events/too-many': 429,
   'events/too-many-sockets': 503,
   'bus/unreachable': 503,
-  'events/no-bus': 503,
 };
 
 export interface EventServerOptions {
@@ -126,8 +125,12 @@ async function answer(serving: Serving, request: IncomingMessage, response: Serv
     if (request.method !== 'POST') throw onlyPosted();
     demandOn(serving);
     const post = await readPost(request, serving);
-    const answered = await serving.gate.take({ ...post, streamId });
+    const answered = await serving.gate.take({ ...post, streamId }).catch((thrown: unknown) => {
+      post.forget();
+      throw thrown;
+    });
     const isTaken = answered.accepted.length + answered.duplicate.length > 0;
+    if (!isTaken) post.forget();
     response.writeHead(isTaken ? 202 : 422, { 'content-type': 'application/json' });
     response.end(JSON.stringify(answered));
   } catch (thrown) {

@@ -13,15 +13,13 @@ import type { RecordingTap, TappedRecording } from '../recorder/recorder.ts';
 import { createEventGate, type EventGate, type EventStream } from './event-gate.ts';
 import { readEvents, type EventReader } from './event-reader.ts';
 import { startEventServer, type EventServer, type EventServerOptions } from './event-server.ts';
-import { missingBus, noBus } from './missing-bus.ts';
 import { createEventSources, type EventSources } from './event-sources.ts';
 
 /** Prometheus' text exposition format. */
 const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
 export interface OutsideEventsDeps {
-  /** null = this build has none: events are refused. */
-  readonly bus: LiveBus | null;
+  readonly bus: LiveBus;
   readonly metrics: Metrics;
   readonly settings: { get(): Settings };
   readonly secrets: Secrets;
@@ -50,10 +48,8 @@ interface Running extends EventStream {
 
 export function createOutsideEvents(deps: OutsideEventsDeps): OutsideEvents {
   const running = new Map<string, Running>();
-  const bus = deps.bus ?? missingBus;
   const gate = createEventGate({
     ...deps,
-    bus,
     streamOf: (streamId) => streamOf(running, streamId),
     takesFaces: () => deps.settings.get().facesEnabled,
   });
@@ -64,7 +60,7 @@ export function createOutsideEvents(deps: OutsideEventsDeps): OutsideEvents {
   // What an earlier run of the app left on the bus is dealt with here without having been taken here.
   deps.metrics.level('event-queue', () => Math.max(0, taken() - queue.dealtWith));
   return {
-    tap: withEvents({ ...deps, bus }, { running, queue }),
+    tap: withEvents(deps, { running, queue }),
     handlers: outsideHandlers(host, sources),
     notes: () => sourceNotes(gate.sources(), gate.faults(), deps.clock.nowUnixMs()),
     apply: host.apply,
@@ -72,13 +68,13 @@ export function createOutsideEvents(deps: OutsideEventsDeps): OutsideEvents {
       await host.stop();
       await Promise.all([...running.values()].map(({ reader }) => reader.dispose()));
       running.clear();
-      await bus.dispose();
+      await deps.bus.dispose();
     },
   };
 }
 
 function withEvents(
-  deps: OutsideEventsDeps & { readonly bus: LiveBus },
+  deps: OutsideEventsDeps,
   { running, queue }: { running: Map<string, Running>; queue: { dealtWith: number } },
 ): RecordingTap {
   const { tap, clock, metrics } = deps;
@@ -139,7 +135,7 @@ interface ServerHost {
 }
 
 function createServerHost(
-  { settings, log, metrics, bus }: OutsideEventsDeps,
+  { settings, log, metrics }: OutsideEventsDeps,
   parts: { readonly gate: EventGate; readonly sources: EventSources },
 ): ServerHost {
   let server: EventServer | null = null;
@@ -147,7 +143,7 @@ function createServerHost(
   let turn: Promise<void> = Promise.resolve();
   const isOn = (): boolean => settings.get().outsideEvents;
   const pageAt: EventServerOptions['pageAt'] = async (path) => {
-    if (path === '/health') return healthOf(parts.gate, bus !== null);
+    if (path === '/health') return healthOf(parts.gate);
     if (path !== '/metrics' || !settings.get().metrics) return null;
     return { status: 200, contentType: METRICS_TYPE, body: await metrics.text() };
   };
@@ -172,15 +168,15 @@ function createServerHost(
     state: () => ({
       isOn: isOn(),
       url: server === null ? null : `http://127.0.0.1:${server.port}`,
-      error: error ?? (isOn() && bus === null ? noBus().toShape() : null),
+      error,
     }),
   };
 }
 
 /** Whether this process does its work; 503 where the bus did not take the last event. */
-function healthOf(gate: EventGate, hasBus: boolean): { status: number; contentType: string; body: string } {
+function healthOf(gate: EventGate): { status: number; contentType: string; body: string } {
   const isOk = gate.isBusWell();
-  const body = { status: isOk ? 'ok' : 'degraded', bus: !hasBus ? 'none' : isOk ? 'ok' : 'unreachable' };
+  const body = { status: isOk ? 'ok' : 'degraded', bus: isOk ? 'ok' : 'unreachable' };
   return { status: isOk ? 200 : 503, contentType: 'application/json', body: JSON.stringify(body) };
 }
 

@@ -24,6 +24,8 @@ export interface SignedPost {
   readonly source: EventSource;
   readonly text: string;
   readonly signedAtUnixMs: number;
+  /** None of it was taken: the same post may come again. */
+  forget(): void;
 }
 
 /** A post whose signature is right. Throws AppError `events/…`, after noting it. */
@@ -38,7 +40,8 @@ export async function readPost(request: IncomingMessage, door: Door): Promise<Si
     source = named;
     demandFresh(signature.sentAtUnixMs, Date.now());
     demandFirst(door.signatures, signature.hex);
-    return { source, text, signedAtUnixMs: signature.sentAtUnixMs };
+    const forget = (): void => void door.signatures.delete(signature.hex);
+    return { source, text, signedAtUnixMs: signature.sentAtUnixMs, forget };
   } catch (thrown) {
     if (thrown instanceof AppError) door.gate.note(thrown, source);
     throw thrown;
