@@ -27,10 +27,15 @@ export function composeLive(parts: Parts, outsideNotes: () => string[]): Live {
 export function composeOutside(parts: Parts, live: Live): OutsideEvents {
   const { options, settings, clock, metrics } = parts;
   const { secrets, log, libraryDir } = options;
-  const bus = new SqliteBus({ path: join(libraryDir, 'live-bus.db'), nowUnixMs: () => clock.nowUnixMs() });
+  const openBus = (): SqliteBus =>
+    new SqliteBus({ path: join(libraryDir, 'live-bus.db'), nowUnixMs: () => clock.nowUnixMs() });
   const deliver: OutsideEventsDeps['deliver'] = (recordingId, events) =>
     live.takeOutside(recordingId, events);
-  return createOutsideEvents({ ...{ bus, settings, secrets, clock, log, metrics }, tap: live.tap, deliver });
+  return createOutsideEvents({
+    ...{ openBus, settings, secrets, clock, log, metrics },
+    tap: live.tap,
+    deliver,
+  });
 }
 
 export function composeRecorder(

@@ -77,7 +77,7 @@ export interface EventGate {
 }
 
 export interface EventGateDeps {
-  readonly bus: LiveBus;
+  readonly bus: Pick<LiveBus, 'append'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;

@@ -47,7 +47,7 @@ let onDelivered: () => void = () => {};
 async function start(): Promise<void> {
   outside = createOutsideEvents({
     ...{
-      bus,
+      openBus: () => bus,
       secrets,
       log: silentLog,
       metrics: createPromMetrics(),

@@ -9,7 +9,7 @@ import type { LiveBus } from '../../ports/live-bus.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Metrics } from '../../ports/metrics.ts';
 import type { Secrets } from '../../ports/secrets.ts';
-import type { RecordingTap, TappedRecording } from '../recorder/recorder.ts';
+import type { RecordingTap } from '../recorder/recorder.ts';
 import { createEventGate, type EventGate, type EventStream } from './event-gate.ts';
 import { readEvents, type EventReader } from './event-reader.ts';
 import { startEventServer, type EventServer, type EventServerOptions } from './event-server.ts';
@@ -19,7 +19,8 @@ import { createEventSources, type EventSources } from './event-sources.ts';
 const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
 export interface OutsideEventsDeps {
-  readonly bus: LiveBus;
+  /** Opens the bus, at the first need: who never switches events on has none. */
+  readonly openBus: () => LiveBus;
   readonly metrics: Metrics;
   readonly settings: { get(): Settings };
   readonly secrets: Secrets;
@@ -43,13 +44,17 @@ export interface OutsideEvents {
 }
 
 interface Running extends EventStream {
-  readonly reader: EventReader;
+  /** null = events are switched off, and were all the time. */
+  readonly reader: EventReader | null;
 }
 
 export function createOutsideEvents(deps: OutsideEventsDeps): OutsideEvents {
   const running = new Map<string, Running>();
+  let opened: LiveBus | null = null;
+  const bus = (): LiveBus => (opened ??= deps.openBus());
   const gate = createEventGate({
     ...deps,
+    bus: { append: (stream, events) => bus().append(stream, events) },
     streamOf: (streamId) => streamOf(running, streamId),
     takesFaces: () => deps.settings.get().facesEnabled,
   });
@@ -59,50 +64,70 @@ export function createOutsideEvents(deps: OutsideEventsDeps): OutsideEvents {
   const taken = (): number => gate.sources().reduce((sum, source) => sum + source.taken, 0);
   // What an earlier run of the app left on the bus is dealt with here without having been taken here.
   deps.metrics.level('event-queue', () => Math.max(0, taken() - queue.dealtWith));
+  const recordings = createRecordings(deps, { running, queue, bus });
   return {
-    tap: withEvents(deps, { running, queue }),
+    tap: recordings.tap,
     handlers: outsideHandlers(host, sources),
     notes: () => sourceNotes(gate.sources(), gate.faults(), deps.clock.nowUnixMs()),
-    apply: host.apply,
+    async apply() {
+      recordings.readAll();
+      await host.apply();
+    },
     async dispose() {
       await host.stop();
-      await Promise.all([...running.values()].map(({ reader }) => reader.dispose()));
+      await Promise.all([...running.values()].map(async ({ reader }) => reader?.dispose()));
       running.clear();
-      await deps.bus.dispose();
+      await opened?.dispose();
     },
   };
 }
 
-function withEvents(
-  deps: OutsideEventsDeps,
-  { running, queue }: { running: Map<string, Running>; queue: { dealtWith: number } },
-): RecordingTap {
-  const { tap, clock, metrics } = deps;
-  const begin = ({ recordingId, startedAtUnixMs }: TappedRecording): void => {
+interface Recordings {
+  readonly tap: RecordingTap;
+  /** Reads the events of every recording, where they are switched on. */
+  readAll(): void;
+}
+
+function createRecordings(
+  { tap, clock, log, metrics, settings, deliver: giveOn }: OutsideEventsDeps,
+  parts: {
+    readonly running: Map<string, Running>;
+    readonly queue: { dealtWith: number };
+    readonly bus: () => LiveBus;
+  },
+): Recordings {
+  const { running, queue } = parts;
+  const read = (recordingId: string): EventReader => {
     const deliver = async (events: readonly TakenEvent[]): Promise<void> => {
-      await deps.deliver(recordingId, events);
+      await giveOn(recordingId, events);
       queue.dealtWith += events.length;
       const nowUnixMs = clock.nowUnixMs();
       for (const { arrivedAtUnixMs } of events)
         metrics.observe('event-lag', Math.max(0, nowUnixMs - arrivedAtUnixMs) / 1000);
     };
-    running.set(recordingId, {
-      recordingId,
-      startedAtUnixMs,
-      reader: readEvents({ ...deps, recordingId, deliver }),
-    });
+    return readEvents({ bus: parts.bus(), log, recordingId, deliver });
+  };
+  const readAll = (): void => {
+    if (!settings.get().outsideEvents) return;
+    for (const [recordingId, recording] of running)
+      if (recording.reader === null) running.set(recordingId, { ...recording, reader: read(recordingId) });
   };
   return {
-    ...tap,
-    onBegin(recording) {
-      tap.onBegin(recording);
-      begin(recording);
-    },
-    async onEnd(recordingId) {
-      const ended = running.get(recordingId);
-      running.delete(recordingId);
-      await ended?.reader.finish();
-      await tap.onEnd(recordingId);
+    readAll,
+    tap: {
+      ...tap,
+      onBegin(recording) {
+        const { recordingId, startedAtUnixMs } = recording;
+        tap.onBegin(recording);
+        running.set(recordingId, { recordingId, startedAtUnixMs, reader: null });
+        readAll();
+      },
+      async onEnd(recordingId) {
+        const ended = running.get(recordingId);
+        running.delete(recordingId);
+        await ended?.reader?.finish();
+        await tap.onEnd(recordingId);
+      },
     },
   };
 }
