@@ -9,6 +9,7 @@ import { classifyLink } from './domain/links/classify.ts';
 import { guessVoiceTrack } from './domain/playback/voice-track.ts';
 import { createArtefactFiles } from './infra/artefacts/artefact-files.ts';
 import { chatModelState } from './infra/chat-model/load-chat-model.ts';
+import { openLiveBus, testRedis, type OpenLiveBus } from './infra/live-bus/open-live-bus.ts';
 import { openLingoFiles } from './infra/lingo/lingo-files.ts';
 import { createMediaTool } from './infra/ffmpeg/media-tool.ts';
 import { createAnswerCache } from './infra/language-model/answer-cache.ts';
@@ -106,6 +107,8 @@ export interface Parts {
   readonly lingo: LingoStore;
   readonly files: ArtefactFiles;
   readonly media: MediaTool;
+  /** Carries the events of live streams. */
+  readonly liveBus: OpenLiveBus;
   readonly ownSounds: OwnSounds;
   readonly workers: WorkerPool;
   readonly transcribers: Transcribers;
@@ -122,7 +125,7 @@ export interface Parts {
 /** The composition root: every port meets its implementation here and nowhere else. */
 export async function createCore(options: CoreOptions): Promise<Core> {
   await mkdir(options.libraryDir, { recursive: true });
-  const parts = openParts(options);
+  const parts = await openParts(options);
   const jobs = composeJobs(parts);
   const chatFill = createChatFill({ ...parts, ...parts.platforms, ...options, jobs, wait: waitForReal });
   const retention = createRetention({ ...parts, ...options, jobs, wait: waitForReal });
@@ -152,13 +155,14 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       await live.dispose();
       await Promise.all([jobs.dispose(), clips.dispose(), recorder.dispose()]);
       await Promise.all([chatFill.dispose(), retention.dispose()]);
+      await parts.liveBus.dispose();
       await workers.dispose();
       store.close();
     },
   };
 }
 
-function openParts(options: CoreOptions): Parts {
+async function openParts(options: CoreOptions): Promise<Parts> {
   const settings = openSettingsFile(join(options.dataDir, 'settings.json'), options.log);
   const dbPath = join(options.libraryDir, 'library.db');
   const store = openLibraryStore(dbPath);
@@ -176,6 +180,7 @@ function openParts(options: CoreOptions): Parts {
     lingo: openLingoFiles(join(options.libraryDir, 'lingo')),
     files: createArtefactFiles(options.libraryDir),
     media,
+    liveBus: await openLiveBus({ ...options, settings: settings.get(), clock: systemClock }),
     ownSounds: openOwnSounds({ ...options, media, clock: systemClock }),
     workers,
     transcribers: createTranscribers({ settings: () => settings.get(), secrets: options.secrets }),
@@ -298,7 +303,7 @@ function composeApp(
     settings: parts.settings,
     clipsDir: parts.clipsDir,
     doctor: () => doctorLines({ ...parts, ...options, nodeVersion: process.versions.node }),
-    testService: serviceTest(parts),
+    testService: serviceTest({ ...parts, testRedis: () => testRedis(parts) }),
     onSettings: async ({ libraryFolder, facesEnabled }) => {
       if (libraryFolder !== undefined) chooseLibrary(options.dataDir, libraryFolder);
       if (facesEnabled === false) await faces.withdraw();

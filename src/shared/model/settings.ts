@@ -20,6 +20,10 @@ export const Settings = z.object({
   clipsFolder: z.string().nullable().default(null),
   /** Clips of moments are saved while a channel is recorded, without being asked for. */
   liveClips: z.boolean().default(true),
+  /** Events of live streams go over Redis; takes effect at the next start. */
+  redisEnabled: z.boolean().default(false),
+  /** `redis://host:port/db`, `rediss://` with TLS; null = not set up. The password is a secret. */
+  redisUrl: z.string().nullable().default(null),
   clipNameTemplate: z.string().min(1).max(200).default('{title} [{start}] {category}'),
   clipMode: CutMode.default('exact'),
   clipPaddingBeforeMs: z.number().int().min(0).max(60_000).default(0),
@@ -105,5 +109,6 @@ export const SecretName = z.enum([
   'twitch-login',
   'twitch-token',
   'youtube-api-key',
+  'redis-password',
 ]);
 export type SecretName = z.infer<typeof SecretName>;

@@ -12,6 +12,7 @@ import { DiagnosticsSection } from './DiagnosticsSection.tsx';
 import { DownloadsSection } from './DownloadsSection.tsx';
 import { FoldersSection } from './FoldersSection.tsx';
 import { LanguageModelSection } from './LanguageModelSection.tsx';
+import { LiveSection } from './LiveSection.tsx';
 import { PrivacySection } from './PrivacySection.tsx';
 import { ScoringSection } from './ScoringSection.tsx';
 import { ShortcutsSection } from './ShortcutsSection.tsx';
@@ -26,6 +27,7 @@ const cx = bindClasses(styles);
 const ICONS: Readonly<Record<SettingsSection, IconName>> = {
   folders: 'folder',
   clips: 'scissors',
+  live: 'broadcast',
   downloads: 'download',
   accounts: 'key',
   sources: 'link',
@@ -91,6 +93,8 @@ function pageOf(section: SettingsSection, data: CallOutput<'settings.get'>): Rea
       return <FoldersSection settings={settings} />;
     case 'clips':
       return <ClipsSection settings={settings} />;
+    case 'live':
+      return <LiveSection settings={settings} secrets={data.secrets} secretsKept={data.secretsKept} />;
     case 'downloads':
       return <DownloadsSection settings={settings} />;
     case 'accounts':
