@@ -1,5 +1,6 @@
 import type { Parts } from './create-core.ts';
 import { loadChatModel } from './infra/chat-model/load-chat-model.ts';
+import { createClipJobs, makeClipHere } from './live/clips/clip-jobs.ts';
 import { createRecorder, waitForReal, type Recorder } from './live/recorder/recorder.ts';
 import { createChannelWatch, type ChannelWatch } from './live/watch/channel-watch.ts';
 import type { ChatFill } from './services/chat-fill.ts';
@@ -9,8 +10,9 @@ import { addRecording } from './services/recordings.ts';
 
 export function composeLive(parts: Parts): Live {
   let loaded: ReturnType<typeof loadChatModel> | null = null;
+  const { clipLedger, media } = parts;
   return createLive({
-    ...{ ...parts, log: parts.options.log },
+    ...{ ...parts, log: parts.options.log, clipJobs: createClipJobs(clipLedger, makeClipHere(media), media) },
     classifier: () => (loaded ??= loadChatModel(parts.chatModelPath)).classifier,
   });
 }

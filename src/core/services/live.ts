@@ -7,6 +7,7 @@ import type { Settings } from '../../shared/model/settings.ts';
 import type { ChatClassifier } from '../domain/chat/affect-reading.ts';
 import { DEFAULT_WEIGHTS } from '../domain/scoring/weights.ts';
 import { LiveAnalysis } from '../live/analysis/live-analysis.ts';
+import type { ClipJobs } from '../live/clips/clip-jobs.ts';
 import type { RecordingTap } from '../live/recorder/recorder.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -15,7 +16,8 @@ import { createTopic, type Topic } from './topic.ts';
 
 export interface LiveDeps {
   readonly settings: { get(): Settings };
-  readonly media: Pick<MediaTool, 'pipe' | 'run' | 'probe'>;
+  readonly media: Pick<MediaTool, 'pipe'>;
+  readonly clipJobs: ClipJobs;
   readonly clock: Clock;
   readonly log: Log;
   /** What reads chat; loaded at the first recording. */

@@ -18,13 +18,15 @@ import { explainAt } from '../../domain/scoring/score-hype.ts';
 import { HYPE_TABLE } from '../../domain/scoring/weights.ts';
 import type { Log } from '../../ports/log.ts';
 import type { MediaTool } from '../../ports/media-tool.ts';
+import type { ClipJobs } from '../clips/clip-jobs.ts';
 import { createLiveClips, type LiveClips } from '../clips/live-clips.ts';
 import type { TappedSegment } from '../recorder/recorder.ts';
 import { createLiveSound, type LiveSound } from './live-sound.ts';
 import { readMoments, writeMoments } from './moment-file.ts';
 
 export interface LiveAnalysisOptions {
-  readonly media: Pick<MediaTool, 'pipe' | 'run' | 'probe'>;
+  readonly media: Pick<MediaTool, 'pipe'>;
+  readonly clipJobs: ClipJobs;
   readonly log: Log;
   readonly classifier: ChatClassifier;
   readonly ignoredChatters: readonly string[];
