@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Parts } from './create-core.ts';
 import { loadChatModel } from './infra/chat-model/load-chat-model.ts';
 import {
@@ -6,8 +5,8 @@ import {
   type OutsideEvents,
   type OutsideEventsDeps,
 } from './live/ingest/outside-events.ts';
-import { SqliteBus } from './infra/live-bus/sqlite-bus.ts';
 import { createRecorder, waitForReal, type Recorder, type RecordingTap } from './live/recorder/recorder.ts';
+import { createClipJobs, makeClipHere } from './live/clips/clip-jobs.ts';
 import { createChannelWatch, type ChannelWatch } from './live/watch/channel-watch.ts';
 import type { ChatFill } from './services/chat-fill.ts';
 import type { Jobs } from './services/jobs.ts';
@@ -16,8 +15,9 @@ import { addRecording } from './services/recordings.ts';
 
 export function composeLive(parts: Parts, outsideNotes: () => string[]): Live {
   let loaded: ReturnType<typeof loadChatModel> | null = null;
+  const { clipLedger, media } = parts;
   return createLive({
-    ...{ ...parts, log: parts.options.log },
+    ...{ ...parts, log: parts.options.log, clipJobs: createClipJobs(clipLedger, makeClipHere(media), media) },
     outsideNotes,
     classifier: () => (loaded ??= loadChatModel(parts.chatModelPath)).classifier,
   });
@@ -25,14 +25,12 @@ export function composeLive(parts: Parts, outsideNotes: () => string[]): Live {
 
 /** Events from programs outside on their way to `live`. */
 export function composeOutside(parts: Parts, live: Live): OutsideEvents {
-  const { options, settings, clock, metrics } = parts;
-  const { secrets, log, libraryDir } = options;
-  const openBus = (): SqliteBus =>
-    new SqliteBus({ path: join(libraryDir, 'live-bus.db'), nowUnixMs: () => clock.nowUnixMs() });
+  const { options, settings, clock, metrics, liveBus: bus } = parts;
+  const { secrets, log } = options;
   const deliver: OutsideEventsDeps['deliver'] = (recordingId, events) =>
     live.takeOutside(recordingId, events);
   return createOutsideEvents({
-    ...{ openBus, settings, secrets, clock, log, metrics },
+    ...{ bus, settings, secrets, clock, log, metrics },
     tap: live.tap,
     deliver,
   });

@@ -3,12 +3,15 @@ import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Handlers } from '../shared/contract/index.ts';
+import { composeJobs } from './compose-jobs.ts';
 import { composeLive, composeOutside, composeRecorder, composeWatch } from './compose-live.ts';
 import { composePlatforms, type Platforms } from './compose-platforms.ts';
 import { classifyLink } from './domain/links/classify.ts';
 import { guessVoiceTrack } from './domain/playback/voice-track.ts';
 import { createArtefactFiles } from './infra/artefacts/artefact-files.ts';
 import { chatModelState } from './infra/chat-model/load-chat-model.ts';
+import { openClipLedger } from './infra/clip-jobs/sqlite-ledger.ts';
+import { openLiveBus, testRedis, type OpenLiveBus } from './infra/live-bus/open-live-bus.ts';
 import { openLingoFiles } from './infra/lingo/lingo-files.ts';
 import { createMediaTool } from './infra/ffmpeg/media-tool.ts';
 import { createAnswerCache } from './infra/language-model/answer-cache.ts';
@@ -17,16 +20,14 @@ import { chooseLibrary } from './infra/paths/chosen-library.ts';
 import { createPromMetrics } from './infra/metrics/prom-metrics.ts';
 import { openOwnSounds } from './infra/own-sounds/own-sounds-folder.ts';
 import { openSettingsFile } from './infra/settings/settings-file.ts';
-import { taggerFiles } from './infra/sound-tagger/tagger-files.ts';
 import { openLibraryStore } from './infra/sqlite/library-store.ts';
 import { createTranscribers, type Transcribers } from './infra/transcribers/create-transcribers.ts';
 import { createThreadPool } from './infra/workers/thread-pool.ts';
 import type { OutsideEvents } from './live/ingest/outside-events.ts';
 import { waitForReal, type Recorder } from './live/recorder/recorder.ts';
 import type { ChannelWatch } from './live/watch/channel-watch.ts';
-import { orderStages } from './pipeline/registry.ts';
-import { allStages } from './pipeline/stages/index.ts';
 import type { ArtefactFiles } from './ports/artefact-files.ts';
+import type { ClipLedger } from './ports/clip-jobs.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
 import type { Host } from './ports/host.ts';
 import type { AnswerCache, LanguageModels } from './ports/language-model.ts';
@@ -47,10 +48,9 @@ import { doctorLines, type ChatModelState } from './services/doctor.ts';
 import { createFaces, type Faces } from './services/faces.ts';
 import { exportVod } from './services/export-vod.ts';
 import { inspectFile } from './services/inspect.ts';
-import { createJobs, type Jobs } from './services/jobs.ts';
+import type { Jobs } from './services/jobs.ts';
 import { libraryHandlers } from './services/library.ts';
 import { pictureOf } from './services/pictures.ts';
-import { prepareLanguageModel } from './services/prepare-language-model.ts';
 import { lingoHandlers } from './services/lingo.ts';
 import type { Live } from './services/live.ts';
 import { purgeVod } from './services/purge.ts';
@@ -64,7 +64,6 @@ import { serviceTest } from './services/service-test.ts';
 import { createSources, type Sources as FileSources } from './services/sources.ts';
 import { summaryHandlers } from './services/summary.ts';
 import { createTopic, type Topic } from './services/topic.ts';
-import { reclaimIntermediates, refreshVodRow } from './services/vod-upkeep.ts';
 import { createVodViews } from './services/vod-view.ts';
 
 export interface CoreOptions {
@@ -109,6 +108,9 @@ export interface Parts {
   readonly files: ArtefactFiles;
   readonly media: MediaTool;
   readonly metrics: Metrics;
+  /** Carries the events of live streams. */
+  readonly liveBus: OpenLiveBus;
+  readonly clipLedger: ClipLedger;
   readonly ownSounds: OwnSounds;
   readonly workers: WorkerPool;
   readonly transcribers: Transcribers;
@@ -125,7 +127,7 @@ export interface Parts {
 /** The composition root: every port meets its implementation here and nowhere else. */
 export async function createCore(options: CoreOptions): Promise<Core> {
   await mkdir(options.libraryDir, { recursive: true });
-  const parts = openParts(options);
+  const parts = await openParts(options);
   const jobs = composeJobs(parts);
   const chatFill = createChatFill({ ...parts, ...parts.platforms, ...options, jobs, wait: waitForReal });
   const retention = createRetention({ ...parts, ...options, jobs, wait: waitForReal });
@@ -155,16 +157,18 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       watch.dispose();
       parts.platforms.signIn.dispose();
       await outside.dispose();
-      await live.dispose();
-      await Promise.all([jobs.dispose(), clips.dispose(), recorder.dispose()]);
+      // In this order and at once: clips that wait go on waiting, and no recording counts as over.
+      await Promise.all([live.dispose(), recorder.dispose(), jobs.dispose(), clips.dispose()]);
       await Promise.all([chatFill.dispose(), retention.dispose()]);
+      await parts.liveBus.dispose();
+      parts.clipLedger.close();
       await workers.dispose();
       store.close();
     },
   };
 }
 
-function openParts(options: CoreOptions): Parts {
+async function openParts(options: CoreOptions): Promise<Parts> {
   const settings = openSettingsFile(join(options.dataDir, 'settings.json'), options.log);
   const dbPath = join(options.libraryDir, 'library.db');
   const store = openLibraryStore(dbPath);
@@ -183,6 +187,8 @@ function openParts(options: CoreOptions): Parts {
     files: createArtefactFiles(options.libraryDir),
     media,
     metrics: createPromMetrics(),
+    liveBus: await openLiveBus({ ...options, settings: settings.get(), clock: systemClock }),
+    clipLedger: openClipLedger(join(options.libraryDir, 'clip-jobs.db')),
     ownSounds: openOwnSounds({ ...options, media, clock: systemClock }),
     workers,
     transcribers: createTranscribers({ settings: () => settings.get(), secrets: options.secrets }),
@@ -198,47 +204,6 @@ function openParts(options: CoreOptions): Parts {
     changed: (vodId) => changes.publish(vodId, { vodId, removed: false }, true),
     clipsDir: () => settings.get().clipsFolder ?? options.clipsDir,
   };
-}
-
-function composeJobs(parts: Parts): Jobs {
-  const { store, files, settings, sources, workers, dbPath, options } = parts;
-  const stages = orderStages(allStages);
-  return createJobs({
-    tools: { ...parts, ...parts.platforms, log: options.log },
-    stages,
-    makeId: () => randomUUID(),
-    parallel: () => settings.get().parallelJobs,
-    prepare: async (vodId) => {
-      const row = store.vods.get(vodId);
-      const transcriber = await parts.transcribers.current();
-      const { languageModel, ...modelSettings } = await prepareLanguageModel(parts, vodId);
-      const stageSettings = {
-        settings: settings.get(),
-        voiceTrack: row?.voiceTrack ?? 0,
-        chatOffsetMs: row?.chatOffsetMs ?? null,
-        transcriberOrigin: transcriber?.origin ?? null,
-        ...modelSettings,
-        chatModelId: parts.chatModel().id,
-        ownSounds: parts.ownSounds.list().map(({ soundId, name }) => ({ soundId, name })),
-        soundTagger: taggerFiles(settings.get()),
-        faceRegion: store.faceRegions.get(vodId),
-        lingoChanges: parts.lingo.changesSince(vodId),
-        hasTranscriptFile: store.sources.get(vodId, 'transcript') !== null,
-        hasMediaFile: store.sources.get(vodId, 'media') !== null,
-        hasChatFile: store.sources.get(vodId, 'chat') !== null,
-        link: store.links.get(vodId),
-      };
-      return { settings: stageSettings, transcriber, languageModel, sources: await sources.refresh(vodId) };
-    },
-    onProgressed: async (vodId) => {
-      await refreshVodRow({ store, files }, vodId);
-      parts.changed(vodId);
-    },
-    onCompleted: (vodId) => reclaimIntermediates({ store, files }, stages, vodId),
-    maintain: async () => {
-      await workers.run('rows.clean', { dbPath });
-    },
-  });
 }
 
 interface Running {
@@ -307,7 +272,7 @@ function composeApp(
     settings: parts.settings,
     clipsDir: parts.clipsDir,
     doctor: () => doctorLines({ ...parts, ...options, nodeVersion: process.versions.node }),
-    testService: serviceTest(parts),
+    testService: serviceTest({ ...parts, testRedis: () => testRedis(parts) }),
     onSettings: async ({ libraryFolder, facesEnabled, ...given }) => {
       if (libraryFolder !== undefined) chooseLibrary(options.dataDir, libraryFolder);
       if (facesEnabled === false) await faces.withdraw();

@@ -31,7 +31,7 @@ const refuse = (): Promise<never> => Promise.reject(new Error('no sound here'));
 
 const analysisIn = (dir: string, startedAtUnixMs: number): LiveAnalysis =>
   new LiveAnalysis({
-    ...{ media: { pipe: refuse, run: refuse, probe: refuse }, log: silentLog, metrics: noMetrics },
+    ...{ media: { pipe: refuse }, clipJobs: { write: refuse }, log: silentLog, metrics: noMetrics },
     ...{ segments: [], clipsDir: join(dir, 'clips'), savesClips: () => false },
     ...{ classifier: lexiconClassifier, ignoredChatters: [], weights: DEFAULT_WEIGHTS, sensitivity: 0.5 },
     ...{ recordingId: RECORDING, startedAtUnixMs, dir },
@@ -79,8 +79,9 @@ async function flood(dir: string): Promise<Flood> {
   const analysis = analysisIn(dir, startedAtUnixMs);
   const lags: number[] = [];
   const ids = new Set<string>();
+  const bus = new SqliteBus({ path: join(dir, 'bus.db'), nowUnixMs: () => Date.now() });
   const outside = createOutsideEvents({
-    openBus: () => new SqliteBus({ path: join(dir, 'bus.db'), nowUnixMs: () => Date.now() }),
+    bus,
     ...{ secrets: keptSecrets(), clock: { nowUnixMs: () => Date.now() }, log: silentLog, metrics: noMetrics },
     settings: {
       get: () => ({ ...Settings.parse({}), outsideEvents: true, outsidePort: 0, facesEnabled: true }),
@@ -104,6 +105,7 @@ async function flood(dir: string): Promise<Flood> {
   await outside.tap.onEnd(RECORDING);
   clearInterval(looks);
   await outside.dispose();
+  await bus.dispose();
   lags.sort((a, b) => a - b);
   return { decided: ids.size, p99Ms: lags[Math.floor(lags.length * 0.99)]!, maxMs: lags.at(-1)! };
 }

@@ -53,7 +53,7 @@ describe.skipIf(!hasRedis)('the bus on Redis (redis-server)', () => {
     const reading = readSome(next, GROUP, 13);
     await server.start();
     expect((await reading).map(({ eventId }) => eventId)).toEqual(idsOf(0, 13));
-    expect(next.state).toEqual({ isConnected: true, awaySinceUnixMs: null, outbox: 0 });
+    expect(next.state).toEqual({ kind: 'redis', isConnected: true, awaySinceUnixMs: null, outbox: 0 });
   });
 
   it('says so when it can not connect', async () => {

@@ -9,6 +9,7 @@ import type { ChatClassifier } from '../domain/chat/affect-reading.ts';
 import { DEFAULT_WEIGHTS } from '../domain/scoring/weights.ts';
 import type { TakenEvent } from '../domain/live/outside/outside-event.ts';
 import { LiveAnalysis } from '../live/analysis/live-analysis.ts';
+import type { ClipJobs } from '../live/clips/clip-jobs.ts';
 import type { RecordingTap } from '../live/recorder/recorder.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -18,7 +19,8 @@ import { createTopic, type Topic } from './topic.ts';
 
 export interface LiveDeps {
   readonly settings: { get(): Settings };
-  readonly media: Pick<MediaTool, 'pipe' | 'run' | 'probe'>;
+  readonly media: Pick<MediaTool, 'pipe'>;
+  readonly clipJobs: ClipJobs;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;

@@ -5,6 +5,7 @@ import type { AppDeps } from './app.ts';
 interface Tested {
   readonly media: MediaTool;
   readonly languageModels: Pick<LanguageModels, 'test'>;
+  readonly testRedis: () => Promise<string>;
   readonly transcribers: {
     test(service: 'deepgram' | 'openai' | 'whisper', signal: AbortSignal): Promise<string>;
   };
@@ -12,8 +13,9 @@ interface Tested {
 
 /** Asks a service for a sign of life; answers with a sentence, rejects with its AppError. */
 export const serviceTest =
-  ({ media, languageModels, transcribers }: Tested): AppDeps['testService'] =>
+  ({ media, languageModels, transcribers, testRedis }: Tested): AppDeps['testService'] =>
   async (service, signal) => {
+    if (service === 'redis') return testRedis();
     if (service === 'language-model') return languageModels.test(signal);
     if (service !== 'ffmpeg') return transcribers.test(service, signal);
     const report = await media.report();

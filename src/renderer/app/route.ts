@@ -3,10 +3,10 @@ import { create } from 'zustand';
 export const SETTINGS_SECTIONS = [
   'folders',
   'clips',
+  'live',
   'downloads',
   'accounts',
   'sources',
-  'live',
   'speech',
   'language-model',
   'sounds',

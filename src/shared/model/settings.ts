@@ -25,6 +25,10 @@ export const Settings = z.object({
   outsidePort: z.number().int().min(1024).max(65_535).default(47_115),
   /** Figures for Prometheus at `/metrics` of the same port. */
   metrics: z.boolean().default(false),
+  /** Events of live streams go over Redis; takes effect at the next start. */
+  redisEnabled: z.boolean().default(false),
+  /** `redis://host:port/db`, `rediss://` with TLS; null = not set up. The password is a secret. */
+  redisUrl: z.string().nullable().default(null),
   clipNameTemplate: z.string().min(1).max(200).default('{title} [{start}] {category}'),
   clipMode: CutMode.default('exact'),
   clipPaddingBeforeMs: z.number().int().min(0).max(60_000).default(0),
@@ -111,5 +115,6 @@ export const SecretName = z.enum([
   'twitch-token',
   'youtube-api-key',
   'outside-event-sources',
+  'redis-password',
 ]);
 export type SecretName = z.infer<typeof SecretName>;

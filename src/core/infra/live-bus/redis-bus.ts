@@ -1,5 +1,5 @@
 import { Redis, ReplyError } from 'ioredis';
-import type { BusEntry, BusEvent, BusGroup, LiveBus } from '../../ports/live-bus.ts';
+import type { BusEntry, BusEvent, BusGroup, BusState, LiveBus } from '../../ports/live-bus.ts';
 import { busUnreachable, Pause } from './bus-error.ts';
 import { Outbox, type Outgoing } from './outbox.ts';
 import { BLOCK_MS, GroupReader, toEntry } from './redis-reader.ts';
@@ -17,14 +17,6 @@ export interface RedisBusOptions {
   /** A consumer that gave no sign of life for so long is dead: others take what it had. */
   readonly deadAfterMs?: number;
   readonly rememberIdsMs?: number;
-}
-
-export interface RedisState {
-  readonly isConnected: boolean;
-  /** When it was last there, or when this began; null while it is there. */
-  readonly awaySinceUnixMs: number | null;
-  /** Events that wait in the outbox. */
-  readonly outbox: number;
 }
 
 const BATCH = 500;
@@ -90,8 +82,9 @@ export class RedisBus implements LiveBus {
     return redis;
   }
 
-  get state(): RedisState {
+  get state(): BusState & { kind: 'redis' } {
     return {
+      kind: 'redis',
       isConnected: this.#redis.status === 'ready',
       awaySinceUnixMs: this.#awaySinceUnixMs,
       outbox: this.#outbox.count,

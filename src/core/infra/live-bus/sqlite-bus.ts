@@ -1,4 +1,4 @@
-import type { BusEntry, BusEvent, BusGroup, LiveBus } from '../../ports/live-bus.ts';
+import type { BusEntry, BusEvent, BusGroup, BusState, LiveBus } from '../../ports/live-bus.ts';
 import { openConnection, type Db } from '../sqlite/open.ts';
 import { busUnreachable, Pause } from './bus-error.ts';
 
@@ -55,6 +55,7 @@ interface Waiting {
  * every process. The file is the truth: readers in this process are woken, others look every `pollMs`.
  */
 export class SqliteBus implements LiveBus {
+  readonly state: BusState = { kind: 'embedded' };
   readonly #options: Required<SqliteBusOptions>;
   readonly #db: Db;
   readonly #pauses = new Set<Pause>();

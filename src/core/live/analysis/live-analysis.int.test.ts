@@ -8,7 +8,10 @@ import { lexiconClassifier } from '../../domain/chat/lexicon-classifier.ts';
 import type { OutsideEvent, TakenEvent } from '../../domain/live/outside/outside-event.ts';
 import { DEFAULT_WEIGHTS } from '../../domain/scoring/weights.ts';
 import { noMetrics } from '../../ports/metrics.ts';
+import { openClipLedger } from '../../infra/clip-jobs/sqlite-ledger.ts';
 import { silentLog } from '../../ports/log.ts';
+import type { MediaTool } from '../../ports/media-tool.ts';
+import { createClipJobs, makeClipHere, type ClipJobs } from '../clips/clip-jobs.ts';
 import { LiveAnalysis, type LiveAnalysisOptions, MOMENTS_FILE } from './live-analysis.ts';
 import { readMoments } from './moment-file.ts';
 
@@ -23,11 +26,17 @@ afterEach(() => rm(dir, { recursive: true, force: true }));
 const refuse = (): Promise<never> => Promise.reject(new Error('no sound here'));
 const noMedia = { pipe: refuse, run: refuse, probe: refuse };
 
-const open = (more: Partial<LiveAnalysisOptions> = {}): LiveAnalysis =>
+const jobsWith = (media: Pick<MediaTool, 'run' | 'probe'>): ClipJobs =>
+  createClipJobs(openClipLedger(':memory:'), makeClipHere(media), media);
+
+type More = Partial<LiveAnalysisOptions> & { media?: Pick<MediaTool, 'pipe' | 'run' | 'probe'> };
+
+const open = (more: More = {}): LiveAnalysis =>
   new LiveAnalysis({
     ...{
       media: noMedia,
       ...{ log: silentLog, metrics: noMetrics },
+      clipJobs: jobsWith(more.media ?? noMedia),
       segments: [],
       clipsDir: join(dir, 'clips'),
       savesClips: () => false,

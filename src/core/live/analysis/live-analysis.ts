@@ -21,6 +21,7 @@ import type { Metrics } from '../../ports/metrics.ts';
 import type { MediaTool } from '../../ports/media-tool.ts';
 import { evidenceIn } from '../../domain/live/outside/outside-evidence.ts';
 import type { TakenEvent } from '../../domain/live/outside/outside-event.ts';
+import type { ClipJobs } from '../clips/clip-jobs.ts';
 import { createLiveClips, type LiveClips } from '../clips/live-clips.ts';
 import type { TappedSegment } from '../recorder/recorder.ts';
 import { createLiveSound, type LiveSound } from './live-sound.ts';
@@ -28,7 +29,8 @@ import { createOutsideLog } from './outside-log.ts';
 import { readMoments, writeMoments } from './moment-file.ts';
 
 export interface LiveAnalysisOptions {
-  readonly media: Pick<MediaTool, 'pipe' | 'run' | 'probe'>;
+  readonly media: Pick<MediaTool, 'pipe'>;
+  readonly clipJobs: ClipJobs;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly classifier: ChatClassifier;

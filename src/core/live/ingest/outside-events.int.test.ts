@@ -47,7 +47,7 @@ let onDelivered: () => void = () => {};
 async function start(): Promise<void> {
   outside = createOutsideEvents({
     ...{
-      openBus: () => bus,
+      bus,
       secrets,
       log: silentLog,
       metrics: createPromMetrics(),

@@ -19,8 +19,7 @@ import { createEventSources, type EventSources } from './event-sources.ts';
 const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
 export interface OutsideEventsDeps {
-  /** Opens the bus, at the first need: who never switches events on has none. */
-  readonly openBus: () => LiveBus;
+  readonly bus: LiveBus;
   readonly metrics: Metrics;
   readonly settings: { get(): Settings };
   readonly secrets: Secrets;
@@ -50,11 +49,8 @@ interface Running extends EventStream {
 
 export function createOutsideEvents(deps: OutsideEventsDeps): OutsideEvents {
   const running = new Map<string, Running>();
-  let opened: LiveBus | null = null;
-  const bus = (): LiveBus => (opened ??= deps.openBus());
   const gate = createEventGate({
     ...deps,
-    bus: { append: (stream, events) => bus().append(stream, events) },
     streamOf: (streamId) => streamOf(running, streamId),
     takesFaces: () => deps.settings.get().facesEnabled,
   });
@@ -64,7 +60,7 @@ export function createOutsideEvents(deps: OutsideEventsDeps): OutsideEvents {
   const taken = (): number => gate.sources().reduce((sum, source) => sum + source.taken, 0);
   // What an earlier run of the app left on the bus is dealt with here without having been taken here.
   deps.metrics.level('event-queue', () => Math.max(0, taken() - queue.dealtWith));
-  const recordings = createRecordings(deps, { running, queue, bus });
+  const recordings = createRecordings(deps, { running, queue });
   return {
     tap: recordings.tap,
     handlers: outsideHandlers(host, sources),
@@ -77,7 +73,6 @@ export function createOutsideEvents(deps: OutsideEventsDeps): OutsideEvents {
       await host.stop();
       await Promise.all([...running.values()].map(async ({ reader }) => reader?.dispose()));
       running.clear();
-      await opened?.dispose();
     },
   };
 }
@@ -89,11 +84,10 @@ interface Recordings {
 }
 
 function createRecordings(
-  { tap, clock, log, metrics, settings, deliver: giveOn }: OutsideEventsDeps,
+  { bus, tap, clock, log, metrics, settings, deliver: giveOn }: OutsideEventsDeps,
   parts: {
     readonly running: Map<string, Running>;
     readonly queue: { dealtWith: number };
-    readonly bus: () => LiveBus;
   },
 ): Recordings {
   const { running, queue } = parts;
@@ -105,7 +99,7 @@ function createRecordings(
       for (const { arrivedAtUnixMs } of events)
         metrics.observe('event-lag', Math.max(0, nowUnixMs - arrivedAtUnixMs) / 1000);
     };
-    return readEvents({ bus: parts.bus(), log, recordingId, deliver });
+    return readEvents({ bus, log, recordingId, deliver });
   };
   const readAll = (): void => {
     if (!settings.get().outsideEvents) return;

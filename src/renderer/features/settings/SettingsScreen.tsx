@@ -93,14 +93,14 @@ function pageOf(section: SettingsSection, data: CallOutput<'settings.get'>): Rea
       return <FoldersSection settings={settings} />;
     case 'clips':
       return <ClipsSection settings={settings} />;
+    case 'live':
+      return <LiveSection settings={settings} secrets={data.secrets} secretsKept={data.secretsKept} />;
     case 'downloads':
       return <DownloadsSection settings={settings} />;
     case 'accounts':
       return <AccountsSection secrets={data.secrets} secretsKept={data.secretsKept} />;
     case 'sources':
       return <SourcesSection />;
-    case 'live':
-      return <LiveSection settings={settings} />;
     case 'speech':
       return <SpeechSection settings={settings} secrets={data.secrets} secretsKept={data.secretsKept} />;
     case 'language-model':

@@ -1,6 +1,5 @@
 /** Every word of Settings → Live → Events from outside. */
 export const outsideStrings = {
-  intro: 'What happens while a channel is recorded.',
   title: 'Events from outside',
   text: 'A stream deck, a bot or a detector of your own can mark moments and tell what it notices. Only programs on this machine reach it, and only with a token.',
   on: 'Take events from outside',

@@ -155,6 +155,23 @@ export const strings = {
     ignoredRemove: (name: string) => `Count ${name} again`,
     ignoredKnown: (name: string) => `${name} is in the list already.`,
   },
+  live: {
+    intro: 'What happens while a channel is recorded, and how it gets to whoever looks at it.',
+    redis: 'Redis',
+    redisNote:
+      'Without Redis, the events of live streams lie in the library folder. With it, programs on other machines can take part. A change takes effect at the next start.',
+    address: 'Address',
+    addressHint: 'rediss:// encrypts what goes there.',
+    addressBad: 'An address without a password is needed, like redis://127.0.0.1:6379.',
+    password: 'Password',
+    passwordHint: 'Only where the server wants one.',
+    test: 'Test',
+    testHint: 'Asks for its version and whether it keeps what it is given.',
+    on: 'Use Redis',
+    onHint:
+      'While it is away, events are kept here and sent when it is back. Diagnostics tell how it is doing.',
+    notSetUp: 'Enter its address first.',
+  },
   languageModel: {
     intro:
       'Reads the mood of what was said, window by window, for the sentiment table of an export. Without one the word list of KlipStream reads it.',
