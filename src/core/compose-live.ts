@@ -1,28 +1,49 @@
 import type { Parts } from './create-core.ts';
 import { loadChatModel } from './infra/chat-model/load-chat-model.ts';
-import { createRecorder, waitForReal, type Recorder } from './live/recorder/recorder.ts';
+import {
+  createOutsideEvents,
+  type OutsideEvents,
+  type OutsideEventsDeps,
+} from './live/ingest/outside-events.ts';
+import { createRecorder, waitForReal, type Recorder, type RecordingTap } from './live/recorder/recorder.ts';
+import { createClipJobs, makeClipHere } from './live/clips/clip-jobs.ts';
 import { createChannelWatch, type ChannelWatch } from './live/watch/channel-watch.ts';
 import type { ChatFill } from './services/chat-fill.ts';
 import type { Jobs } from './services/jobs.ts';
 import { createLive, type Live } from './services/live.ts';
 import { addRecording } from './services/recordings.ts';
 
-export function composeLive(parts: Parts): Live {
+export function composeLive(parts: Parts, outsideNotes: () => string[]): Live {
   let loaded: ReturnType<typeof loadChatModel> | null = null;
+  const { clipLedger, media } = parts;
   return createLive({
-    ...{ ...parts, log: parts.options.log },
+    ...{ ...parts, log: parts.options.log, clipJobs: createClipJobs(clipLedger, makeClipHere(media), media) },
+    outsideNotes,
     classifier: () => (loaded ??= loadChatModel(parts.chatModelPath)).classifier,
+  });
+}
+
+/** Events from programs outside on their way to `live`. */
+export function composeOutside(parts: Parts, live: Live): OutsideEvents {
+  const { options, settings, clock, metrics, liveBus: bus } = parts;
+  const { secrets, log } = options;
+  const deliver: OutsideEventsDeps['deliver'] = (recordingId, events) =>
+    live.takeOutside(recordingId, events);
+  return createOutsideEvents({
+    ...{ bus, settings, secrets, clock, log, metrics },
+    tap: live.tap,
+    deliver,
   });
 }
 
 export function composeRecorder(
   parts: Parts,
-  { jobs, chatFill, live }: { jobs: Jobs; chatFill: ChatFill; live: Live },
+  { jobs, chatFill, tap }: { jobs: Jobs; chatFill: ChatFill; tap: RecordingTap },
 ): Recorder {
   const { options, platforms } = parts;
   return createRecorder({
     ...{ ...parts, ...platforms, log: options.log, dir: options.libraryDir, wait: waitForReal },
-    tap: live.tap,
+    tap,
     onFinished: (recording) =>
       addRecording({ ...parts, jobs, fillChat: (vodId, dir) => chatFill.queue(vodId, dir) }, recording),
   });

@@ -3,31 +3,33 @@ import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Handlers } from '../shared/contract/index.ts';
-import { composeLive, composeRecorder, composeWatch } from './compose-live.ts';
+import { composeJobs } from './compose-jobs.ts';
+import { composeLive, composeOutside, composeRecorder, composeWatch } from './compose-live.ts';
 import { composePlatforms, type Platforms } from './compose-platforms.ts';
 import { classifyLink } from './domain/links/classify.ts';
 import { guessVoiceTrack } from './domain/playback/voice-track.ts';
 import { createArtefactFiles } from './infra/artefacts/artefact-files.ts';
 import { chatModelState } from './infra/chat-model/load-chat-model.ts';
+import { openClipLedger } from './infra/clip-jobs/sqlite-ledger.ts';
+import { openLiveBus, testRedis, type OpenLiveBus } from './infra/live-bus/open-live-bus.ts';
 import { openLingoFiles } from './infra/lingo/lingo-files.ts';
 import { createObsSocket } from './infra/obs/obs-socket.ts';
 import { createMediaTool } from './infra/ffmpeg/media-tool.ts';
 import { createAnswerCache } from './infra/language-model/answer-cache.ts';
 import { createLanguageModels } from './infra/language-model/create-language-models.ts';
 import { chooseLibrary } from './infra/paths/chosen-library.ts';
+import { createPromMetrics } from './infra/metrics/prom-metrics.ts';
 import { openOwnSounds } from './infra/own-sounds/own-sounds-folder.ts';
 import { openSettingsFile } from './infra/settings/settings-file.ts';
-import { taggerFiles } from './infra/sound-tagger/tagger-files.ts';
 import { openLibraryStore } from './infra/sqlite/library-store.ts';
 import { createTranscribers, type Transcribers } from './infra/transcribers/create-transcribers.ts';
 import { createThreadPool } from './infra/workers/thread-pool.ts';
+import type { OutsideEvents } from './live/ingest/outside-events.ts';
 import { waitForReal, type Recorder } from './live/recorder/recorder.ts';
 import type { ChannelWatch } from './live/watch/channel-watch.ts';
-import { orderStages } from './pipeline/registry.ts';
-import { allStages } from './pipeline/stages/index.ts';
-import { systemClock } from './ports/clock.ts';
 import type { ArtefactFiles } from './ports/artefact-files.ts';
-import type { Clock } from './ports/clock.ts';
+import type { ClipLedger } from './ports/clip-jobs.ts';
+import { systemClock, type Clock } from './ports/clock.ts';
 import type { Host } from './ports/host.ts';
 import type { AnswerCache, LanguageModels } from './ports/language-model.ts';
 import type { LibraryStore } from './ports/library-store.ts';
@@ -35,6 +37,7 @@ import type { LingoStore } from './ports/lingo-store.ts';
 import type { Log } from './ports/log.ts';
 import type { OwnSounds } from './ports/own-sounds.ts';
 import type { MediaTool } from './ports/media-tool.ts';
+import type { Metrics } from './ports/metrics.ts';
 import type { Secrets } from './ports/secrets.ts';
 import type { SettingsStore } from './ports/settings-store.ts';
 import type { WorkerPool } from './ports/worker-pool.ts';
@@ -46,10 +49,9 @@ import { doctorLines, type ChatModelState } from './services/doctor.ts';
 import { createFaces, type Faces } from './services/faces.ts';
 import { exportVod } from './services/export-vod.ts';
 import { inspectFile } from './services/inspect.ts';
-import { createJobs, type Jobs } from './services/jobs.ts';
+import type { Jobs } from './services/jobs.ts';
 import { libraryHandlers } from './services/library.ts';
 import { pictureOf } from './services/pictures.ts';
-import { prepareLanguageModel } from './services/prepare-language-model.ts';
 import { languageModelHandlers } from './services/language-model.ts';
 import { lingoHandlers } from './services/lingo.ts';
 import type { Live } from './services/live.ts';
@@ -65,7 +67,6 @@ import { serviceTest } from './services/service-test.ts';
 import { createSources, type Sources as FileSources } from './services/sources.ts';
 import { summaryHandlers } from './services/summary.ts';
 import { createTopic, type Topic } from './services/topic.ts';
-import { reclaimIntermediates, refreshVodRow } from './services/vod-upkeep.ts';
 import { createVodViews } from './services/vod-view.ts';
 
 export interface CoreOptions {
@@ -109,6 +110,10 @@ export interface Parts {
   readonly lingo: LingoStore;
   readonly files: ArtefactFiles;
   readonly media: MediaTool;
+  readonly metrics: Metrics;
+  /** Carries the events of live streams. */
+  readonly liveBus: OpenLiveBus;
+  readonly clipLedger: ClipLedger;
   readonly ownSounds: OwnSounds;
   readonly workers: WorkerPool;
   readonly transcribers: Transcribers;
@@ -125,15 +130,16 @@ export interface Parts {
 /** The composition root: every port meets its implementation here and nowhere else. */
 export async function createCore(options: CoreOptions): Promise<Core> {
   await mkdir(options.libraryDir, { recursive: true });
-  const parts = openParts(options);
+  const parts = await openParts(options);
   const jobs = composeJobs(parts);
   const chatFill = createChatFill({ ...parts, ...parts.platforms, ...options, jobs, wait: waitForReal });
   const retention = createRetention({ ...parts, ...options, jobs, wait: waitForReal });
-  const live = composeLive(parts);
-  const recorder = composeRecorder(parts, { jobs, chatFill, live });
+  const live = composeLive(parts, () => outside.notes());
+  const outside = composeOutside(parts, live);
+  const recorder = composeRecorder(parts, { jobs, chatFill, tap: outside.tap });
   const watch = composeWatch(parts, recorder);
   const faces = createFaces({ ...parts, jobs });
-  const { clips, handlers } = composeHandlers(parts, { jobs, recorder, watch, live, faces });
+  const { clips, handlers } = composeHandlers(parts, { jobs, recorder, watch, live, outside, faces });
   const { store, files, workers } = parts;
   return {
     handlers,
@@ -144,6 +150,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       jobs.resume();
       clips.resume();
       await recorder.resume();
+      await outside.apply();
       await chatFill.start();
       retention.start();
       parts.platforms.signIn.start();
@@ -152,17 +159,20 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     async dispose() {
       watch.dispose();
       parts.platforms.signIn.dispose();
-      await live.dispose();
-      await Promise.all([jobs.dispose(), clips.dispose(), recorder.dispose()]);
+      await outside.dispose();
+      // In this order and at once: clips that wait go on waiting, and no recording counts as over.
+      await Promise.all([live.dispose(), recorder.dispose(), jobs.dispose(), clips.dispose()]);
       await parts.platforms.relay.dispose();
       await Promise.all([chatFill.dispose(), retention.dispose()]);
+      await parts.liveBus.dispose();
+      parts.clipLedger.close();
       await workers.dispose();
       store.close();
     },
   };
 }
 
-function openParts(options: CoreOptions): Parts {
+async function openParts(options: CoreOptions): Promise<Parts> {
   const settings = openSettingsFile(join(options.dataDir, 'settings.json'), options.log);
   const dbPath = join(options.libraryDir, 'library.db');
   const store = openLibraryStore(dbPath);
@@ -180,6 +190,9 @@ function openParts(options: CoreOptions): Parts {
     lingo: openLingoFiles(join(options.libraryDir, 'lingo')),
     files: createArtefactFiles(options.libraryDir),
     media,
+    metrics: createPromMetrics(),
+    liveBus: await openLiveBus({ ...options, settings: settings.get(), clock: systemClock }),
+    clipLedger: openClipLedger(join(options.libraryDir, 'clip-jobs.db')),
     ownSounds: openOwnSounds({ ...options, media, clock: systemClock }),
     workers,
     transcribers: createTranscribers({ settings: () => settings.get(), secrets: options.secrets }),
@@ -200,52 +213,12 @@ function openParts(options: CoreOptions): Parts {
   };
 }
 
-function composeJobs(parts: Parts): Jobs {
-  const { store, files, settings, sources, workers, dbPath, options } = parts;
-  const stages = orderStages(allStages);
-  return createJobs({
-    tools: { ...parts, ...parts.platforms, log: options.log },
-    stages,
-    makeId: () => randomUUID(),
-    parallel: () => settings.get().parallelJobs,
-    prepare: async (vodId) => {
-      const row = store.vods.get(vodId);
-      const transcriber = await parts.transcribers.current();
-      const { languageModel, ...modelSettings } = await prepareLanguageModel(parts, vodId);
-      const stageSettings = {
-        settings: settings.get(),
-        voiceTrack: row?.voiceTrack ?? 0,
-        chatOffsetMs: row?.chatOffsetMs ?? null,
-        transcriberOrigin: transcriber?.origin ?? null,
-        ...modelSettings,
-        chatModelId: parts.chatModel().id,
-        ownSounds: parts.ownSounds.list().map(({ soundId, name }) => ({ soundId, name })),
-        soundTagger: taggerFiles(settings.get()),
-        faceRegion: store.faceRegions.get(vodId),
-        lingoChanges: parts.lingo.changesSince(vodId),
-        hasTranscriptFile: store.sources.get(vodId, 'transcript') !== null,
-        hasMediaFile: store.sources.get(vodId, 'media') !== null,
-        hasChatFile: store.sources.get(vodId, 'chat') !== null,
-        link: store.links.get(vodId),
-      };
-      return { settings: stageSettings, transcriber, languageModel, sources: await sources.refresh(vodId) };
-    },
-    onProgressed: async (vodId) => {
-      await refreshVodRow({ store, files }, vodId);
-      parts.changed(vodId);
-    },
-    onCompleted: (vodId) => reclaimIntermediates({ store, files }, stages, vodId),
-    maintain: async () => {
-      await workers.run('rows.clean', { dbPath });
-    },
-  });
-}
-
 interface Running {
   readonly jobs: Jobs;
   readonly recorder: Recorder;
   readonly watch: ChannelWatch;
   readonly live: Live;
+  readonly outside: OutsideEvents;
   readonly faces: Faces;
 }
 
@@ -289,7 +262,8 @@ function composeHandlers(parts: Parts, running: Running): { clips: ClipService; 
       ...running.faces.handlers,
       ...clips.handlers,
       ...running.live.handlers,
-      ...composeApp(parts, running.faces, library),
+      ...running.outside.handlers,
+      ...composeApp(parts, running, library),
       ...sourceHandlers({ ...parts, ...options, ...parts.platforms, ...running, classify: classifyLink }),
     },
   };
@@ -297,7 +271,7 @@ function composeHandlers(parts: Parts, running: Running): { clips: ClipService; 
 
 function composeApp(
   parts: Parts,
-  faces: Faces,
+  { faces, outside }: Running,
   library: Pick<Handlers, 'library.import'>,
 ): ReturnType<typeof appHandlers> {
   const { options } = parts;
@@ -309,13 +283,14 @@ function composeApp(
     testService: serviceTest({
       ...parts,
       testObs: () => testObs({ ...parts, ...options, obs: createObsSocket() }),
+      testRedis: () => testRedis(parts),
     }),
-    onSettings: async ({ libraryFolder, facesEnabled }) => {
+    onSettings: async ({ libraryFolder, facesEnabled, ...given }) => {
       if (libraryFolder !== undefined) chooseLibrary(options.dataDir, libraryFolder);
       if (facesEnabled === false) await faces.withdraw();
+      if ('outsideEvents' in given || 'outsidePort' in given || 'metrics' in given) await outside.apply();
     },
-    importSample: (sampleDir) => {
-      return library['library.import'](sampleImport(sampleDir), { signal: new AbortController().signal });
-    },
+    importSample: (sampleDir) =>
+      library['library.import'](sampleImport(sampleDir), { signal: new AbortController().signal }),
   });
 }

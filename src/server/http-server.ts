@@ -12,7 +12,7 @@ import { ASSET_BASE, RPC_PATH, SESSION_PATH, TOKEN_FRAGMENT_KEY } from '../share
 import type { Channel } from '../shared/rpc/channel.ts';
 import { createAccess, isForeign, type Access } from './access.ts';
 import { sendAsset } from './asset-route.ts';
-import { createRateLimit } from './rate-limit.ts';
+import { createRateLimit } from '../core/domain/limits/rate-limit.ts';
 import { readLogin } from './read-login.ts';
 import { REFUSALS, sendRefusal, type Refusal } from './refusals.ts';
 import { createWebSocketChannel } from './web-socket-channel.ts';

@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --quick] [-- analysis|planted|chat|chats|sources|live|relay|sound …]`: the figures of docs/bench.md on this machine, all or
+ * `npm run bench [-- --quick] [-- analysis|planted|chat|chats|sources|live|relay|ingest|sound …]`: the figures of docs/bench.md on this machine, all or
  * the named parts, medians of three runs, each ratio against a reference run beside it. Linux only (it reads /proc).
  * Needs ffmpeg and Chromium.
  */
@@ -8,6 +8,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hourOfAnalysis, longAnalysis } from './analyses.ts';
 import { measureChat } from './chat.ts';
+import { ingest } from './ingest.ts';
 import { liveChat } from './live-chat.ts';
 import { realChatRows } from './real-chats.ts';
 import { plantedMoments } from './planted.ts';
@@ -34,6 +35,7 @@ const PARTS: Readonly<Record<string, (dir: string) => Promise<void>>> = {
   },
   live: liveChat,
   relay: relayedMoments,
+  ingest,
   sound: soundSpeed,
 };
 

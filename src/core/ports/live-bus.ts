@@ -41,3 +41,15 @@ export interface LiveBus {
   trim(stream: string, keep: number): Promise<void>;
   dispose(): Promise<void>;
 }
+
+/** How the bus is doing, for doctor and the windows. */
+export type BusState =
+  | { readonly kind: 'embedded' }
+  | {
+      readonly kind: 'redis';
+      readonly isConnected: boolean;
+      /** When it was last there, or when this began; null while it is there. */
+      readonly awaySinceUnixMs: number | null;
+      /** Events that wait on this machine until it is there again. */
+      readonly outbox: number;
+    };

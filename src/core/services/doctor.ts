@@ -1,6 +1,7 @@
 import type { DoctorLine } from '../../shared/contract/app.ts';
 import { toErrorShape, type AppErrorShape } from '../../shared/errors.ts';
 import type { ArtefactFiles } from '../ports/artefact-files.ts';
+import type { BusState } from '../ports/live-bus.ts';
 import type { MediaTool } from '../ports/media-tool.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { SettingsStore } from '../ports/settings-store.ts';
@@ -21,6 +22,7 @@ export interface DoctorDeps {
   readonly version: string;
   readonly nodeVersion: string;
   readonly chatModel: () => ChatModelState;
+  readonly liveBus: { readonly state: BusState };
 }
 
 const LOW_SPACE_BYTES = 10e9;
@@ -41,6 +43,7 @@ export async function doctorLines(deps: DoctorDeps): Promise<DoctorLine[]> {
     await spaceLine(deps.files),
     chatModelLine(deps.chatModel()),
     transcriberLine(deps.settings),
+    busLine(deps.liveBus.state),
     secretsLine(deps.secrets),
   ];
 }
@@ -105,6 +108,18 @@ function transcriberLine(settings: SettingsStore): DoctorLine {
     state: 'off',
     nextStep:
       'Switch on a local Whisper or a service in Settings → Speech to text; everything else works without.',
+  });
+}
+
+function busLine(state: BusState): DoctorLine {
+  const [id, label] = ['live-bus', 'Events of live streams'];
+  if (state.kind === 'embedded') return line(id, label, 'in the library folder');
+  const waiting = state.outbox === 0 ? '' : `, ${state.outbox} waiting here`;
+  if (state.awaySinceUnixMs === null) return line(id, label, `over Redis${waiting}`);
+  const since = new Date(state.awaySinceUnixMs).toISOString().slice(0, 19).replace('T', ' ');
+  return line(id, label, `Redis is away since ${since} UTC${waiting}`, {
+    state: 'problem',
+    nextStep: 'Start Redis again or test it in Settings → Live; events are kept here and sent then.',
   });
 }
 

@@ -3,29 +3,39 @@ import { safeFileName } from '../../shared/clip-name.ts';
 import type { Handlers } from '../../shared/contract/index.ts';
 import type { liveContract } from '../../shared/contract/live.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { LiveView } from '../../shared/model/live.ts';
 import type { Settings } from '../../shared/model/settings.ts';
 import type { ChatClassifier } from '../domain/chat/affect-reading.ts';
 import { DEFAULT_WEIGHTS } from '../domain/scoring/weights.ts';
+import type { TakenEvent } from '../domain/live/outside/outside-event.ts';
 import { LiveAnalysis } from '../live/analysis/live-analysis.ts';
+import type { ClipJobs } from '../live/clips/clip-jobs.ts';
 import type { RecordingTap } from '../live/recorder/recorder.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import type { Metrics } from '../ports/metrics.ts';
 import type { MediaTool } from '../ports/media-tool.ts';
 import { createTopic, type Topic } from './topic.ts';
 
 export interface LiveDeps {
   readonly settings: { get(): Settings };
-  readonly media: Pick<MediaTool, 'pipe' | 'run' | 'probe'>;
+  readonly media: Pick<MediaTool, 'pipe'>;
+  readonly clipJobs: ClipJobs;
   readonly clock: Clock;
   readonly log: Log;
+  readonly metrics: Metrics;
   /** What reads chat; loaded at the first recording. */
   readonly classifier: () => ChatClassifier;
   /** Where clips go; those of a live channel into a folder of its own there. */
   readonly clipsDir: () => string;
+  /** What is wrong with events from outside, in words. */
+  readonly outsideNotes: () => string[];
 }
 
 export interface Live {
   readonly tap: RecordingTap;
+  /** Gives events from outside to the recording that they are about; nothing happens where it is not running. */
+  takeOutside(recordingId: string, events: readonly TakenEvent[]): Promise<void>;
   readonly handlers: Pick<Handlers, keyof typeof liveContract>;
   dispose(): Promise<void>;
 }
@@ -40,9 +50,19 @@ export function createLive(deps: LiveDeps): Live {
   const changed = (recordingId: string, urgent: boolean): void =>
     changes.publish(recordingId, recordingId, urgent);
 
+  const sum = (figure: (analysis: LiveAnalysis) => number): number =>
+    [...running.values()].reduce((total, analysis) => total + figure(analysis), 0);
+  deps.metrics.level('recordings', () => running.size);
+  deps.metrics.level('clip-queue', () => sum((analysis) => analysis.waitingClips));
+  deps.metrics.level('buffer-seconds', () => sum((analysis) => analysis.recordedMs / 1000));
+
   const lookAtAll = (): void => {
-    for (const [recordingId, analysis] of running)
-      changed(recordingId, analysis.look(deps.clock.nowUnixMs()));
+    for (const [recordingId, analysis] of running) {
+      const startedMs = performance.now();
+      const isNew = analysis.look(deps.clock.nowUnixMs());
+      deps.metrics.observe('look', (performance.now() - startedMs) / 1000);
+      changed(recordingId, isNew);
+    }
   };
   const end = (recordingId: string): LiveAnalysis | null => {
     const analysis = running.get(recordingId) ?? null;
@@ -76,7 +96,11 @@ export function createLive(deps: LiveDeps): Live {
         changed(recordingId, true);
       },
     },
-    handlers: liveHandlers(running, changes),
+    async takeOutside(recordingId, events) {
+      await running.get(recordingId)?.takeOutside(events);
+      changed(recordingId, false);
+    },
+    handlers: liveHandlers(running, changes, deps.outsideNotes),
     async dispose() {
       await Promise.all([...running.keys()].map(async (recordingId) => end(recordingId)?.dispose()));
     },
@@ -84,7 +108,15 @@ export function createLive(deps: LiveDeps): Live {
 }
 
 /** Handlers of the contract's `live.*`. */
-function liveHandlers(running: ReadonlyMap<string, LiveAnalysis>, changes: Topic<string>): Live['handlers'] {
+function liveHandlers(
+  running: ReadonlyMap<string, LiveAnalysis>,
+  changes: Topic<string>,
+  outsideNotes: () => string[],
+): Live['handlers'] {
+  const viewOf = (recordingId: string): LiveView | null => {
+    const view = running.get(recordingId)?.view() ?? null;
+    return view && { ...view, outside: { ...view.outside, notes: outsideNotes() } };
+  };
   const runningOrThrow = (recordingId: string): LiveAnalysis => {
     const analysis = running.get(recordingId);
     if (analysis !== undefined) return analysis;
@@ -97,7 +129,7 @@ function liveHandlers(running: ReadonlyMap<string, LiveAnalysis>, changes: Topic
   return {
     'live.view': async function* ({ recordingId }, { signal }) {
       for await (const changed of changes.read([recordingId], signal, (id) => id === recordingId))
-        if (changed.length > 0) yield { view: running.get(recordingId)?.view() ?? null };
+        if (changed.length > 0) yield { view: viewOf(recordingId) };
     },
     'live.mark': ({ recordingId, note }) => {
       const moment = runningOrThrow(recordingId).mark(note);

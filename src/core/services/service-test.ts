@@ -6,6 +6,7 @@ interface Tested {
   readonly testObs: () => Promise<string>;
   readonly media: MediaTool;
   readonly languageModels: Pick<LanguageModels, 'test'>;
+  readonly testRedis: () => Promise<string>;
   readonly transcribers: {
     test(service: 'deepgram' | 'openai' | 'whisper', signal: AbortSignal): Promise<string>;
   };
@@ -13,8 +14,9 @@ interface Tested {
 
 /** Asks a service for a sign of life; answers with a sentence, rejects with its AppError. */
 export const serviceTest =
-  ({ media, languageModels, transcribers, testObs }: Tested): AppDeps['testService'] =>
+  ({ media, languageModels, transcribers, testObs, testRedis }: Tested): AppDeps['testService'] =>
   async (service, signal) => {
+    if (service === 'redis') return testRedis();
     if (service === 'language-model') return languageModels.test(signal);
     if (service === 'obs') return testObs();
     if (service !== 'ffmpeg') return transcribers.test(service, signal);

@@ -3,6 +3,7 @@ import { create } from 'zustand';
 export const SETTINGS_SECTIONS = [
   'folders',
   'clips',
+  'live',
   'obs',
   'downloads',
   'accounts',

@@ -47,7 +47,9 @@ export const appContract = {
     Nothing,
   ),
   'settings.test': command(
-    z.object({ service: z.enum(['deepgram', 'openai', 'whisper', 'ffmpeg', 'language-model', 'obs']) }),
+    z.object({
+      service: z.enum(['deepgram', 'openai', 'whisper', 'ffmpeg', 'language-model', 'obs', 'redis']),
+    }),
     z.object({ ok: z.boolean(), message: z.string(), error: AppErrorShape.nullable() }),
   ),
   'host.pickFiles': command(

@@ -7,6 +7,7 @@ import { languageModelContract } from './language-model.ts';
 import { libraryContract } from './library.ts';
 import { lingoContract } from './lingo.ts';
 import { liveContract } from './live.ts';
+import { outsideContract } from './outside.ts';
 import { reviewContract } from './review.ts';
 import { soundsContract } from './sounds.ts';
 import { sourcesContract } from './sources.ts';
@@ -22,6 +23,7 @@ export const contract = {
   ...languageModelContract,
   ...lingoContract,
   ...liveContract,
+  ...outsideContract,
   ...appContract,
   ...sourcesContract,
   ...summaryContract,

@@ -17,6 +17,7 @@ export const SIGNALS = [
   'laughter',
   'cheer',
   'own-sounds',
+  'outside-events',
 ] as const;
 export const Signal = z.enum(SIGNALS);
 export type Signal = z.infer<typeof Signal>;

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { EMOTIONS } from './chat.ts';
 import { HypePart } from './hype.ts';
 
+/** What programs outside may tell of a stream. */
+export const EVENT_KINDS = ['audio_peak', 'face_snapshot', 'chat_spike', 'marker'] as const;
+
 /** A moment's clip on the disk. */
 export const LiveClip = z.object({
   /** `waiting`: the recording does not hold all of it yet, or it is being written. */
@@ -71,6 +74,22 @@ export const LiveView = z.object({
     lufs: z.number().nullable(),
     usualLufs: z.number().nullable(),
     note: z.string().nullable(),
+  }),
+  /** What programs outside told of this stream. */
+  outside: z.object({
+    /** How many of each kind. */
+    counts: z.partialRecord(z.enum(EVENT_KINDS), z.number().int()),
+    /** The last few, newest first. */
+    newest: z.array(
+      z.object({
+        kind: z.enum(EVENT_KINDS),
+        source: z.string(),
+        /** On the session's clock. */
+        atMs: z.number().int(),
+      }),
+    ),
+    /** What is wrong with a source or was refused in the last minute, in words. */
+    notes: z.array(z.string()),
   }),
   /** Newest first, at most fifty. */
   moments: z.array(LiveMoment),

@@ -29,6 +29,15 @@ export const Settings = z.object({
   relayChat: z.string().nullable().default(null),
   /** OBS's WebSocket, `ws://host:port`; null = on this machine at its usual port. */
   obsUrl: z.string().nullable().default(null),
+  /** Programs on this machine may tell of events (`domain/live/outside`), on a loopback port. */
+  outsideEvents: z.boolean().default(false),
+  outsidePort: z.number().int().min(1024).max(65_535).default(47_115),
+  /** Figures for Prometheus at `/metrics` of the same port. */
+  metrics: z.boolean().default(false),
+  /** Events of live streams go over Redis; takes effect at the next start. */
+  redisEnabled: z.boolean().default(false),
+  /** `redis://host:port/db`, `rediss://` with TLS; null = not set up. The password is a secret. */
+  redisUrl: z.string().nullable().default(null),
   clipNameTemplate: z.string().min(1).max(200).default('{title} [{start}] {category}'),
   clipMode: CutMode.default('exact'),
   clipPaddingBeforeMs: z.number().int().min(0).max(60_000).default(0),
@@ -115,5 +124,7 @@ export const SecretName = z.enum([
   'twitch-token',
   'youtube-api-key',
   'obs-password',
+  'outside-event-sources',
+  'redis-password',
 ]);
 export type SecretName = z.infer<typeof SecretName>;

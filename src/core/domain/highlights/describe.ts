@@ -83,6 +83,8 @@ function reasonText(part: HypePart, { terms, emotions, quote, heard }: DescribeI
       const counts = heard.own.map(({ name, count }) => (count > 1 ? `${name} ×${count}` : name));
       return counts.length === 0 ? 'own sound' : counts.slice(0, 2).join(', ');
     }
+    case 'outside-events':
+      return 'event from outside';
     case 'words':
       return quote === null ? 'strong words' : `“${shortened(quote, 32)}”`;
   }

@@ -5,6 +5,7 @@ import type { ChatClassifier } from '../chat/affect-reading.ts';
 import { createChatFeatures } from '../chat/chat-features.ts';
 import { scoreHype } from '../scoring/score-hype.ts';
 import { createTalk, type Talk } from './talk.ts';
+import { createOutsideSeries, type OutsideEvidence } from './outside/outside-evidence.ts';
 
 /** After so long a second's score is what it stays: chat has answered. */
 export const SETTLED_AFTER_MS = 15_000;
@@ -36,6 +37,8 @@ export interface LiveMeter {
   addChat(atMs: number, message: ChatMessage): void;
   /** Momentary loudness; may come later than chat of the same time. */
   addLoudness(atMs: number, lufs: number): void;
+  /** Something that a program outside told. */
+  addOutside(atMs: number, evidence: OutsideEvidence): void;
   /** Scores the stretch that ends with the second of `nowMs`. The work does not grow with the session. */
   readAt(nowMs: number): LiveReading;
 }
@@ -53,6 +56,7 @@ export function createLiveMeter(options: LiveMeterOptions): LiveMeter {
     onTalk: (at, terms) => talk.add(at, terms),
   });
   const loudest = new Map<number, number>();
+  const outside = createOutsideSeries(REACH_SEC);
   return {
     talk,
     lagMs: options.lagMs,
@@ -63,6 +67,7 @@ export function createLiveMeter(options: LiveMeterOptions): LiveMeter {
         for (const old of loudest.keys()) if (old < second - 2 * REACH_SEC) loudest.delete(old);
       loudest.set(second, Math.max(loudest.get(second) ?? Number.NEGATIVE_INFINITY, lufs));
     },
+    addOutside: (atMs, evidence) => outside.add(atMs, evidence),
     readAt(nowMs) {
       const endSec = Math.floor(nowMs / 1000) + 1;
       const startSec = Math.max(0, endSec - REACH_SEC);
@@ -73,7 +78,10 @@ export function createLiveMeter(options: LiveMeterOptions): LiveMeter {
       const sound = { startMs: 0, stepMs: 1000, length, tracks: { momentary: loudness }, meta: {} };
       const heard = { loudness: isHeard ? sound : null, voice: null, sentences: null };
       const hype = scoreHype(
-        { durationMs: length * 1000, lagMs: options.lagMs, chat, ...heard },
+        {
+          ...{ durationMs: length * 1000, lagMs: options.lagMs, chat, ...heard },
+          outside: outside.stretch(startSec, length),
+        },
         options.weights,
       );
       return { startMs: startSec * 1000, hype, chat, loudness };

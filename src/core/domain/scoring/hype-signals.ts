@@ -19,6 +19,8 @@ export interface HypeInputs {
   readonly sounds?: HeardSounds | null;
   /** What a language model read in the words; null or left out = none did. */
   readonly wordsRead?: { readonly model: string; readonly stretches: readonly ReadStretch[] } | null;
+  /** What programs outside told while the stream was on, 0..1 per second; null or left out = nobody did. */
+  readonly outside?: Float32Array | null;
   /** Ranges that scoring leaves out (`missing`, `ad`), or that a group of signals does not cover. */
   readonly truth?: readonly TruthRange[];
 }
@@ -78,6 +80,7 @@ export function gatherSignals(inputs: HypeInputs, lagMs: number): SignalSeries {
   series.laughter = heard.laughter;
   series.cheer = heard.cheer;
   series['own-sounds'] = heard.ownSounds;
+  series['outside-events'] = inputs.outside ?? null;
   // A tagger that was trained on recordings knows a shout better than rules on level and pitch.
   series.shout = heard.shout ?? series.shout;
   for (const range of inputs.truth ?? []) blank(series, range, lagMs);

@@ -83,6 +83,7 @@ export const HYPE_TABLE: HypeTable = HypeTable.parse({
       group: 'sound',
       isRare: true,
     },
+    'outside-events': { ...level(0.25, 0.12, 'share'), isRare: true },
   } satisfies Record<Signal, SignalRule>,
 });
 

@@ -5,8 +5,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { chatLine, syntheticStream } from '../../../../test/support/synthetic-stream.ts';
 import type { MediaProbe } from '../../../shared/model/vod.ts';
 import { lexiconClassifier } from '../../domain/chat/lexicon-classifier.ts';
+import type { OutsideEvent, TakenEvent } from '../../domain/live/outside/outside-event.ts';
 import { DEFAULT_WEIGHTS } from '../../domain/scoring/weights.ts';
+import { noMetrics } from '../../ports/metrics.ts';
+import { openClipLedger } from '../../infra/clip-jobs/sqlite-ledger.ts';
 import { silentLog } from '../../ports/log.ts';
+import type { MediaTool } from '../../ports/media-tool.ts';
+import { createClipJobs, makeClipHere, type ClipJobs } from '../clips/clip-jobs.ts';
 import { LiveAnalysis, type LiveAnalysisOptions, MOMENTS_FILE } from './live-analysis.ts';
 import { readMoments } from './moment-file.ts';
 
@@ -21,11 +26,17 @@ afterEach(() => rm(dir, { recursive: true, force: true }));
 const refuse = (): Promise<never> => Promise.reject(new Error('no sound here'));
 const noMedia = { pipe: refuse, run: refuse, probe: refuse };
 
-const open = (more: Partial<LiveAnalysisOptions> = {}): LiveAnalysis =>
+const jobsWith = (media: Pick<MediaTool, 'run' | 'probe'>): ClipJobs =>
+  createClipJobs(openClipLedger(':memory:'), makeClipHere(media), media);
+
+type More = Partial<LiveAnalysisOptions> & { media?: Pick<MediaTool, 'pipe' | 'run' | 'probe'> };
+
+const open = (more: More = {}): LiveAnalysis =>
   new LiveAnalysis({
     ...{
       media: noMedia,
-      log: silentLog,
+      ...{ log: silentLog, metrics: noMetrics },
+      clipJobs: jobsWith(more.media ?? noMedia),
       segments: [],
       clipsDir: join(dir, 'clips'),
       savesClips: () => false,
@@ -34,6 +45,11 @@ const open = (more: Partial<LiveAnalysisOptions> = {}): LiveAnalysis =>
     ...{ recordingId: 'r1', startedAtUnixMs: START, dir },
     ...more,
   });
+
+const taken = (event: OutsideEvent, atMs: number): TakenEvent => ({
+  ...{ event, source: 'detector', atUnixMs: START + atMs, arrivedAtUnixMs: START + atMs },
+  traceId: `trace-${event.id}`,
+});
 
 /** Chat of five minutes with two moments, told with the times at which it was sent. */
 function hear(analysis: LiveAnalysis): void {
@@ -152,6 +168,38 @@ describe('a live analysis', () => {
       ['marked', 90_000, 'the jump'],
       ['marked', 42_000, 'the jump'],
     ]);
+    await analysis.finish();
+  });
+
+  it('makes one moment of a marker from outside, also when it comes again after a restart', async () => {
+    const marker = taken({ id: 'm', at: 0, kind: 'marker', note: 'that jump', beforeMs: 20_000 }, 60_000);
+    const analysis = open();
+    analysis.look(START + 61_000);
+    await analysis.takeOutside([marker, marker]);
+    const found = [{ momentId: 'e-trace-m', reason: 'that jump', startMs: 40_000, endMs: 60_000 }];
+    expect(analysis.view()).toMatchObject({ moments: found, outside: { counts: { marker: 2 } } });
+    expect(await readMoments(join(dir, MOMENTS_FILE))).toMatchObject(found);
+
+    const again = open();
+    await again.takeOutside([marker]);
+    again.look(START + 70_000);
+    expect(again.view()!.moments).toMatchObject(found);
+    expect(again.view()!.moments).toHaveLength(1);
+    await again.finish();
+  });
+
+  it('lets what programs outside tell count in the score, and names it', async () => {
+    const analysis = open();
+    const face = (at: number, happy: number) =>
+      taken({ id: `f${at}`, at: 0, kind: 'face_snapshot', expressions: { happy } }, at * 1000);
+    for (let at = 0; at < 300; at++) await analysis.takeOutside([face(at, at === 295 ? 1 : 0.05)]);
+    analysis.look(START + 299_000);
+    const view = analysis.view()!;
+    expect(view.now.parts.map(({ signal }) => signal)).toEqual(['outside-events']);
+    expect(view.outside.counts).toEqual({ face_snapshot: 300 });
+    expect(view.outside.newest.map(({ atMs }) => atMs)).toEqual(
+      [299, 298, 297, 296, 295].map((at) => at * 1000),
+    );
     await analysis.finish();
   });
 

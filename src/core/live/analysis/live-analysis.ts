@@ -17,15 +17,22 @@ import type { RecordedSegment } from '../../domain/live/covered-segments.ts';
 import { explainAt } from '../../domain/scoring/score-hype.ts';
 import { HYPE_TABLE } from '../../domain/scoring/weights.ts';
 import type { Log } from '../../ports/log.ts';
+import type { Metrics } from '../../ports/metrics.ts';
 import type { MediaTool } from '../../ports/media-tool.ts';
+import { evidenceIn } from '../../domain/live/outside/outside-evidence.ts';
+import type { TakenEvent } from '../../domain/live/outside/outside-event.ts';
+import type { ClipJobs } from '../clips/clip-jobs.ts';
 import { createLiveClips, type LiveClips } from '../clips/live-clips.ts';
 import type { TappedSegment } from '../recorder/recorder.ts';
 import { createLiveSound, type LiveSound } from './live-sound.ts';
+import { createOutsideLog } from './outside-log.ts';
 import { readMoments, writeMoments } from './moment-file.ts';
 
 export interface LiveAnalysisOptions {
-  readonly media: Pick<MediaTool, 'pipe' | 'run' | 'probe'>;
+  readonly media: Pick<MediaTool, 'pipe'>;
+  readonly clipJobs: ClipJobs;
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly classifier: ChatClassifier;
   readonly ignoredChatters: readonly string[];
   readonly weights: SignalWeights;
@@ -67,6 +74,7 @@ export class LiveAnalysis {
   #reading: LiveReading | null = null;
   #nowMs = 0;
   #marks = 0;
+  readonly #outside = createOutsideLog();
   #commandedMs = Number.NEGATIVE_INFINITY;
   #saving: Promise<void>;
 
@@ -84,7 +92,12 @@ export class LiveAnalysis {
       ...options,
       outDir: options.clipsDir,
       segments: () => this.#segments,
-      onChange: (momentId, clip) => this.#change(momentId, { clip }),
+      onChange: (momentId, clip) => {
+        this.#change(momentId, { clip });
+        if (clip === null || clip.state === 'waiting') return;
+        options.metrics.count('clips', { state: clip.state });
+        options.log.info('live.clip', { momentId, state: clip.state });
+      },
     });
     this.#saving = readMoments(this.#path).then((earlier) => {
       for (const moment of earlier) this.#moments.set(moment.momentId, moment);
@@ -114,6 +127,15 @@ export class LiveAnalysis {
     this.#clips.recorded();
   }
 
+  get waitingClips(): number {
+    return [...this.#moments.values()].filter(({ clip }) => clip?.state === 'waiting').length;
+  }
+
+  /** What clips can be cut from, ms. */
+  get recordedMs(): number {
+    return this.#segments.reduce((sum, segment) => sum + segment.endUnixMs - segment.startUnixMs, 0);
+  }
+
   /** Scores anew. True when a moment came or changed. */
   look(nowUnixMs: number): boolean {
     this.#nowMs = Math.max(this.#nowMs, Math.floor(nowUnixMs - this.#options.startedAtUnixMs));
@@ -123,7 +145,9 @@ export class LiveAnalysis {
 
   #take(changed: readonly LiveMoment[]): boolean {
     for (const moment of changed) {
-      const { verdict, clip } = this.#moments.get(moment.momentId) ?? moment;
+      const before = this.#moments.get(moment.momentId);
+      const { verdict, clip } = before ?? moment;
+      if (before === undefined) this.#options.metrics.count('moments', { origin: 'auto' });
       const now = { ...moment, verdict, clip };
       this.#moments.set(moment.momentId, now);
       if (now.isOpen) continue;
@@ -142,23 +166,46 @@ export class LiveAnalysis {
   }
 
   mark(note: string): LiveMoment {
-    const peak = this.#strongest();
-    const endMs = this.#nowMs;
+    const momentId = `p${++this.#marks}-${this.#nowMs}`;
+    return this.#mark(momentId, note, { endMs: this.#nowMs, backMs: MARK_BACK_MS });
+  }
+
+  /** Events that programs outside told. Each marker is one moment, however often it comes; resolves once it is kept. */
+  async takeOutside(events: readonly TakenEvent[]): Promise<void> {
+    await this.#saving;
+    for (const taken of events) {
+      const { event, traceId, atUnixMs } = taken;
+      const atMs = Math.max(0, Math.floor(atUnixMs - this.#options.startedAtUnixMs));
+      this.#outside.add(taken, atMs);
+      const evidence = evidenceIn(event);
+      if (evidence !== null) this.#meter.addOutside(atMs, evidence);
+      const momentId = `e-${traceId}`;
+      if (event.kind !== 'marker' || this.#moments.has(momentId)) continue;
+      this.#nowMs = Math.max(this.#nowMs, atMs);
+      this.#mark(momentId, event.note, { endMs: atMs, backMs: event.beforeMs });
+      this.#options.log.info('live.marked-from-outside', { traceId, momentId, source: taken.source });
+    }
+    await this.#saving;
+  }
+
+  #mark(momentId: string, note: string, { endMs, backMs }: { endMs: number; backMs: number }): LiveMoment {
+    const peak = this.#strongest(endMs);
     const moment: LiveMoment = {
-      momentId: `p${++this.#marks}-${endMs}`,
+      momentId,
       origin: 'marked',
-      startMs: Math.max(0, endMs - MARK_BACK_MS),
+      startMs: Math.max(0, endMs - backMs),
       peakMs: endMs,
       endMs,
       isOpen: false,
       score: peak.total,
       parts: peak.parts,
       reason: note,
-      terms: this.#meter.talk.unusual(endMs - MARK_BACK_MS, endMs, 5).map(({ name }) => name),
+      terms: this.#meter.talk.unusual(endMs - backMs, endMs, 5).map(({ name }) => name),
       verdict: 'kept',
       clip: null,
     };
     this.#moments.set(moment.momentId, moment);
+    this.#options.metrics.count('moments', { origin: 'marked' });
     this.#clips.want(moment);
     return this.#moments.get(moment.momentId)!;
   }
@@ -204,10 +251,10 @@ export class LiveAnalysis {
   }
 
   /** The strongest second of those whose score can still change. */
-  #strongest(): LiveView['now'] {
+  #strongest(untilMs = this.#nowMs): LiveView['now'] {
     const reading = this.#reading;
     if (reading === null) return { total: 0, confidence: 0, parts: [] };
-    const atMs = strongestIn(reading, this.#nowMs - SETTLED_AFTER_MS, this.#nowMs)?.atMs ?? this.#nowMs;
+    const atMs = strongestIn(reading, untilMs - SETTLED_AFTER_MS, untilMs)?.atMs ?? untilMs;
     const second = Math.floor((atMs - reading.startMs) / 1000);
     const { total, confidence, parts } = explainAt(reading.hype, second, this.#options.weights);
     return { total, confidence, parts: strongestParts(parts) };
@@ -234,6 +281,7 @@ export class LiveAnalysis {
         usualLufs: lastNumber(reading.hype.tracks['loudness.usual']),
         note: this.#sound.note,
       },
+      outside: { ...this.#outside.view(), notes: [] },
       moments: [...this.#moments.values()].sort((a, b) => b.peakMs - a.peakMs).slice(0, MOMENTS_SHOWN),
     };
   }

@@ -1,11 +1,14 @@
 import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ffmpeg, makeCodedSource, readFrameNumbers } from '../../../../test/support/frame-code.ts';
 import type { LiveClip, LiveMoment } from '../../../shared/model/live.ts';
 import type { RecordedSegment } from '../../domain/live/covered-segments.ts';
 import { createMediaTool } from '../../infra/ffmpeg/media-tool.ts';
+import { openClipLedger } from '../../infra/clip-jobs/sqlite-ledger.ts';
+import type { ClipLedger } from '../../ports/clip-jobs.ts';
+import { createClipJobs, makeClipHere, type ClipJobs } from './clip-jobs.ts';
 import { createLiveClips, type LiveClips } from './live-clips.ts';
 
 const START = Date.UTC(2026, 10, 26, 12, 0, 0);
@@ -61,15 +64,27 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 let dir: string;
 let segments: RecordedSegment[];
 let told: Map<string, LiveClip | null>;
+let ledger: ClipLedger;
+let clipJobs: ClipJobs;
 beforeEach(async () => {
   dir = await mkdtemp(join(folder, 'recording-'));
   segments = [];
   told = new Map();
+  ledger = openClipLedger(join(dir, 'clip-jobs.db'));
+  clipJobs = createClipJobs(ledger, makeClipHere(media), media);
 });
+afterEach(() => ledger.close());
 
 const open = (): LiveClips =>
   createLiveClips({
-    ...{ media, dir, outDir: join(dir, 'clips'), segments: () => segments, startedAtUnixMs: START },
+    ...{
+      clipJobs,
+      recordingId: 'r1',
+      dir,
+      outDir: join(dir, 'clips'),
+      segments: () => segments,
+      startedAtUnixMs: START,
+    },
     onChange: (momentId, clip) => told.set(momentId, clip),
   });
 
@@ -134,6 +149,26 @@ describe('clips of a recording that goes on', () => {
     expect((await readdir(join(dir, 'clips'))).sort()).toHaveLength(2);
   });
 
+  it('are the same file after a crash between the clip and the note of it', async () => {
+    for (let index = 0; index < 3; index++) await record('ts', index);
+    // What a killed process leaves: the path is chosen, the clip is there, nobody knows.
+    const forgetful = { ...ledger, finish: () => undefined };
+    clipJobs = createClipJobs(forgetful, makeClipHere(media), media);
+    const before = open();
+    before.want(moment(0, 4000));
+    await before.finish();
+    const first = told.get('a5')!;
+    clipJobs = createClipJobs(ledger, () => Promise.reject(new Error('made twice')), media);
+    for (let time = 0; time < 2; time++) {
+      const after = open();
+      after.want(moment(0, 4000));
+      await after.finish();
+      expect(told.get('a5')).toEqual(first);
+    }
+    expect(first.state).toBe('saved');
+    expect(await readdir(join(dir, 'clips'))).toHaveLength(1);
+  });
+
   it('say what is missing: an ad, a cut-off end, a folder that is none', async () => {
     await record('ts', 0);
     await record('ts', 4, 'run-0002.ts');
@@ -146,7 +181,14 @@ describe('clips of a recording that goes on', () => {
     const blocked = join(dir, 'blocked');
     await writeFile(blocked, '');
     const stuck = createLiveClips({
-      ...{ media, dir, outDir: join(blocked, 'clips'), segments: () => segments, startedAtUnixMs: START },
+      ...{
+        clipJobs,
+        recordingId: 'r1',
+        dir,
+        outDir: join(blocked, 'clips'),
+        segments: () => segments,
+        startedAtUnixMs: START,
+      },
       onChange: (momentId, clip) => told.set(momentId, clip),
     });
     stuck.want(moment(0, 1000, 'stuck'));

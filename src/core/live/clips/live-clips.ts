@@ -4,11 +4,11 @@ import { freeName, safeFileName } from '../../../shared/clip-name.ts';
 import { toErrorShape } from '../../../shared/errors.ts';
 import type { LiveClip, LiveMoment } from '../../../shared/model/live.ts';
 import { coveredStretch, type RecordedSegment } from '../../domain/live/covered-segments.ts';
-import type { MediaTool } from '../../ports/media-tool.ts';
-import { writeLiveClip } from './write-clip.ts';
+import type { ClipJobs } from './clip-jobs.ts';
 
 export interface LiveClipOptions {
-  readonly media: Pick<MediaTool, 'run' | 'probe'>;
+  readonly clipJobs: ClipJobs;
+  readonly recordingId: string;
   /** Where the recording's runs lie. */
   readonly dir: string;
   /** Where clips go. */
@@ -73,8 +73,8 @@ export function createLiveClips(options: LiveClipOptions): LiveClips {
 }
 
 async function writeOne(
-  { media, dir, outDir, segments, startedAtUnixMs }: LiveClipOptions,
-  { startMs, endMs, peakMs, reason }: LiveMoment,
+  { clipJobs, recordingId, dir, outDir, segments, startedAtUnixMs }: LiveClipOptions,
+  { momentId, startMs, endMs, peakMs, reason }: LiveMoment,
 ): Promise<LiveClip> {
   const nothing = { path: null, durationMs: null, bytes: null };
   const stretch = coveredStretch(segments(), {
@@ -89,14 +89,16 @@ async function writeOne(
     .slice(0, 19)
     .replace('T', ' ')
     .replaceAll(':', '.');
-  // One after another: what was written before is there.
-  const name = freeName(safeFileName(`${at} ${reason}`, at), '.mp4', (fileName) =>
-    existsSync(join(outDir, fileName)),
-  );
-  const path = join(outDir, name);
   const { run, fromByte, toByte } = stretch;
   try {
-    const written = await writeLiveClip(media, { runPath: join(dir, run), fromByte, toByte }, path);
+    const { path, ...written } = await clipJobs.write(
+      { jobId: `${recordingId}-${momentId}`, dir, run, fromByte, toByte },
+      (isTaken) => {
+        const isUsed = (name: string): boolean =>
+          isTaken(join(outDir, name)) || existsSync(join(outDir, name));
+        return join(outDir, freeName(safeFileName(`${at} ${reason}`, at), '.mp4', isUsed));
+      },
+    );
     const isShort =
       stretch.startUnixMs > startedAtUnixMs + startMs || stretch.endUnixMs < startedAtUnixMs + endMs;
     return { state: 'saved', path, ...written, note: isShort ? 'Not all of it was recorded.' : null };

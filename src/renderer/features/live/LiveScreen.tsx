@@ -10,6 +10,7 @@ import { bindClasses, joinClasses } from '../../ui/classes.ts';
 import { ChatNow, Figures } from './ChatNow.tsx';
 import { HypeMeter } from './HypeMeter.tsx';
 import { MomentRow } from './MomentRow.tsx';
+import { OutsideNow } from './OutsideNow.tsx';
 import { strings } from './strings.ts';
 import styles from './Live.module.css';
 
@@ -110,6 +111,7 @@ function Running({ recordingId, view }: { recordingId: string; view: LiveView })
           <HypeMeter view={view} />
           <Figures view={view} />
           <ChatNow chat={view.chat} />
+          <OutsideNow outside={view.outside} />
         </div>
         <section className={cx('moments')} aria-label={strings.moments}>
           <header>

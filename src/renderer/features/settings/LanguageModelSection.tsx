@@ -9,11 +9,11 @@ import { FieldGroup, Section } from './Section.tsx';
 import { ServiceTest } from './ServiceTest.tsx';
 import { SettingNumber } from './SettingNumber.tsx';
 import { SettingText } from './SettingText.tsx';
+import { modelStrings as words } from './model-strings.ts';
 import { strings } from './strings.ts';
 import styles from './Settings.module.css';
 
 const cx = bindClasses(styles);
-const words = strings.languageModel;
 
 /** Addresses as their services document them; `model` is one that is known to answer as it is asked. */
 const PRESETS: readonly { readonly name: string; readonly url: string; readonly model: string | null }[] = [

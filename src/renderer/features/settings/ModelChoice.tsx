@@ -7,11 +7,10 @@ import { Button, ErrorNotice, Select } from '../../ui/index.ts';
 import { bindClasses } from '../../ui/classes.ts';
 import type { FieldSaver } from './field-saver.ts';
 import { SettingText } from './SettingText.tsx';
-import { strings } from './strings.ts';
+import { modelStrings as words } from './model-strings.ts';
 import styles from './Settings.module.css';
 
 const cx = bindClasses(styles);
-const words = strings.languageModel;
 
 /** The model's name, typed or chosen from what the address offers. */
 export function ModelName({ settings, saver }: { settings: Settings; saver: FieldSaver }) {

@@ -13,6 +13,7 @@ import { DownloadsSection } from './DownloadsSection.tsx';
 import { ObsSection } from './ObsSection.tsx';
 import { FoldersSection } from './FoldersSection.tsx';
 import { LanguageModelSection } from './LanguageModelSection.tsx';
+import { LiveSection } from './LiveSection.tsx';
 import { PrivacySection } from './PrivacySection.tsx';
 import { ScoringSection } from './ScoringSection.tsx';
 import { ShortcutsSection } from './ShortcutsSection.tsx';
@@ -31,6 +32,7 @@ const ICONS: Readonly<Record<SettingsSection, IconName>> = {
   downloads: 'download',
   accounts: 'key',
   sources: 'link',
+  live: 'broadcast',
   speech: 'microphone',
   'language-model': 'transcript',
   sounds: 'volume',
@@ -93,6 +95,8 @@ function pageOf(section: SettingsSection, data: CallOutput<'settings.get'>): Rea
       return <FoldersSection settings={settings} />;
     case 'clips':
       return <ClipsSection settings={settings} />;
+    case 'live':
+      return <LiveSection settings={settings} secrets={data.secrets} secretsKept={data.secretsKept} />;
     case 'obs':
       return <ObsSection settings={settings} secrets={data.secrets} secretsKept={data.secretsKept} />;
     case 'downloads':

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { checkLanguage, checkLoopbackUrl, checkUrl, readNumber, readPadding } from './checks.ts';
+import {
+  checkLanguage,
+  checkLoopbackUrl,
+  checkRedisUrl,
+  checkUrl,
+  readNumber,
+  readPadding,
+} from './checks.ts';
 
 test('extra time is read with comma or point, from 0 to 60 seconds', () => {
   expect(['0', '1.5', '2,25', '60', '61', '-1', 'x', ''].map(readPadding)).toEqual([
@@ -56,4 +63,11 @@ describe('a number', () => {
   ])('“%s” within %j is %s', (text, limits, value) => {
     expect(readNumber(text, limits)).toBe(value);
   });
+});
+
+test('an address of Redis is one of Redis, without its password', () => {
+  const good = ['redis://127.0.0.1:6379', 'rediss://redis.example.org:6380/2', 'redis://user@host'];
+  const bad = ['127.0.0.1:6379', 'http://127.0.0.1:6379', 'redis://', 'redis://:secret@host:6379', 'x'];
+  expect(good.map(checkRedisUrl)).toEqual([null, null, null]);
+  expect(bad.filter((text) => checkRedisUrl(text) === null)).toEqual([]);
 });

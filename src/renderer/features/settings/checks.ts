@@ -48,3 +48,10 @@ export function readNumber(text: string, { min, max, digits = 0 }: NumberLimits)
   const isFine = value >= min && value <= max && Number(value.toFixed(digits)) === value;
   return isFine ? value : null;
 }
+
+/** A sentence when the text is no address of a Redis server. A password in it would end up in the settings file. */
+export function checkRedisUrl(text: string): string | null {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isRedis = url !== null && /^rediss?:$/.test(url.protocol) && url.hostname !== '';
+  return isRedis && url.password === '' ? null : strings.live.addressBad;
+}

@@ -1,0 +1,62 @@
+import type { OutsideEvent } from './outside-event.ts';
+
+export interface OutsideEvidence {
+  /** 0..1: how much it says that something happens. */
+  readonly share: number;
+  /** How long it lasts, ms, from its `at` on. */
+  readonly durationMs: number;
+}
+
+/** A snapshot counts for the second that it was taken in. */
+const SNAPSHOT_MS = 1000;
+
+/** What an event adds to the score; null = nothing (a marker is the sender's own decision, not a sign of one). */
+export function evidenceIn(event: OutsideEvent): OutsideEvidence | null {
+  switch (event.kind) {
+    case 'audio_peak':
+    case 'chat_spike':
+      return { share: 1, durationMs: event.durationMs };
+    case 'face_snapshot': {
+      let strongest = 0;
+      for (const [expression, share] of Object.entries(event.expressions))
+        if (expression !== 'neutral') strongest = Math.max(strongest, share ?? 0);
+      return { share: strongest, durationMs: SNAPSHOT_MS };
+    }
+    case 'marker':
+      return null;
+  }
+}
+
+/**
+ * The strongest evidence of each second: a thousand events of one second weigh as much as the strongest of them, and
+ * one more never lowers it. Seconds before the first event are NaN: nobody looked.
+ */
+export interface OutsideSeries {
+  add(atMs: number, evidence: OutsideEvidence): void;
+  /** Values 0..1 per second; null where nothing was ever told. */
+  stretch(startSec: number, length: number): Float32Array | null;
+}
+
+/** `reachSec`: older seconds may be forgotten. */
+export function createOutsideSeries(reachSec: number): OutsideSeries {
+  const strongest = new Map<number, number>();
+  let firstSec: number | null = null;
+  return {
+    add(atMs, { share, durationMs }) {
+      const from = Math.floor(atMs / 1000);
+      const to = Math.max(from, Math.ceil((atMs + durationMs) / 1000) - 1);
+      firstSec = Math.min(firstSec ?? from, from);
+      if (!strongest.has(to))
+        for (const second of strongest.keys()) if (second < to - 2 * reachSec) strongest.delete(second);
+      for (let second = from; second <= to; second++)
+        strongest.set(second, Math.max(share, strongest.get(second) ?? 0));
+    },
+    stretch(startSec, length) {
+      if (firstSec === null) return null;
+      const first = firstSec;
+      return Float32Array.from({ length }, (_, at) =>
+        startSec + at < first ? Number.NaN : (strongest.get(startSec + at) ?? 0),
+      );
+    },
+  };
+}

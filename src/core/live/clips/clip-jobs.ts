@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ClipLedger, ClipMade, ClipTask, MakeClip } from '../../ports/clip-jobs.ts';
+import type { MediaTool } from '../../ports/media-tool.ts';
+import { writeLiveClip } from './write-clip.ts';
+
+type Media = Pick<MediaTool, 'run' | 'probe'>;
+
+/** Makes a job's clip once: asked again, also after a crash at any moment, the same file is the answer. */
+export interface ClipJobs {
+  /** `choose` names the file where the job has none yet. Throws what `make` throws. */
+  write(
+    task: ClipTask,
+    choose: (isTaken: (path: string) => boolean) => string,
+  ): Promise<ClipMade & { readonly path: string }>;
+}
+
+export const createClipJobs = (
+  ledger: Pick<ClipLedger, 'reserve' | 'resultOf' | 'finish'>,
+  make: MakeClip,
+  media: Media,
+): ClipJobs => ({
+  async write(task, choose) {
+    const path = ledger.reserve(task.jobId, choose);
+    const isThere = existsSync(path);
+    const known = isThere ? ledger.resultOf(task.jobId) : null;
+    if (known !== null) return { path, ...known };
+    // Clips appear whole: one that is there was finished before a crash, and only the note of it is missing.
+    const made = isThere ? await measure(media, path) : await make(task, path);
+    ledger.finish(task.jobId, made);
+    return { path, ...made };
+  },
+});
+
+/** Makes clips in this process. */
+export const makeClipHere =
+  (media: Media): MakeClip =>
+  ({ dir, run, fromByte, toByte }, path) =>
+    writeLiveClip(media, { runPath: join(dir, run), fromByte, toByte }, path);
+
+async function measure(media: Media, path: string): Promise<ClipMade> {
+  const [{ durationMs }, { size }] = [await media.probe(path), await stat(path)];
+  return { durationMs, bytes: size };
+}
