@@ -44,7 +44,7 @@ let frozenUnixMs: number | null = null;
 const delivered: TakenEvent[] = [];
 let onDelivered: () => void = () => {};
 
-async function start(): Promise<void> {
+async function start(outsidePort = 0): Promise<void> {
   outside = createOutsideEvents({
     ...{
       bus,
@@ -58,7 +58,7 @@ async function start(): Promise<void> {
       get: () => ({
         ...Settings.parse({}),
         outsideEvents: true,
-        outsidePort: 0,
+        outsidePort,
         facesEnabled,
         metrics: true,
       }),
@@ -284,6 +284,17 @@ describe('events by post', () => {
       'The clock of detector is 30 s behind; its times are corrected.',
       'The clock of other machine is 30 s ahead; its times are corrected.',
     ]);
+  });
+});
+
+describe('the server', () => {
+  it('says why it is not there when its port is taken, and comes back when that is free', async () => {
+    const [first, taken] = [outside, Number(new URL(key.url).port)];
+    await start(taken);
+    expect(await stateNow()).toMatchObject({ isOn: true, url: null, error: { code: 'events/port-taken' } });
+    await first.dispose();
+    await outside.apply();
+    expect(await stateNow()).toMatchObject({ url: key.url, error: null });
   });
 });
 
