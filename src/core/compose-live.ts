@@ -1,4 +1,5 @@
 import type { Parts } from './create-core.ts';
+import { createObsSocket } from './infra/obs/obs-socket.ts';
 import { loadChatModel } from './infra/chat-model/load-chat-model.ts';
 import {
   createOutsideEvents,
@@ -11,16 +12,20 @@ import { createChannelWatch, type ChannelWatch } from './live/watch/channel-watc
 import type { ChatFill } from './services/chat-fill.ts';
 import type { Jobs } from './services/jobs.ts';
 import { createLive, type Live } from './services/live.ts';
+import { ObsLink } from './services/obs-link.ts';
 import { addRecording } from './services/recordings.ts';
 
-export function composeLive(parts: Parts, outsideNotes: () => string[]): Live {
+export function composeLive(parts: Parts, outsideNotes: () => string[]): { live: Live; obs: ObsLink } {
   let loaded: ReturnType<typeof loadChatModel> | null = null;
   const { clipLedger, media } = parts;
-  return createLive({
+  const { secrets, log } = parts.options;
+  const obs = new ObsLink({ ...parts, secrets, log, obs: createObsSocket(), wait: waitForReal });
+  const live = createLive({
     ...{ ...parts, log: parts.options.log, clipJobs: createClipJobs(clipLedger, makeClipHere(media), media) },
-    outsideNotes,
+    ...{ outsideNotes, obs },
     classifier: () => (loaded ??= loadChatModel(parts.chatModelPath)).classifier,
   });
+  return { live, obs };
 }
 
 /** Events from programs outside on their way to `live`. */

@@ -55,6 +55,7 @@ import { pictureOf } from './services/pictures.ts';
 import { languageModelHandlers } from './services/language-model.ts';
 import { lingoHandlers } from './services/lingo.ts';
 import type { Live } from './services/live.ts';
+import type { ObsLink } from './services/obs-link.ts';
 import { testObs } from './services/obs-test.ts';
 import { purgeVod } from './services/purge.ts';
 import { createRetention } from './services/retention.ts';
@@ -134,12 +135,12 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const jobs = composeJobs(parts);
   const chatFill = createChatFill({ ...parts, ...parts.platforms, ...options, jobs, wait: waitForReal });
   const retention = createRetention({ ...parts, ...options, jobs, wait: waitForReal });
-  const live = composeLive(parts, () => outside.notes());
+  const { live, obs } = composeLive(parts, () => outside.notes());
   const outside = composeOutside(parts, live);
   const recorder = composeRecorder(parts, { jobs, chatFill, tap: outside.tap });
   const watch = composeWatch(parts, recorder);
   const faces = createFaces({ ...parts, jobs });
-  const { clips, handlers } = composeHandlers(parts, { jobs, recorder, watch, live, outside, faces });
+  const { clips, handlers } = composeHandlers(parts, { jobs, recorder, watch, live, obs, outside, faces });
   const { store, files, workers } = parts;
   return {
     handlers,
@@ -218,6 +219,7 @@ interface Running {
   readonly recorder: Recorder;
   readonly watch: ChannelWatch;
   readonly live: Live;
+  readonly obs: ObsLink;
   readonly outside: OutsideEvents;
   readonly faces: Faces;
 }
@@ -271,7 +273,7 @@ function composeHandlers(parts: Parts, running: Running): { clips: ClipService; 
 
 function composeApp(
   parts: Parts,
-  { faces, outside }: Running,
+  { faces, outside, obs }: Running,
   library: Pick<Handlers, 'library.import'>,
 ): ReturnType<typeof appHandlers> {
   const { options } = parts;
@@ -288,6 +290,7 @@ function composeApp(
     onSettings: async ({ libraryFolder, facesEnabled, ...given }) => {
       if (libraryFolder !== undefined) chooseLibrary(options.dataDir, libraryFolder);
       if (facesEnabled === false) await faces.withdraw();
+      if ('obsEnabled' in given || 'obsUrl' in given) obs.again();
       if ('outsideEvents' in given || 'outsidePort' in given || 'metrics' in given) await outside.apply();
     },
     importSample: (sampleDir) =>

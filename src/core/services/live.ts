@@ -10,11 +10,12 @@ import { DEFAULT_WEIGHTS } from '../domain/scoring/weights.ts';
 import type { TakenEvent } from '../domain/live/outside/outside-event.ts';
 import { LiveAnalysis } from '../live/analysis/live-analysis.ts';
 import type { ClipJobs } from '../live/clips/clip-jobs.ts';
-import type { RecordingTap } from '../live/recorder/recorder.ts';
+import type { RecordingTap, TappedRecording } from '../live/recorder/recorder.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { MediaTool } from '../ports/media-tool.ts';
+import type { ObsLink } from './obs-link.ts';
 import { createTopic, type Topic } from './topic.ts';
 
 export interface LiveDeps {
@@ -28,6 +29,7 @@ export interface LiveDeps {
   readonly classifier: () => ChatClassifier;
   /** Where clips go; those of a live channel into a folder of its own there. */
   readonly clipsDir: () => string;
+  readonly obs: Pick<ObsLink, 'state' | 'begin' | 'end' | 'follow'>;
   /** What is wrong with events from outside, in words. */
   readonly outsideNotes: () => string[];
 }
@@ -50,11 +52,7 @@ export function createLive(deps: LiveDeps): Live {
   const changed = (recordingId: string, urgent: boolean): void =>
     changes.publish(recordingId, recordingId, urgent);
 
-  const sum = (figure: (analysis: LiveAnalysis) => number): number =>
-    [...running.values()].reduce((total, analysis) => total + figure(analysis), 0);
-  deps.metrics.level('recordings', () => running.size);
-  deps.metrics.level('clip-queue', () => sum((analysis) => analysis.waitingClips));
-  deps.metrics.level('buffer-seconds', () => sum((analysis) => analysis.recordedMs / 1000));
+  tellLevels(deps.metrics, running);
 
   const lookAtAll = (): void => {
     for (const [recordingId, analysis] of running) {
@@ -66,7 +64,7 @@ export function createLive(deps: LiveDeps): Live {
   };
   const end = (recordingId: string): LiveAnalysis | null => {
     const analysis = running.get(recordingId) ?? null;
-    running.delete(recordingId);
+    if (running.delete(recordingId)) deps.obs.end();
     if (running.size === 0 && timer !== null) {
       clearInterval(timer);
       timer = null;
@@ -77,15 +75,11 @@ export function createLive(deps: LiveDeps): Live {
   return {
     tap: {
       onBegin(recording) {
-        const { weights, sensitivity, ignoredChatters } = deps.settings.get();
+        const { recordingId } = recording;
+        deps.obs.begin();
         running.set(
-          recording.recordingId,
-          new LiveAnalysis({
-            ...{ ...deps, ...recording, classifier: deps.classifier() },
-            ...{ weights: weights ?? DEFAULT_WEIGHTS, sensitivity, ignoredChatters },
-            clipsDir: join(deps.clipsDir(), safeFileName(`${recording.channel} live`, 'live')),
-            savesClips: () => deps.settings.get().liveClips,
-          }),
+          recordingId,
+          analyse(deps, recording, () => changed(recordingId, true)),
         );
         timer ??= setInterval(lookAtAll, LOOK_EVERY_MS);
       },
@@ -100,22 +94,47 @@ export function createLive(deps: LiveDeps): Live {
       await running.get(recordingId)?.takeOutside(events);
       changed(recordingId, false);
     },
-    handlers: liveHandlers(running, changes, deps.outsideNotes),
+    handlers: liveHandlers(running, changes, deps),
     async dispose() {
       await Promise.all([...running.keys()].map(async (recordingId) => end(recordingId)?.dispose()));
     },
   };
 }
 
+function analyse(deps: LiveDeps, recording: TappedRecording, onObs: () => void): LiveAnalysis {
+  const { weights, sensitivity, ignoredChatters } = deps.settings.get();
+  const analysis: LiveAnalysis = new LiveAnalysis({
+    ...{ ...deps, ...recording, classifier: deps.classifier() },
+    ...{ weights: weights ?? DEFAULT_WEIGHTS, sensitivity, ignoredChatters },
+    clipsDir: join(deps.clipsDir(), safeFileName(`${recording.channel} live`, 'live')),
+    savesClips: () => deps.settings.get().liveClips,
+    onMoment: (moment, step) =>
+      void deps.obs.follow(moment, recording.startedAtUnixMs + moment.peakMs, step).then((trace) => {
+        if (trace === null) return;
+        analysis.noteObs(moment.momentId, trace);
+        onObs();
+      }),
+  });
+  return analysis;
+}
+
+function tellLevels(metrics: Metrics, running: ReadonlyMap<string, LiveAnalysis>): void {
+  const sum = (figure: (analysis: LiveAnalysis) => number): number =>
+    [...running.values()].reduce((total, analysis) => total + figure(analysis), 0);
+  metrics.level('recordings', () => running.size);
+  metrics.level('clip-queue', () => sum((analysis) => analysis.waitingClips));
+  metrics.level('buffer-seconds', () => sum((analysis) => analysis.recordedMs / 1000));
+}
+
 /** Handlers of the contract's `live.*`. */
 function liveHandlers(
   running: ReadonlyMap<string, LiveAnalysis>,
   changes: Topic<string>,
-  outsideNotes: () => string[],
+  { outsideNotes, obs }: Pick<LiveDeps, 'outsideNotes' | 'obs'>,
 ): Live['handlers'] {
   const viewOf = (recordingId: string): LiveView | null => {
     const view = running.get(recordingId)?.view() ?? null;
-    return view && { ...view, outside: { ...view.outside, notes: outsideNotes() } };
+    return view && { ...view, obs: obs.state, outside: { ...view.outside, notes: outsideNotes() } };
   };
   const runningOrThrow = (recordingId: string): LiveAnalysis => {
     const analysis = running.get(recordingId);

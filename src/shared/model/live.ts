@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EMOTIONS } from './chat.ts';
 import { HypePart } from './hype.ts';
+import { ObsState, ObsTrace } from './obs.ts';
 
 /** What programs outside may tell of a stream. */
 export const EVENT_KINDS = ['audio_peak', 'face_snapshot', 'chat_spike', 'marker'] as const;
@@ -39,6 +40,8 @@ export const LiveMoment = z.object({
   verdict: z.enum(['kept', 'skipped']).nullable(),
   /** Null = none is wanted (yet). */
   clip: LiveClip.nullable(),
+  /** Null = OBS has nothing of it. */
+  obs: ObsTrace.nullable().default(null),
 });
 export type LiveMoment = z.infer<typeof LiveMoment>;
 
@@ -91,6 +94,8 @@ export const LiveView = z.object({
     /** What is wrong with a source or was refused in the last minute, in words. */
     notes: z.array(z.string()),
   }),
+  /** Null = not switched on. */
+  obs: ObsState.nullable(),
   /** Newest first, at most fifty. */
   moments: z.array(LiveMoment),
 });

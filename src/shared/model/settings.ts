@@ -27,6 +27,10 @@ export const Settings = z.object({
   relaySrtPort: z.number().int().min(1024).max(65_535).default(9000),
   relayKey: RelayKey.default('stream'),
   relayChat: z.string().nullable().default(null),
+  /** While something is recorded live, KlipStream is connected to OBS and sets chapters in OBS's own recording. */
+  obsEnabled: z.boolean().default(false),
+  /** A moment that is marked or kept at once is saved from OBS's replay buffer, too. */
+  obsReplay: z.boolean().default(false),
   /** OBS's WebSocket, `ws://host:port`; null = on this machine at its usual port. */
   obsUrl: z.string().nullable().default(null),
   /** Programs on this machine may tell of events (`domain/live/outside`), on a loopback port. */

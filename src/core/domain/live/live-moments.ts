@@ -131,6 +131,7 @@ function describe(
     terms: terms.map(({ name }) => name),
     verdict: null,
     clip: null,
+    obs: null,
   };
 }
 

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { AppError, toErrorShape } from '../../../shared/errors.ts';
-import { EMOTIONS, type ChatMessage, type EmotionMix } from '../../../shared/model/chat.ts';
+import type { ChatMessage } from '../../../shared/model/chat.ts';
 import type { SignalWeights } from '../../../shared/model/hype.ts';
 import type { LiveMoment, LiveView } from '../../../shared/model/live.ts';
+import { ObsTrace } from '../../../shared/model/obs.ts';
 import type { ChatClassifier } from '../../domain/chat/affect-reading.ts';
 import { clipCommandOf } from '../../domain/live/clip-command.ts';
 import {
@@ -24,6 +25,7 @@ import type { TakenEvent } from '../../domain/live/outside/outside-event.ts';
 import type { ClipJobs } from '../clips/clip-jobs.ts';
 import { createLiveClips, type LiveClips } from '../clips/live-clips.ts';
 import type { TappedSegment } from '../recorder/recorder.ts';
+import { moodOf, sum } from './chat-mood.ts';
 import { createLiveSound, type LiveSound } from './live-sound.ts';
 import { createOutsideLog } from './outside-log.ts';
 import { readMoments, writeMoments } from './moment-file.ts';
@@ -47,6 +49,8 @@ export interface LiveAnalysisOptions {
   readonly clipsDir: string;
   /** Save clips of moments without being asked; asked anew at each. */
   readonly savesClips: () => boolean;
+  /** A moment has just ended or was marked (`closed`), or the person kept it afterwards. */
+  readonly onMoment: (moment: LiveMoment, step: 'closed' | 'kept') => void;
 }
 
 export const MOMENTS_FILE = 'moments.json';
@@ -146,19 +150,26 @@ export class LiveAnalysis {
   #take(changed: readonly LiveMoment[]): boolean {
     for (const moment of changed) {
       const before = this.#moments.get(moment.momentId);
-      const { verdict, clip } = before ?? moment;
+      const { verdict, clip, obs } = before ?? moment;
       if (before === undefined) this.#options.metrics.count('moments', { origin: 'auto' });
-      const now = { ...moment, verdict, clip };
+      const now = { ...moment, verdict, clip, obs };
       this.#moments.set(moment.momentId, now);
       if (now.isOpen) continue;
       const isWanted = verdict === 'kept' || (verdict === null && this.#options.savesClips());
       if (isWanted) this.#clips.want(now);
       this.#save();
+      this.#options.onMoment(now, 'closed');
     }
     return changed.length > 0;
   }
 
-  #change(momentId: string, change: Partial<Pick<LiveMoment, 'clip' | 'verdict'>>): void {
+  /** What OBS has of a moment by now. */
+  noteObs(momentId: string, trace: Partial<ObsTrace>): void {
+    const before = this.#moments.get(momentId)?.obs ?? {};
+    this.#change(momentId, { obs: ObsTrace.parse({ ...before, ...trace }) });
+  }
+
+  #change(momentId: string, change: Partial<Pick<LiveMoment, 'clip' | 'verdict' | 'obs'>>): void {
     const moment = this.#moments.get(momentId);
     if (moment === undefined) return;
     this.#moments.set(momentId, { ...moment, ...change });
@@ -203,10 +214,12 @@ export class LiveAnalysis {
       terms: this.#meter.talk.unusual(endMs - backMs, endMs, 5).map(({ name }) => name),
       verdict: 'kept',
       clip: null,
+      obs: null,
     };
     this.#moments.set(moment.momentId, moment);
     this.#options.metrics.count('moments', { origin: 'marked' });
     this.#clips.want(moment);
+    this.#options.onMoment(moment, 'closed');
     return this.#moments.get(moment.momentId)!;
   }
 
@@ -221,8 +234,9 @@ export class LiveAnalysis {
     this.#change(momentId, { verdict });
     if (verdict === 'skipped') this.#clips.drop(momentId);
     // An open one gets its clip when it closes; an earlier run of the app may have written it.
-    if (verdict === 'kept' && !moment.isOpen && moment.clip === null)
-      this.#clips.want({ ...moment, verdict });
+    if (verdict !== 'kept' || moment.isOpen) return;
+    if (moment.clip === null) this.#clips.want({ ...moment, verdict });
+    this.#options.onMoment({ ...moment, verdict }, 'kept');
   }
 
   #save(): void {
@@ -282,6 +296,8 @@ export class LiveAnalysis {
         note: this.#sound.note,
       },
       outside: { ...this.#outside.view(), notes: [] },
+      // Not the recording's own business: filled in by whoever asks (services/live.ts).
+      obs: null,
       moments: [...this.#moments.values()].sort((a, b) => b.peakMs - a.peakMs).slice(0, MOMENTS_SHOWN),
     };
   }
@@ -301,34 +317,8 @@ export class LiveAnalysis {
   }
 }
 
-const sum = (values: Float32Array): number => values.reduce((total, value) => total + value, 0);
-
 /** The last that is there; null = none is. */
 function lastNumber(track: Float32Array | undefined): number | null {
   const value = track?.findLast((one) => !Number.isNaN(one));
   return value === undefined ? null : value;
-}
-
-function moodOf(
-  tracks: Readonly<Record<string, Float32Array>>,
-  from: number,
-): { sentiment: number | null; emotions: EmotionMix } {
-  const [sentiment, confidence, messages] = [
-    tracks['sentiment']!,
-    tracks['sentimentConfidence']!,
-    tracks['messages']!,
-  ];
-  let weighted = 0;
-  let weight = 0;
-  for (let second = from; second < sentiment.length; second++) {
-    // Per line there: back to what the second weighs in all.
-    const here = confidence[second]! * messages[second]!;
-    if (!(here > 0)) continue;
-    weighted += sentiment[second]! * here;
-    weight += here;
-  }
-  const emotions = Object.fromEntries(
-    EMOTIONS.map((name) => [name, sum(tracks[name]!.subarray(from))]),
-  ) as unknown as EmotionMix;
-  return { sentiment: weight > 0 ? weighted / weight : null, emotions };
 }

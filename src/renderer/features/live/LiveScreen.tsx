@@ -10,6 +10,7 @@ import { bindClasses, joinClasses } from '../../ui/classes.ts';
 import { ChatNow, Figures } from './ChatNow.tsx';
 import { HypeMeter } from './HypeMeter.tsx';
 import { MomentRow } from './MomentRow.tsx';
+import { ObsNow } from './ObsNow.tsx';
 import { OutsideNow } from './OutsideNow.tsx';
 import { strings } from './strings.ts';
 import styles from './Live.module.css';
@@ -112,6 +113,7 @@ function Running({ recordingId, view }: { recordingId: string; view: LiveView })
           <Figures view={view} />
           <ChatNow chat={view.chat} />
           <OutsideNow outside={view.outside} />
+          <ObsNow obs={view.obs} />
         </div>
         <section className={cx('moments')} aria-label={strings.moments}>
           <header>

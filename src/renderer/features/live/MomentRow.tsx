@@ -3,6 +3,7 @@ import { formatTimestamp } from '../../../shared/time.ts';
 import { useCommand } from '../../rpc/hooks.ts';
 import { Badge, Button, fileName, formatDuration, hypeText, IconButton } from '../../ui/index.ts';
 import { bindClasses, joinClasses } from '../../ui/classes.ts';
+import { InObs } from './ObsNow.tsx';
 import { strings } from './strings.ts';
 import styles from './Live.module.css';
 
@@ -27,6 +28,7 @@ export function MomentRow({ moment, onJudge }: MomentRowProps) {
           {terms.length > 0 && ` · ${terms.slice(0, 3).join(', ')}`}
         </p>
         <ClipState moment={moment} />
+        <InObs obs={moment.obs} />
       </div>
       <div className={cx('verdict')}>
         {verdict === null ? (

@@ -1,4 +1,5 @@
 import type { SecretName, Settings } from '../../../shared/model/settings.ts';
+import { Switch } from '../../ui/index.ts';
 import { useFieldSaver } from './field-saver.ts';
 import { obsStrings as words } from './obs-strings.ts';
 import { SecretField } from './SecretField.tsx';
@@ -39,6 +40,21 @@ export function ObsSection({ settings, secrets, secretsKept }: ObsSectionProps) 
           hint={words.passwordHint}
         />
         <ServiceTest service="obs" label={words.test} hint={words.testHint} />
+      </FieldGroup>
+      <FieldGroup>
+        <Switch
+          label={words.on}
+          hint={words.onHint}
+          checked={settings.obsEnabled}
+          onChecked={(obsEnabled) => void saver.save({ obsEnabled })}
+        />
+        <Switch
+          label={words.replay}
+          hint={words.replayHint}
+          checked={settings.obsReplay}
+          disabled={!settings.obsEnabled}
+          onChecked={(obsReplay) => void saver.save({ obsReplay })}
+        />
       </FieldGroup>
     </Section>
   );

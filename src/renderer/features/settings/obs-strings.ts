@@ -1,5 +1,11 @@
 /** Every word of Settings → OBS. */
 export const obsStrings = {
+  on: 'Talk to OBS while something is recorded live',
+  onHint:
+    'The live window then shows what OBS does, and each moment becomes a chapter of OBS’s own recording where its format has chapters (Hybrid MP4).',
+  replay: 'Save OBS’s replay buffer, too',
+  replayHint:
+    'When a moment is marked, or kept within 20 seconds: the file lies where OBS keeps its replays.',
   intro: 'KlipStream can talk to OBS 28 or later through its WebSocket server.',
   address: 'Address',
   addressHint: 'Empty: this machine, at OBS’s usual port.',
