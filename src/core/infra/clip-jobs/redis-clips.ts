@@ -11,6 +11,9 @@ const ATTEMPTS = 5;
 const RETRY_MS = 1000;
 const LOOK_MS = 200;
 const ANSWER_MS = 2000;
+const CLOSE_MS = 1000;
+/** A clip that is being made is finished first. */
+const FINISH_MS = 10_000;
 /** Finished jobs are known for so long, so that an app that was away finds its answer. */
 const KEPT_SEC = 3600;
 
@@ -29,14 +32,25 @@ export interface RedisConnection {
   readonly password: string | null;
 }
 
+/** What BullMQ connects with, until `closing` aborts: while Redis is away it would otherwise never be closed. */
 const connection = (
   { url, password }: RedisConnection,
-  more: Readonly<Record<string, unknown>>,
-): { url: string } => ({
-  ...{ url, retryStrategy: (times: number) => Math.min(100 * times, 1000) },
+  closing: AbortSignal,
+): { url: string; maxRetriesPerRequest: null } => ({
+  url,
   ...(password === null ? {} : { password }),
-  ...more,
+  maxRetriesPerRequest: null,
+  ...{ retryStrategy: (times: number) => (closing.aborted ? null : Math.min(100 * times, 1000)) },
 });
+
+/** Ends what BullMQ has open, in time: it waits for an answer of Redis, which may be away. */
+async function endSoon(closing: AbortController, closed: () => Promise<unknown>, ms: number): Promise<void> {
+  closing.abort();
+  const end = new AbortController();
+  const late = waitFor(ms, undefined, { signal: end.signal }).catch(() => undefined);
+  await Promise.race([closed().catch(() => undefined), late]);
+  end.abort();
+}
 
 /** Where a worker leaves a clip; who asked for it takes it from there. */
 const stagedPath = (dir: string, jobId: string): string => join(dir, 'clips', `${jobId}.mp4`);
@@ -55,6 +69,8 @@ export interface ClipWorkerOptions extends RedisConnection {
 /** Takes clip jobs from Redis, one at a time. Goes on by itself after an outage. */
 export function startClipWorker(options: ClipWorkerOptions): { dispose(): Promise<void> } {
   const { deadAfterMs = 10_000 } = options;
+  let isBusy = false;
+  const closing = new AbortController();
   const worker = new Worker(
     QUEUE,
     async ({ id, data }) => {
@@ -63,10 +79,15 @@ export function startClipWorker(options: ClipWorkerOptions): { dispose(): Promis
       const path = stagedPath(dir, jobId);
       // Clips appear whole: one that is there was made by a worker that died before it could say so.
       if (existsSync(path)) return options.measure(path);
-      return options.make({ jobId, dir, ...part }, path);
+      isBusy = true;
+      try {
+        return await options.make({ jobId, dir, ...part }, path);
+      } finally {
+        isBusy = false;
+      }
     },
     {
-      connection: connection(options, { maxRetriesPerRequest: null }),
+      connection: connection(options, closing.signal),
       ...{ concurrency: 1, lockDuration: deadAfterMs, stalledInterval: deadAfterMs / 2 },
       maxStalledCount: 100,
       drainDelay: 1,
@@ -76,7 +97,7 @@ export function startClipWorker(options: ClipWorkerOptions): { dispose(): Promis
   worker.on('error', () => undefined);
   worker.on('completed', ({ id }, made) => options.onMade?.(id ?? '', Made.parse(made)));
   worker.on('failed', (job, { message }) => options.onFailed?.(job?.id ?? '', message));
-  return { dispose: () => worker.close() };
+  return { dispose: () => endSoon(closing, () => worker.close(), isBusy ? FINISH_MS : CLOSE_MS) };
 }
 
 /**
@@ -87,9 +108,10 @@ export function makeByWorkers(
   options: RedisConnection & { readonly makeHere: MakeClip; readonly hereAfterMs?: number },
 ): { readonly make: MakeClip; dispose(): Promise<void> } {
   const { makeHere, hereAfterMs = 5000 } = options;
+  const closing = new AbortController();
   const queue = new Queue(QUEUE, {
     // BullMQ begins only once: it has to wait for a Redis that is away. What is asked gives up by itself (inTime).
-    connection: connection(options, { maxRetriesPerRequest: null }),
+    connection: connection(options, closing.signal),
   });
   queue.on('error', () => undefined);
   return {
@@ -100,7 +122,7 @@ export function makeByWorkers(
       await move(staged, path);
       return made;
     },
-    dispose: () => queue.close(),
+    dispose: () => endSoon(closing, () => queue.close(), CLOSE_MS),
   };
 }
 
