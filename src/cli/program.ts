@@ -34,6 +34,7 @@ import { serve, type ServeCommandOptions } from './commands/serve.ts';
 import { show } from './commands/show.ts';
 import { addSound, listSounds, removeSound, renameSound } from './commands/sounds.ts';
 import { checkSources } from './commands/sources-check.ts';
+import { worker, type WorkerOptions } from './commands/worker.ts';
 import type { CommandContext } from './context.ts';
 
 /** Options that every command takes. */
@@ -78,6 +79,15 @@ export function createProgram(version: string, run: RunCommand): Command {
     .option('--no-open', 'only print the address')
     .option('--review <vod>', 'open at the review of this VOD')
     .action((options: ServeCommandOptions) => runs((context) => serve(context, options)));
+  program
+    .command('worker')
+    .description('make clips of live moments for a KlipStream that uses Redis, until Ctrl+C')
+    .option('--redis <url>', 'its Redis; a password is KLIPSTREAM_REDIS_PASSWORD', 'redis://127.0.0.1:6379')
+    .option(
+      '--recordings <dir>',
+      "its folder `recordings`, as this machine sees it; the library's when left out",
+    )
+    .action((options: WorkerOptions) => runs((context) => worker(context, options)));
   program
     .command('doctor')
     .description('look at ffmpeg, keys, folders and versions')

@@ -1,28 +1,53 @@
-import type { Parts } from './create-core.ts';
-import { createObsSocket } from './infra/obs/obs-socket.ts';
+import { join } from 'node:path';
+import type { Settings } from '../shared/model/settings.ts';
+import type { CoreOptions, Parts } from './create-core.ts';
 import { loadChatModel } from './infra/chat-model/load-chat-model.ts';
+import { makeByWorkers, startClipWorker } from './infra/clip-jobs/redis-clips.ts';
+import { createObsSocket } from './infra/obs/obs-socket.ts';
+import { createClipJobs, makeClipHere, measureClip } from './live/clips/clip-jobs.ts';
 import {
   createOutsideEvents,
   type OutsideEvents,
   type OutsideEventsDeps,
 } from './live/ingest/outside-events.ts';
 import { createRecorder, waitForReal, type Recorder, type RecordingTap } from './live/recorder/recorder.ts';
-import { createClipJobs, makeClipHere } from './live/clips/clip-jobs.ts';
 import { createChannelWatch, type ChannelWatch } from './live/watch/channel-watch.ts';
+import type { MediaTool } from './ports/media-tool.ts';
 import type { ChatFill } from './services/chat-fill.ts';
 import type { Jobs } from './services/jobs.ts';
 import { createLive, type Live } from './services/live.ts';
 import { ObsLink } from './services/obs-link.ts';
 import { addRecording } from './services/recordings.ts';
 
+/** Who makes live clips: this process, or with Redis whichever worker is free, this process among them. */
+export async function composeClipMaker(
+  { libraryDir, secrets }: CoreOptions,
+  settings: Settings,
+  media: MediaTool,
+): Promise<Parts['clipMaker']> {
+  const makeHere = makeClipHere(media);
+  const { redisEnabled, redisUrl: url } = settings;
+  if (!redisEnabled || url === null) return { make: makeHere, dispose: () => Promise.resolve() };
+  const redis = { url, password: await secrets.get('redis-password') };
+  const asking = makeByWorkers({ ...redis, makeHere });
+  const recordingsDir = join(libraryDir, 'recordings');
+  const measure = (path: string): ReturnType<typeof measureClip> => measureClip(media, path);
+  const worker = startClipWorker({ ...redis, recordingsDir, make: makeHere, measure });
+  return {
+    make: asking.make,
+    async dispose() {
+      await Promise.all([worker.dispose(), asking.dispose()]);
+    },
+  };
+}
+
 export function composeLive(parts: Parts, outsideNotes: () => string[]): { live: Live; obs: ObsLink } {
   let loaded: ReturnType<typeof loadChatModel> | null = null;
-  const { clipLedger, media } = parts;
   const { secrets, log } = parts.options;
   const obs = new ObsLink({ ...parts, secrets, log, obs: createObsSocket(), wait: waitForReal });
   const live = createLive({
-    ...{ ...parts, log: parts.options.log, clipJobs: createClipJobs(clipLedger, makeClipHere(media), media) },
-    ...{ outsideNotes, obs },
+    ...{ ...parts, log, outsideNotes, obs },
+    clipJobs: createClipJobs(parts.clipLedger, parts.clipMaker.make, parts.media),
     classifier: () => (loaded ??= loadChatModel(parts.chatModelPath)).classifier,
   });
   return { live, obs };

@@ -4,7 +4,13 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Handlers } from '../shared/contract/index.ts';
 import { composeJobs } from './compose-jobs.ts';
-import { composeLive, composeOutside, composeRecorder, composeWatch } from './compose-live.ts';
+import {
+  composeClipMaker,
+  composeLive,
+  composeOutside,
+  composeRecorder,
+  composeWatch,
+} from './compose-live.ts';
 import { composePlatforms, type Platforms } from './compose-platforms.ts';
 import { classifyLink } from './domain/links/classify.ts';
 import { guessVoiceTrack } from './domain/playback/voice-track.ts';
@@ -28,7 +34,7 @@ import type { OutsideEvents } from './live/ingest/outside-events.ts';
 import { waitForReal, type Recorder } from './live/recorder/recorder.ts';
 import type { ChannelWatch } from './live/watch/channel-watch.ts';
 import type { ArtefactFiles } from './ports/artefact-files.ts';
-import type { ClipLedger } from './ports/clip-jobs.ts';
+import type { ClipLedger, MakeClip } from './ports/clip-jobs.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
 import type { Host } from './ports/host.ts';
 import type { AnswerCache, LanguageModels } from './ports/language-model.ts';
@@ -115,6 +121,7 @@ export interface Parts {
   /** Carries the events of live streams. */
   readonly liveBus: OpenLiveBus;
   readonly clipLedger: ClipLedger;
+  readonly clipMaker: { readonly make: MakeClip; dispose(): Promise<void> };
   readonly ownSounds: OwnSounds;
   readonly workers: WorkerPool;
   readonly transcribers: Transcribers;
@@ -166,6 +173,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       await parts.platforms.relay.dispose();
       await Promise.all([chatFill.dispose(), retention.dispose()]);
       await parts.liveBus.dispose();
+      await parts.clipMaker.dispose();
       parts.clipLedger.close();
       await workers.dispose();
       store.close();
@@ -194,6 +202,7 @@ async function openParts(options: CoreOptions): Promise<Parts> {
     metrics: createPromMetrics(),
     liveBus: await openLiveBus({ ...options, settings: settings.get(), clock: systemClock }),
     clipLedger: openClipLedger(join(options.libraryDir, 'clip-jobs.db')),
+    clipMaker: await composeClipMaker(options, settings.get(), media),
     ownSounds: openOwnSounds({ ...options, media, clock: systemClock }),
     workers,
     transcribers: createTranscribers({ settings: () => settings.get(), secrets: options.secrets }),

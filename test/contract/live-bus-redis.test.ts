@@ -43,7 +43,7 @@ describe.skipIf(!hasRedis)('the bus on Redis (redis-server)', () => {
     await server.kill();
     expect(await bus.append('live:one', eventsFrom(5, 5))).toEqual({ added: 5 });
     expect(await bus.append('live:one', eventsFrom(9, 2))).toEqual({ added: 1 });
-    expect(bus.state).toMatchObject({ isConnected: false, outbox: 6 });
+    await expect.poll(() => bus.state).toMatchObject({ isConnected: false, outbox: 6 });
     expect(bus.state.awaySinceUnixMs).not.toBeNull();
     await expect(bus.acknowledge(GROUP, ['1-1'])).rejects.toMatchObject({ code: 'bus/unreachable' });
     // The sender, too, is started anew in between.

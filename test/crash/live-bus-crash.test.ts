@@ -50,14 +50,24 @@ function run(
   return once(child, 'close').then(() => lines);
 }
 
+interface Consumer {
+  readonly ready: PromiseWithResolvers<undefined>;
+  readonly done: Promise<void>;
+}
+
 /** Runs a consumer again and again, each killed in the middle of a batch, until nobody is needed any more. */
-async function mortalConsumer(slot: number, url: string, random: () => number, isDone: () => boolean) {
-  for (let life = 0; !isDone(); life++) {
-    const dies = 20 + Math.floor(random() * 60);
-    await run(['take', `c${slot}-${life}`, dir, url], (count, child) => {
-      if (count === dies || isDone()) child.kill('SIGKILL');
-    });
-  }
+function mortalConsumer(slot: number, url: string, random: () => number, isDone: () => boolean): Consumer {
+  const ready = Promise.withResolvers<undefined>();
+  const live = async (): Promise<void> => {
+    for (let life = 0; !isDone(); life++) {
+      const dies = 20 + Math.floor(random() * 60);
+      await run(['take', `c${slot}-${life}`, dir, url], (count, child) => {
+        ready.resolve(undefined);
+        if (count === dies || isDone()) child.kill('SIGKILL');
+      });
+    }
+  };
+  return { ready, done: live() };
 }
 
 const results = (): { event_id: string; consumer: string }[] => {
@@ -73,18 +83,19 @@ async function takeAll(url: string, send: () => Promise<void>): Promise<void> {
   let isSent = false;
   const isDone = (): boolean => isSent && results().length === EVENTS;
   const consumers = [0, 1].map((slot) => mortalConsumer(slot, url, random, isDone));
+  await Promise.all(consumers.map(({ ready }) => ready.promise));
   await send();
   isSent = true;
   // A consumer that has nothing left to do prints nothing: it is ended here.
   await expect.poll(isDone, { timeout: 60_000, interval: 50 }).toBe(true);
   for (const child of children) child.kill('SIGKILL');
-  await Promise.all(consumers);
+  await Promise.all(consumers.map(({ done }) => done));
   const rows = results();
   expect(new Set(rows.map(({ event_id }) => event_id)).size).toBe(EVENTS);
   const lives = new Set(rows.map(({ consumer }) => consumer));
   expect([...lives].some((name) => name.startsWith('c0-'))).toBe(true);
   expect([...lives].some((name) => name.startsWith('c1-'))).toBe(true);
-  expect(lives.size).toBeGreaterThan(5);
+  expect(lives.size).toBeGreaterThan(2);
 }
 
 async function appendAll(bus: LiveBus, before: (from: number) => Promise<void>): Promise<void> {

@@ -28,6 +28,7 @@ if (role === 'send') {
   db.pragma('journal_mode = WAL');
   db.exec('CREATE TABLE IF NOT EXISTS result (event_id TEXT PRIMARY KEY, consumer TEXT)');
   const commit = db.prepare('INSERT OR IGNORE INTO result VALUES (?, ?)');
+  process.stdout.write('ready\n');
   const group = { stream: 'live:one', group: 'detector', consumer: name };
   for await (const batch of bus.read(group, new AbortController().signal))
     for (const { eventId, cursor } of batch) {

@@ -28,18 +28,15 @@ export class Outbox {
     );
   }
 
-  /** On the disk when it returns. Counts those that were not there already. */
-  add(stream: string, events: readonly BusEvent[]): number {
+  /** On the disk when it returns. Tells of each whether it was new to it. */
+  add(stream: string, events: readonly BusEvent[]): boolean[] {
     const insert = this.#db.prepare(
       'INSERT OR IGNORE INTO outgoing (stream, event_id, body) VALUES (?, ?, ?)',
     );
     return this.#db
-      .transaction(() => {
-        let added = 0;
-        for (const { eventId, body } of events)
-          added += insert.run(stream, eventId, JSON.stringify(body)).changes;
-        return added;
-      })
+      .transaction(() =>
+        events.map(({ eventId, body }) => insert.run(stream, eventId, JSON.stringify(body)).changes === 1),
+      )
       .immediate();
   }
 

@@ -23,6 +23,13 @@ const BATCH = 500;
 const RETRY_MS = 100;
 const LONGEST_RETRY_MS = 1000;
 
+interface Waiting {
+  readonly stream: string;
+  readonly events: readonly BusEvent[];
+  readonly resolve: (result: { added: number }) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
 const idsKey = (stream: string): string => `${stream}:ids`;
 
 /**
@@ -39,8 +46,10 @@ export class RedisBus implements LiveBus {
   readonly #pumping: Promise<void>;
   /** The first try to connect succeeded or failed. */
   readonly #begun: Promise<void>;
-  /** Appends one after another: their order is the stream's. */
-  #appending: Promise<unknown> = Promise.resolve();
+  /** One group after another: their order is the stream's. */
+  readonly #waiting: Waiting[] = [];
+  #isAppending = false;
+  #appending: Promise<void> = Promise.resolve();
   #awaySinceUnixMs: number | null;
 
   constructor(options: RedisBusOptions) {
@@ -92,22 +101,48 @@ export class RedisBus implements LiveBus {
   }
 
   append(stream: string, events: readonly BusEvent[]): Promise<{ added: number }> {
-    const result = Promise.all([this.#begun, this.#appending]).then(() => this.#appendNext(stream, events));
-    this.#appending = result.catch(() => undefined);
-    return result;
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ stream, events, resolve, reject });
+      if (this.#waiting.length === 1 && !this.#isAppending) this.#appending = this.#appendWaiting();
+    });
   }
 
-  async #appendNext(stream: string, events: readonly BusEvent[]): Promise<{ added: number }> {
+  /** What gathered while Redis was busy goes there at once, in order. */
+  async #appendWaiting(): Promise<void> {
+    this.#isAppending = true;
+    await this.#begun;
+    while (this.#waiting.length > 0) {
+      const { stream } = this.#waiting[0]!;
+      const other = this.#waiting.findIndex((one) => one.stream !== stream);
+      const group = this.#waiting.splice(0, Math.min(BATCH, other === -1 ? BATCH : other));
+      try {
+        const areNew = await this.#appendNow(
+          stream,
+          group.flatMap(({ events }) => events),
+        );
+        let from = 0;
+        for (const { events, resolve } of group) {
+          resolve({ added: areNew.slice(from, from + events.length).filter(Boolean).length });
+          from += events.length;
+        }
+      } catch (thrown) {
+        for (const { reject } of group) reject(thrown);
+      }
+    }
+    this.#isAppending = false;
+  }
+
+  async #appendNow(stream: string, events: readonly BusEvent[]): Promise<boolean[]> {
     if (this.#redis.status === 'ready' && this.#outbox.count === 0)
       try {
-        return { added: await this.#send(stream, events) };
+        return await this.#send(stream, events);
       } catch {
         // Redis may have it or not: the outbox sends it again, and its id says which.
       }
     try {
-      const added = this.#outbox.add(stream, events);
+      const areNew = this.#outbox.add(stream, events);
       this.#pump.wake();
-      return { added };
+      return areNew;
     } catch (thrown) {
       throw busUnreachable(
         "Redis is away, and events can't be kept in the outbox either",
@@ -117,11 +152,11 @@ export class RedisBus implements LiveBus {
     }
   }
 
-  async #send(stream: string, events: readonly BusEvent[]): Promise<number> {
+  async #send(stream: string, events: readonly BusEvent[]): Promise<boolean[]> {
     const flat = events.flatMap(({ eventId, body }) => [eventId, JSON.stringify(body)]);
-    return Number(
-      await this.#redis.eval(APPEND, 2, stream, idsKey(stream), this.#options.nowUnixMs(), ...flat),
-    );
+    const now = this.#options.nowUnixMs();
+    const flags = await this.#redis.eval(APPEND, 2, stream, idsKey(stream), now, ...flat);
+    return (flags as number[]).map((flag) => flag === 1);
   }
 
   async #keepSending(): Promise<void> {

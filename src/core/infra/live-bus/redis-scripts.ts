@@ -3,13 +3,15 @@
  * append-only file. Ids of a stream's events lie in a sorted set beside it, scored by when they came (unix ms).
  */
 
-/** KEYS stream, ids; ARGV now, then id and body of each event. Answers how many were new. */
+/** KEYS stream, ids; ARGV now, then id and body of each event. Answers 1 for each that was new, else 0. */
 export const APPEND = `
-local added = 0
+local added = {}
 for i = 2, #ARGV, 2 do
   if redis.call('ZADD', KEYS[2], 'NX', ARGV[1], ARGV[i]) == 1 then
     redis.call('XADD', KEYS[1], '*', 'id', ARGV[i], 'body', ARGV[i + 1], 'at', ARGV[1])
-    added = added + 1
+    table.insert(added, 1)
+  else
+    table.insert(added, 0)
   end
 end
 return added`;

@@ -27,19 +27,25 @@ export const createClipJobs = (
     const known = isThere ? ledger.resultOf(task.jobId) : null;
     if (known !== null) return { path, ...known };
     // Clips appear whole: one that is there was finished before a crash, and only the note of it is missing.
-    const made = isThere ? await measure(media, path) : await make(task, path);
+    const made = isThere ? await measureClip(media, path) : await make(task, path);
     ledger.finish(task.jobId, made);
     return { path, ...made };
   },
 });
 
-/** Makes clips in this process. */
-export const makeClipHere =
-  (media: Media): MakeClip =>
-  ({ dir, run, fromByte, toByte }, path) =>
-    writeLiveClip(media, { runPath: join(dir, run), fromByte, toByte }, path);
+/** Makes clips in this process, one after another. */
+export function makeClipHere(media: Media): MakeClip {
+  let last: Promise<unknown> = Promise.resolve();
+  return ({ dir, run, fromByte, toByte }, path) => {
+    const source = { runPath: join(dir, run), fromByte, toByte };
+    const made = last.then(() => writeLiveClip(media, source, path));
+    last = made.catch(() => undefined);
+    return made;
+  };
+}
 
-async function measure(media: Media, path: string): Promise<ClipMade> {
+/** Of a clip that is there. */
+export async function measureClip(media: Media, path: string): Promise<ClipMade> {
   const [{ durationMs }, { size }] = [await media.probe(path), await stat(path)];
   return { durationMs, bytes: size };
 }

@@ -30,15 +30,19 @@ export interface LiveClips {
   finish(): Promise<void>;
 }
 
-/** Clips of moments from the recording while it goes on, one after another. */
+/** Clips of moments from the recording while it goes on. */
 export function createLiveClips(options: LiveClipOptions): LiveClips {
   const waiting = new Map<string, LiveMoment>();
   const known = new Set<string>();
-  let writing: Promise<void> = Promise.resolve();
+  const writing = new Set<Promise<void>>();
 
   const write = (moment: LiveMoment): void => {
     waiting.delete(moment.momentId);
-    writing = writing.then(async () => options.onChange(moment.momentId, await writeOne(options, moment)));
+    const one = writeOne(options, moment).then((clip) => {
+      options.onChange(moment.momentId, clip);
+      writing.delete(one);
+    });
+    writing.add(one);
   };
 
   return {
@@ -67,7 +71,7 @@ export function createLiveClips(options: LiveClipOptions): LiveClips {
     },
     async finish() {
       for (const moment of waiting.values()) write(moment);
-      await writing;
+      await Promise.all(writing);
     },
   };
 }

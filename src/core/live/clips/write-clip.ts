@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { AppError } from '../../../shared/errors.ts';
 import { initSectionEnd } from '../../domain/hls/fmp4-check.ts';
@@ -26,7 +27,8 @@ export async function writeLiveClip(
   outPath: string,
 ): Promise<{ durationMs: number; bytes: number }> {
   await mkdir(dirname(outPath), { recursive: true });
-  const partPath = `${outPath}.part`;
+  // Of its own: the ffmpeg of a killed process may still write to the one before.
+  const partPath = `${outPath}.${randomUUID()}.part`;
   try {
     await media.run(
       [
@@ -51,10 +53,19 @@ export async function writeLiveClip(
     const { size } = await stat(partPath);
     if (durationMs === 0) throw emptyClip();
     await rename(partPath, outPath);
+    await dropParts(outPath);
     return { durationMs, bytes: size };
   } finally {
     await rm(partPath, { force: true });
   }
+}
+
+/** What killed processes left of it. */
+async function dropParts(outPath: string): Promise<void> {
+  const dir = dirname(outPath);
+  for (const name of await readdir(dir))
+    if (name.startsWith(`${basename(outPath)}.`) && name.endsWith('.part'))
+      await rm(join(dir, name), { force: true });
 }
 
 async function* bytesOf({ runPath, fromByte, toByte }: ClipSource): AsyncGenerator<Buffer> {

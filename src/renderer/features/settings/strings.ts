@@ -160,7 +160,7 @@ export const strings = {
     intro: 'What happens while a channel is recorded, and how it gets to whoever looks at it.',
     redis: 'Redis',
     redisNote:
-      'Without Redis, the events of live streams lie in the library folder. With it, programs on other machines can take part. A change takes effect at the next start.',
+      'Without Redis, the events of live streams lie in the library folder and clips are made here. With it, programs on other machines can take part. A change takes effect at the next start.',
     address: 'Address',
     addressHint: 'rediss:// encrypts what goes there.',
     addressBad: 'An address without a password is needed, like redis://127.0.0.1:6379.',

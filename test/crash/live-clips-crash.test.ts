@@ -1,0 +1,167 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RecordedSegment } from '../../src/core/domain/live/covered-segments.ts';
+import { makeByWorkers } from '../../src/core/infra/clip-jobs/redis-clips.ts';
+import { openClipLedger } from '../../src/core/infra/clip-jobs/sqlite-ledger.ts';
+import { createMediaTool } from '../../src/core/infra/ffmpeg/media-tool.ts';
+import { readMoments, writeMoments } from '../../src/core/live/analysis/moment-file.ts';
+import { createClipJobs } from '../../src/core/live/clips/clip-jobs.ts';
+import type { LiveMoment } from '../../src/shared/model/live.ts';
+import { ffmpeg, makeCodedSource, readFrameNumbers } from '../support/frame-code.ts';
+import { hasRedis, redisServer } from '../support/redis-server.ts';
+import { startCli } from '../support/run-cli.ts';
+import { seededRandom } from '../support/seeded-random.ts';
+
+const CHILD = fileURLToPath(new URL('../support/clip-child.ts', import.meta.url));
+const START = Date.UTC(2026, 10, 26, 12, 0, 0);
+const FPS = 30;
+const SEGMENTS = 12;
+const RUN = 'run-0001.ts';
+
+let dir: string;
+let recording: string;
+let segments: RecordedSegment[];
+const cleanUp: (() => Promise<unknown>)[] = [];
+
+/** A recording of 24 s in twelve segments, whose frames carry their number. */
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'klipstream-clips-crash-'));
+  recording = join(dir, 'recordings', 'rec1');
+  await mkdir(recording, { recursive: true });
+  const source = join(dir, 'source.mp4');
+  const coding = ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '60', '-keyint_min', '60'];
+  const video = [...coding, '-sc_threshold', '0'];
+  await makeCodedSource({ path: source, rate: String(FPS), durationSec: SEGMENTS * 2, video });
+  const list = ['-f', 'hls', '-hls_time', '2', '-hls_list_size', '0', '-hls_segment_filename'];
+  await ffmpeg('-i', source, '-c', 'copy', ...list, join(dir, 'part-%03d.ts'), join(dir, 'list.m3u8'));
+  segments = [];
+  for (let index = 0; index < SEGMENTS; index++) {
+    const bytes = await readFile(join(dir, `part-${String(index).padStart(3, '0')}.ts`));
+    const fromByte = segments.at(-1)?.toByte ?? 0;
+    await appendFile(join(recording, RUN), bytes);
+    const startUnixMs = START + index * 2000;
+    const toByte = fromByte + bytes.length;
+    segments.push({ run: RUN, fromByte, toByte, startUnixMs, endUnixMs: startUnixMs + 2000 });
+  }
+  await writeFile(join(dir, 'segments.json'), JSON.stringify(segments));
+});
+afterEach(async () => {
+  for (const end of cleanUp.splice(0).reverse()) await end();
+  await rm(dir, { recursive: true, force: true });
+});
+
+async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}
+
+const media = createMediaTool({
+  settings: () => ({ ffmpegPath: null, ffprobePath: null }),
+  env: process.env,
+});
+
+const waitingMoment = (index: number): LiveMoment => ({
+  ...{ momentId: `m${index}`, origin: 'auto', startMs: index * 2000, peakMs: index * 2000 + 500 },
+  ...{ endMs: index * 2000 + 1900, isOpen: false, score: 50, parts: [], reason: 'wow', terms: [] },
+  ...{
+    obs: null,
+    verdict: null,
+    clip: { state: 'waiting', path: null, durationMs: null, bytes: null, note: null },
+  },
+});
+
+describe('live clips under kill -9 of the app', () => {
+  it('are all made at a later start, each once and whole', async () => {
+    const path = join(recording, 'moments.json');
+    await writeMoments(
+      path,
+      Array.from({ length: SEGMENTS }, (_, index) => waitingMoment(index)),
+    );
+    const random = seededRandom(5);
+    let lives = 0;
+    for (let isDone = false; !isDone; lives++) {
+      expect(lives).toBeLessThan(20);
+      const child = spawn(process.execPath, [CHILD, dir], { stdio: ['ignore', 'pipe', 'inherit'] });
+      cleanUp.push(() => kill(child));
+      // While a clip is made or right after one, each life a little later.
+      const [dies, laterMs] = [SEGMENTS + 1 + Math.floor(random() * 3), random() * 120];
+      let lines = 0;
+      createInterface(child.stdout).on('line', (line) => {
+        if (line === 'done') isDone = true;
+        if (++lines === dies) setTimeout(() => child.kill('SIGKILL'), laterMs);
+      });
+      await once(child, 'close');
+    }
+    expect(lives).toBeGreaterThan(2);
+    const moments = await readMoments(path);
+    expect(moments.map(({ clip }) => clip?.state)).toEqual(moments.map(() => 'saved'));
+    const names = await readdir(join(dir, 'saved'));
+    expect(names.filter((name) => name.endsWith('.mp4'))).toHaveLength(SEGMENTS);
+    expect(new Set(moments.map(({ clip }) => clip!.path)).size).toBe(SEGMENTS);
+    for (const [index, { clip }] of moments.entries()) {
+      const frames = await readFrameNumbers(clip!.path!);
+      expect([frames[0], frames.length]).toEqual([index * 2 * FPS, 2 * FPS]);
+    }
+  });
+});
+
+describe.skipIf(!hasRedis)('live clips by workers (redis-server)', () => {
+  it('are made once each while a worker and Redis are killed, shared by two workers', async () => {
+    const server = await redisServer(join(dir, 'redis'));
+    await server.start();
+    cleanUp.push(() => server.kill());
+    const counts = [0, 0];
+    const startWorker = (slot: number): ChildProcess => {
+      const args = ['worker', '--redis', server.url, '--recordings', join(dir, 'recordings')];
+      const { child } = startCli([...args, '--data-dir', join(dir, `worker${slot}`)]);
+      createInterface(child.stderr!).on('line', (line) => {
+        if (line.includes('a clip of')) counts[slot]!++;
+      });
+      cleanUp.push(() => kill(child));
+      return child;
+    };
+    const mortal = startWorker(0);
+    startWorker(1);
+    const ledger = openClipLedger(join(dir, 'clip-jobs.db'));
+    cleanUp.push(() => {
+      ledger.close();
+      return Promise.resolve();
+    });
+    const asking = makeByWorkers({
+      ...{ url: server.url, password: null, hereAfterMs: 60_000 },
+      makeHere: () => Promise.reject(new Error('not by a worker')),
+    });
+    cleanUp.push(() => asking.dispose());
+    const jobs = createClipJobs(ledger, asking.make, media);
+    const made: string[] = [];
+    const write = async (index: number): Promise<string> => {
+      const { fromByte, toByte } = segments[index]!;
+      const task = { jobId: `rec1-m${index}`, dir: recording, run: RUN, fromByte, toByte };
+      const { path } = await jobs.write(task, () => join(dir, 'saved', `${index}.mp4`));
+      made.push(path);
+      return path;
+    };
+    const all = Promise.all(segments.map((_, index) => write(index)));
+    all.catch(() => undefined);
+    await expect.poll(() => counts[0]! > 0 && counts[1]! > 0, { timeout: 60_000, interval: 5 }).toBe(true);
+    await kill(mortal);
+    await server.kill();
+    expect(made.length).toBeLessThan(SEGMENTS);
+    await server.start();
+    startWorker(0);
+    for (const [index, path] of (await all).entries()) {
+      const frames = await readFrameNumbers(path);
+      expect([frames[0], frames.length]).toEqual([index * 2 * FPS, 2 * FPS]);
+    }
+    expect(new Set(made).size).toBe(SEGMENTS);
+    expect(await readdir(join(dir, 'saved'))).toHaveLength(SEGMENTS);
+    expect((await stat(join(recording, RUN))).size).toBe(segments.at(-1)!.toByte);
+  });
+});
