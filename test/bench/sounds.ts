@@ -11,7 +11,7 @@ import { createTaggerGate } from '../../src/core/domain/sounds/tagger-gate.ts';
 import { encodeWavHeader } from '../../src/core/domain/dsp/wav.ts';
 import { judgedSource } from '../support/sounds/judged-source.ts';
 import { SCENE_RATE_HZ } from '../support/sounds/scene.ts';
-import { tinyTagger } from '../support/tiny-onnx.ts';
+import { yamnetShaped } from './yamnet-shape.ts';
 import { add, isQuick, median, ratio, RUNS } from './report.ts';
 
 const ctx = { signal: new AbortController().signal, progress: () => undefined };
@@ -94,13 +94,7 @@ async function taggerSpeed(
     labelsPath,
     `index,mid,display_name\n${names.map((name, at) => `${at},/m/${at},${name}`).join('\n')}\n`,
   );
-  writeFileSync(
-    modelPath,
-    tinyTagger(
-      ['samples'],
-      Array.from({ length: CLASSES }, () => 0.5),
-    ),
-  );
+  writeFileSync(modelPath, yamnetShaped(WINDOW_SAMPLES, CLASSES));
   const open = join(dir, 'open.tracks');
   const rules = decodeTrackSet(readFileSync(sound.tracksPath));
   const voice = decodeTrackSet(readFileSync(sound.voicePath));
@@ -116,7 +110,7 @@ async function taggerSpeed(
   const gated = await cpuSec(() => tagSounds(run, ctx));
   const ungated = await cpuSec(() => tagSounds({ ...run, isUngated: true }, ctx));
   add(
-    '  a tagger ungated, on one core (a model of the tests: no real one is here)',
+    '  a tagger of YAMNet’s size and shape (random weights), ungated, on one core',
     `${Math.round(sound.seconds / ungated)} ×`,
     'aim ≥ 150 ×',
   );
