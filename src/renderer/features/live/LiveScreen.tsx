@@ -112,8 +112,6 @@ function Running({ recordingId, view }: { recordingId: string; view: LiveView })
           <HypeMeter view={view} />
           <Figures view={view} />
           <ChatNow chat={view.chat} />
-          <OutsideNow outside={view.outside} />
-          <ObsNow obs={view.obs} />
         </div>
         <section className={cx('moments')} aria-label={strings.moments}>
           <header>
@@ -133,6 +131,10 @@ function Running({ recordingId, view }: { recordingId: string; view: LiveView })
           )}
           <Announcer newest={newest} />
         </section>
+        <div className={cx('more')}>
+          <OutsideNow outside={view.outside} />
+          <ObsNow obs={view.obs} />
+        </div>
       </div>
       <footer className={cx('foot')}>
         <Button

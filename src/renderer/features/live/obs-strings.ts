@@ -13,6 +13,6 @@ export const obsStrings = {
   replayBuffer: { off: 'replay buffer stopped', on: 'replay buffer on', none: 'no replay buffer' },
   chapter: 'chapter set',
   at: (time: string) => `at ${time} of its recording`,
-  replay: (file: string) => `replay ${file}`,
+  replay: (file: string) => `saved as ${file}`,
   show: 'Show the replay in its folder',
 } as const;
