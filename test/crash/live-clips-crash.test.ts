@@ -91,7 +91,7 @@ describe('live clips under kill -9 of the app', () => {
       const child = spawn(process.execPath, [CHILD, dir], { stdio: ['ignore', 'pipe', 'inherit'] });
       cleanUp.push(() => kill(child));
       // While a clip is made or right after one, each life a little later.
-      const [dies, laterMs] = [SEGMENTS + 1 + Math.floor(random() * 3), random() * 120];
+      const [dies, laterMs] = [SEGMENTS + 1 + Math.floor(random() * 3), random() * 40];
       let lines = 0;
       createInterface(child.stdout).on('line', (line) => {
         if (line === 'done') isDone = true;
@@ -99,7 +99,8 @@ describe('live clips under kill -9 of the app', () => {
       });
       await once(child, 'close');
     }
-    expect(lives).toBeGreaterThan(2);
+    // The first was killed while clips were still to be made.
+    expect(lives).toBeGreaterThan(1);
     const moments = await readMoments(path);
     expect(moments.map(({ clip }) => clip?.state)).toEqual(moments.map(() => 'saved'));
     const names = await readdir(join(dir, 'saved'));
