@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type TrackSet, decodeTrackSet } from '../../../shared/model/track-set.ts';
 import { Transcript } from '../../../shared/model/transcript.ts';
 import type { Gap } from '../../../shared/model/vod.ts';
@@ -26,7 +26,7 @@ import {
 import { integratedText } from '../../domain/export-folder/integrated.ts';
 import { drawPlot } from '../../domain/export-folder/plot/plots.ts';
 import { transcriptText } from '../../domain/export-folder/transcript-json.ts';
-import { type SpeechWindow, speechWindows } from '../../domain/features/windows.ts';
+import { type SpeechWindow, speechWindows, SpeechWindows } from '../../domain/features/windows.ts';
 import { WordAffects, speechAffects } from '../../domain/word-affects/word-affects.ts';
 import { writePlot } from './plot-files.ts';
 import type { ExportSource } from './source.ts';
@@ -41,17 +41,6 @@ export interface AnalysisFilesInput extends Pick<
   /** What is missing so far; it goes into the integrated analysis. */
   readonly gaps: readonly Gap[];
 }
-
-const Windows = z.array(
-  z.object({
-    windowId: z.number().int(),
-    startMs: z.number().int(),
-    endMs: z.number().int(),
-    wordCount: z.number().int(),
-    speechRate: z.number().nullable(),
-    text: z.string(),
-  }),
-);
 
 const readJson = async <T>(path: string | null, schema: z.ZodType<T>): Promise<T | null> =>
   path === null ? null : schema.parse(JSON.parse(await readFile(path, 'utf8')));
@@ -105,7 +94,7 @@ async function readFacts(
   gaps: readonly Gap[],
 ): Promise<ExportFacts> {
   const windows: readonly SpeechWindow[] =
-    (await readJson(artefacts.windows, Windows)) ??
+    (await readJson(artefacts.windows, SpeechWindows)) ??
     speechWindows(video.durationMs ?? 0, transcript?.sentences ?? null);
   const byLexicon = (): SpeechAffect[] | null =>
     transcript?.sentences.map(lexiconReading).filter((reading) => reading !== null) ?? null;
