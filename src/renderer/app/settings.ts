@@ -30,6 +30,8 @@ export function useSaveSettings(): (patch: Partial<Settings>) => Promise<AppErro
       put(settings);
       if ('weights' in patch || 'sensitivity' in patch)
         void queries.invalidateQueries({ queryKey: ['review.highlights'] });
+      if (Object.keys(patch).some((name) => name.startsWith('llm')))
+        void queries.invalidateQueries({ queryKey: ['languageModel.estimate'] });
       return null;
     } catch (thrown) {
       if (before !== undefined) {

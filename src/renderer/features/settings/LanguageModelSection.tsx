@@ -74,7 +74,7 @@ export function LanguageModelSection({ settings, secrets, secretsKept }: Languag
       </FieldGroup>
       <FieldGroup title={words.consent}>
         <p className={cx('note')}>{strings.privacy.languageModelGets}</p>
-        {isSetUp && <WordsCost settings={settings} />}
+        {isSetUp && <WordsCost />}
         <Switch
           label={words.on}
           hint={isSetUp ? words.onHint : words.notSetUp}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { toErrorShape, type AppErrorShape } from '../../../shared/errors.ts';
 import type { Settings } from '../../../shared/model/settings.ts';
 import { useClient } from '../../rpc/connection.ts';
@@ -69,11 +69,7 @@ export function ModelName({ settings, saver }: { settings: Settings; saver: Fiel
 }
 
 /** What it will take, before it is switched on. */
-export function WordsCost({ settings }: { settings: Settings }) {
-  const { llmBaseUrl, llmModel, llmInputUsdPerMillion, llmOutputUsdPerMillion } = settings;
-  const { data, refetch } = useQueryCall('languageModel.estimate', {}, { keepPrevious: true });
-  useEffect(() => {
-    void refetch();
-  }, [refetch, llmBaseUrl, llmModel, llmInputUsdPerMillion, llmOutputUsdPerMillion]);
+export function WordsCost() {
+  const { data } = useQueryCall('languageModel.estimate', {});
   return data == null ? null : <p className={cx('note')}>{words.estimate(data.model, data.estimate)}</p>;
 }
