@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import { closeAtOnce, listenOnLoopback, LOOPBACK, systemWord } from '../core/infra/http/loopback.ts';
 import { parseAssetTarget } from '../core/infra/page/asset-target.ts';
 import { SECURITY_HEADERS } from '../core/infra/page/security-headers.ts';
 import { listStaticFiles, type StaticFile } from '../core/infra/page/static-files.ts';
@@ -17,7 +17,6 @@ import { readLogin } from './read-login.ts';
 import { REFUSALS, sendRefusal, type Refusal } from './refusals.ts';
 import { createWebSocketChannel } from './web-socket-channel.ts';
 
-const LOOPBACK = '127.0.0.1';
 const MAX_HEADER_BYTES = 16 * 1024;
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -95,12 +94,10 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Headl
     port,
     origin,
     url: `${origin}/#${TOKEN_FRAGMENT_KEY}=${access.token}`,
-    close: () =>
-      new Promise((done) => {
-        for (const client of sockets.clients) client.terminate();
-        server.close(() => done());
-        server.closeAllConnections();
-      }),
+    async close() {
+      for (const client of sockets.clients) client.terminate();
+      await closeAtOnce(server);
+    },
   };
 }
 
@@ -185,20 +182,17 @@ function sendFile(file: StaticFile, request: IncomingMessage, response: ServerRe
     .pipe(response);
 }
 
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((done, failed) => {
-    server.once('error', (cause: NodeJS.ErrnoException) =>
-      failed(
-        new AppError(
-          {
-            code: 'server/port-taken',
-            message: `Port ${port} can't be used: ${cause.code ?? cause.message}.`,
-            nextStep: 'Choose another one with --port, or leave it out.',
-          },
-          { cause },
-        ),
-      ),
+async function listen(server: Server, port: number): Promise<number> {
+  try {
+    return await listenOnLoopback(server, port);
+  } catch (cause) {
+    throw new AppError(
+      {
+        code: 'server/port-taken',
+        message: `Port ${port} can't be used: ${systemWord(cause)}.`,
+        nextStep: 'Choose another one with --port, or leave it out.',
+      },
+      { cause },
     );
-    server.listen(port, LOOPBACK, () => done((server.address() as AddressInfo).port));
-  });
+  }
 }

@@ -1,15 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { AppError, toErrorShape } from '../../../shared/errors.ts';
 import { createRateLimit, type RateLimit } from '../../domain/limits/rate-limit.ts';
+import { closeAtOnce, listenOnLoopback, systemWord } from '../../infra/http/loopback.ts';
 import type { EventGate } from './event-gate.ts';
 import type { EventSource, EventSources } from './event-sources.ts';
 import { serveEventSocket } from './event-socket.ts';
 import { MAX_MESSAGE_BYTES, readPost } from './read-post.ts';
 
-const LOOPBACK = '127.0.0.1';
 const HOOK_PATH = '/hooks/live/';
 const SOCKET_PATH = '/ws/live/';
 const MAX_HEADER_BYTES = 16 * 1024;
@@ -100,12 +99,10 @@ export async function startEventServer(options: EventServerOptions): Promise<Eve
     dismiss(sourceId) {
       for (const [socket, owner] of owners) if (owner === sourceId) socket.close(4401, 'token removed');
     },
-    close: () =>
-      new Promise((done) => {
-        for (const client of sockets.clients) client.terminate();
-        server.close(() => done());
-        server.closeAllConnections();
-      }),
+    async close() {
+      for (const client of sockets.clients) client.terminate();
+      await closeAtOnce(server);
+    },
   };
 }
 
@@ -227,20 +224,17 @@ const nothingHere = (): AppError =>
 const onlyPosted = (): AppError =>
   new AppError({ code: 'events/method', message: 'Events are sent by POST.', nextStep: 'Use POST.' });
 
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((done, failed) => {
-    server.once('error', (cause: NodeJS.ErrnoException) =>
-      failed(
-        new AppError(
-          {
-            code: 'events/port-taken',
-            message: `Port ${port} can’t be used for events from outside: ${cause.code ?? cause.message}.`,
-            nextStep: 'Choose another port in Settings → Live.',
-          },
-          { cause },
-        ),
-      ),
+async function listen(server: Server, port: number): Promise<number> {
+  try {
+    return await listenOnLoopback(server, port);
+  } catch (cause) {
+    throw new AppError(
+      {
+        code: 'events/port-taken',
+        message: `Port ${port} can’t be used for events from outside: ${systemWord(cause)}.`,
+        nextStep: 'Choose another port in Settings → Live.',
+      },
+      { cause },
     );
-    server.listen(port, LOOPBACK, () => done((server.address() as AddressInfo).port));
-  });
+  }
 }

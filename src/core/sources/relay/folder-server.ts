@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream';
+import { closeAtOnce, listenOnLoopback, LOOPBACK } from '../../infra/http/loopback.ts';
 import { type HlsFolder, PLAYLIST } from './hls-folder.ts';
 
 /** Lets the recorder read folders as it reads any other live playlist: over HTTP, on loopback, below names that can't be guessed. */
@@ -11,14 +11,13 @@ export interface FolderServer {
   /** The address of the folder's playlist. */
   add(folder: HlsFolder): Promise<string>;
   remove(url: string): void;
-  dispose(): void;
+  dispose(): Promise<void>;
 }
 
 const SEGMENT = /^\d+\.ts$/;
 
 export function createFolderServer(): FolderServer {
   const folders = new Map<string, HlsFolder>();
-  let listening: Promise<Server> | null = null;
 
   const answer = async (path: string, response: ServerResponse): Promise<void> => {
     const [, name = '', file = ''] = path.split('/');
@@ -29,32 +28,23 @@ export function createFolderServer(): FolderServer {
     else refuse(response);
   };
 
-  const open = (): Promise<Server> =>
-    new Promise((resolve, reject) => {
-      const server = createServer((request, response) => {
-        answer(request.url ?? '', response).catch(() => response.destroy());
-      });
-      server.once('error', reject);
-      server.listen(0, '127.0.0.1', () => resolve(server));
-    });
+  const server = createServer((request, response) => {
+    answer(request.url ?? '', response).catch(() => response.destroy());
+  });
+  let listening: Promise<number> | null = null;
 
   return {
     async add(folder) {
-      listening ??= open();
-      const { port } = (await listening).address() as AddressInfo;
+      listening ??= listenOnLoopback(server, 0);
+      const port = await listening;
       const name = randomUUID();
       folders.set(name, folder);
-      return `http://127.0.0.1:${port}/${name}/${PLAYLIST}`;
+      return `http://${LOOPBACK}:${port}/${name}/${PLAYLIST}`;
     },
     remove(url) {
       folders.delete(new URL(url).pathname.split('/')[1] ?? '');
     },
-    dispose() {
-      void listening?.then((server) => {
-        server.closeAllConnections();
-        server.close();
-      });
-    },
+    dispose: () => (listening === null ? Promise.resolve() : closeAtOnce(server)),
   };
 }
 

@@ -12,7 +12,8 @@ export class HlsFolder {
   hasEnded = false;
   /** How much ffmpeg's clock is ahead of when the pictures came; null = nothing came. */
   #aheadMs: number | null = null;
-  readonly #seen = new Set<string>();
+  /** Segments up to here were measured. */
+  #measured = -1;
 
   constructor(dir: string) {
     this.dir = dir;
@@ -23,11 +24,11 @@ export class HlsFolder {
     const text = await readFile(join(this.dir, PLAYLIST), 'utf8').catch(() => null);
     const window = text === null ? null : parseLiveWindow(text);
     if (text === null || window === null || window.segments.length === 0) return null;
-    for (const segment of window.segments)
-      if (!this.#seen.has(segment.uri)) {
-        this.#seen.add(segment.uri);
-        await this.#measure(segment.uri, (segment.wallStartUnixMs ?? 0) + segment.durationMs);
-      }
+    for (const { sequence, uri, wallStartUnixMs, durationMs } of window.segments) {
+      if (sequence <= this.#measured) continue;
+      this.#measured = sequence;
+      await this.#measure(uri, (wallStartUnixMs ?? 0) + durationMs);
+    }
     return shiftPlaylist(text, -(this.#aheadMs ?? 0), this.hasEnded);
   }
 

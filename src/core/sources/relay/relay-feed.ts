@@ -1,11 +1,12 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import type { Link, Platform } from '../../../shared/model/link.ts';
-import { RelayInput, type RelayInput as Input } from '../../../shared/model/relay.ts';
+import type { RelayInput } from '../../../shared/model/relay.ts';
 import { chatLinkOf, relayInputOf } from '../../domain/links/relay-link.ts';
+import { closeAtOnce, listenOnLoopback, LOOPBACK } from '../../infra/http/loopback.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LiveBroadcast, LiveFeed } from '../../ports/live-feed.ts';
 import type { Log } from '../../ports/log.ts';
@@ -27,7 +28,7 @@ export interface RelayFeedDeps {
 
 export interface RelayFeed extends LiveFeed {
   /** Throws AppError `relay/port-in-use` or `relay/no-srt`. */
-  check(input: Input): Promise<void>;
+  check(input: RelayInput): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -95,7 +96,7 @@ export function createRelayFeed(deps: RelayFeedDeps): RelayFeed {
     async dispose() {
       await Promise.all([...listeners.values()].map((listener) => listener.close()));
       listeners.clear();
-      server.dispose();
+      await server.dispose();
     },
   };
 }
@@ -112,8 +113,7 @@ function broadcastOf(link: Link, { startedAtUnixMs }: RelaySession): LiveBroadca
   };
 }
 
-async function checkInput(media: Pick<MediaTool, 'report'>, given: Input): Promise<void> {
-  const input = RelayInput.parse(given);
+async function checkInput(media: Pick<MediaTool, 'report'>, input: RelayInput): Promise<void> {
   if (input.kind === 'srt' && (await media.report()).capabilities['srt'] !== true) throw noSrt();
   try {
     await (input.kind === 'rtmp' ? bindTcp(input.port) : bindUdp(input.port));
@@ -133,15 +133,14 @@ const portInUse = (port: number, cause?: unknown): AppError =>
   );
 
 async function bindTcp(port: number): Promise<void> {
-  const server = createServer().listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  server.close();
-  await once(server, 'close');
+  const server = createServer();
+  await listenOnLoopback(server, port);
+  await closeAtOnce(server);
 }
 
 async function bindUdp(port: number): Promise<void> {
   const socket = createSocket('udp4');
-  socket.bind(port, '127.0.0.1');
+  socket.bind(port, LOOPBACK);
   await once(socket, 'listening');
   socket.close();
   await once(socket, 'close');
