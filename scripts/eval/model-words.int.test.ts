@@ -26,7 +26,7 @@ it('asks with the glossary and without it, and tells what stayed without an answ
   };
   const of = modelOf(['--llm', sim.baseUrl, '--llm-model', 'sim-8b'], {});
   expect(await evaluateModelWords(of, MESSAGES)).toMatchObject({
-    ours: 'sim-8b: **1.00 / 1.00**',
+    ours: 'sim-8b: 1.00 / 1.00',
     baselines: 'without the glossary 0.33 / 0.17',
   });
   sim.faults.push({ kind: 'refusal' });

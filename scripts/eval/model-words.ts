@@ -53,12 +53,12 @@ export async function evaluateModelWords(
   if (of === null)
     return {
       ...row,
-      ours: '**not measured**: no model was named',
+      ours: 'not measured: no model was named',
       baselines: '`npm run eval -- --llm <address> --llm-model <name>` asks one',
     };
   const withGlossary = await figures(of, messages, (text) => userPrompt(text, glossaryFor([text])));
   const without = await figures(of, messages, (text) => userPrompt(text, []));
-  return { ...row, ours: `${of.model}: **${withGlossary}**`, baselines: `without the glossary ${without}` };
+  return { ...row, ours: `${of.model}: ${withGlossary}`, baselines: `without the glossary ${without}` };
 }
 
 async function figures(
