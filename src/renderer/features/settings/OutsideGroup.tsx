@@ -7,15 +7,14 @@ import { queryKey, useCommand, useQueryCall } from '../../rpc/hooks.ts';
 import { Button, copyText, ErrorNotice, IconButton, Switch, TextField } from '../../ui/index.ts';
 import { bindClasses } from '../../ui/classes.ts';
 import type { FieldSaver } from './field-saver.ts';
+import { ListTable } from './ListTable.tsx';
 import { outsideStrings as words } from './outside-strings.ts';
 import { FieldGroup } from './Section.tsx';
 import { SettingNumber } from './SettingNumber.tsx';
 import styles from './Settings.module.css';
-import tableStyles from './Sounds.module.css';
 import codeStyles from './Sources.module.css';
 
 const cx = bindClasses(styles);
-const table = bindClasses(tableStyles);
 const code = bindClasses(codeStyles);
 
 type Source = CallOutput<'outside.state'>['sources'][number];
@@ -96,35 +95,27 @@ function SourceTable({ sources, onChanged }: { sources: readonly Source[]; onCha
   const remove = useCommand('outside.removeSource');
   if (sources.length === 0) return <p className={cx('note')}>{words.empty}</p>;
   return (
-    <table className={table('sounds')}>
-      <caption className="sr-only">{words.sources}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{words.columns.name}</th>
-          <th scope="col">{words.columns.id}</th>
-          <th scope="col">
-            <span className="sr-only">{words.columns.actions}</span>
-          </th>
+    <ListTable
+      caption={words.sources}
+      columns={[words.columns.name, words.columns.id]}
+      actions={words.columns.actions}
+    >
+      {sources.map(({ sourceId, name }) => (
+        <tr key={sourceId}>
+          <td>{name}</td>
+          <td>
+            <code>{sourceId}</code>
+          </td>
+          <td>
+            <IconButton
+              icon="trash"
+              label={words.remove(name)}
+              onClick={() => void remove.run({ sourceId }).then((done) => done !== null && onChanged())}
+            />
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {sources.map(({ sourceId, name }) => (
-          <tr key={sourceId}>
-            <td>{name}</td>
-            <td>
-              <code>{sourceId}</code>
-            </td>
-            <td>
-              <IconButton
-                icon="trash"
-                label={words.remove(name)}
-                onClick={() => void remove.run({ sourceId }).then((done) => done !== null && onChanged())}
-              />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </ListTable>
   );
 }
 

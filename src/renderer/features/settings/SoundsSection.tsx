@@ -9,14 +9,13 @@ import { Button, ErrorNotice, IconButton, Skeleton, TextField } from '../../ui/i
 import { bindClasses } from '../../ui/classes.ts';
 import { useFieldSaver } from './field-saver.ts';
 import { FieldGroup, Section } from './Section.tsx';
+import { ListTable } from './ListTable.tsx';
 import { SettingText } from './SettingText.tsx';
 import { soundStrings as words } from './sound-strings.ts';
 import { strings } from './strings.ts';
 import styles from './Settings.module.css';
-import soundStyles from './Sounds.module.css';
 
 const cx = bindClasses(styles);
-const own = bindClasses(soundStyles);
 
 type ListedSound = CallOutput<'sounds.list'>['sounds'][number];
 
@@ -41,24 +40,15 @@ export function SoundsSection({ settings }: { settings: Settings }) {
 function SoundTable({ sounds, onChanged }: { sounds: readonly ListedSound[]; onChanged: () => void }) {
   if (sounds.length === 0) return <p className={cx('note')}>{words.empty}</p>;
   return (
-    <table className={own('sounds')}>
-      <caption className="sr-only">{words.caption}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{words.columns.name}</th>
-          <th scope="col">{words.columns.length}</th>
-          <th scope="col">{words.columns.hits}</th>
-          <th scope="col">
-            <span className="sr-only">{words.columns.actions}</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {sounds.map((sound) => (
-          <SoundRow key={sound.soundId} sound={sound} onChanged={onChanged} />
-        ))}
-      </tbody>
-    </table>
+    <ListTable
+      caption={words.caption}
+      columns={[words.columns.name, words.columns.length, words.columns.hits]}
+      actions={words.columns.actions}
+    >
+      {sounds.map((sound) => (
+        <SoundRow key={sound.soundId} sound={sound} onChanged={onChanged} />
+      ))}
+    </ListTable>
   );
 }
 
