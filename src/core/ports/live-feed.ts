@@ -50,9 +50,14 @@ export interface LiveFeed {
   look(link: Link, signal: AbortSignal): Promise<LiveBroadcast | null>;
   /**
    * Asks anew each time (addresses and tokens expire). `quality` as in FetchChoice. Throws AppError `link/offline` when
-   * the channel is not live.
+   * the channel is not live. `onNote` is told, while it waits, what keeps the stream from coming; null = nothing any more.
    */
-  openPlaylist(request: { link: Link; quality: string; signal: AbortSignal }): Promise<LivePlaylist>;
+  openPlaylist(request: {
+    link: Link;
+    quality: string;
+    signal: AbortSignal;
+    onNote?: (note: string | null) => void;
+  }): Promise<LivePlaylist>;
   /** The VOD that a broadcast became; null = there is none (yet). Absent where a broadcast leaves none that can be found. */
   findVod?(link: Link, broadcast: BroadcastKey, signal: AbortSignal): Promise<Link | null>;
   /** False: this link has no chat, and `connectChat` is not for it. Absent: every link has one. */

@@ -16,3 +16,11 @@ export const relayAddress = (input: RelayInput): string =>
   input.kind === 'rtmp' ? `${rtmpServer(input.port)}/${input.key}` : `srt://127.0.0.1:${input.port}`;
 
 export const rtmpServer = (port: number): string => `rtmp://127.0.0.1:${port}/live`;
+
+const ADDRESS = /^(rtmp|srt):\/\/127\.0\.0\.1:(\d+)(?:\/live\/([\w-]+))?$/;
+
+/** The input at such an address; null when it is none. */
+export function relayInputAt(address: string): RelayInput | null {
+  const [, kind, port, key] = ADDRESS.exec(address) ?? [];
+  return RelayInput.safeParse({ kind, port: Number(port), key }).data ?? null;
+}

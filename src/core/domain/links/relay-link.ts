@@ -1,5 +1,5 @@
 import type { Link } from '../../../shared/model/link.ts';
-import { relayAddress, RelayInput } from '../../../shared/model/relay.ts';
+import { relayAddress, type RelayInput } from '../../../shared/model/relay.ts';
 import { classifyLink } from './classify.ts';
 
 /** The link of an input on this computer; `chatUrl` is the channel whose chat belongs to it, null = none. */
@@ -11,15 +11,6 @@ export const relayLink = (input: RelayInput, chatUrl: string | null): Link => ({
   url: relayAddress(input),
   startMs: null,
 });
-
-const ADDRESS = /^(rtmp|srt):\/\/127\.0\.0\.1:(\d+)(?:\/live\/([\w-]+))?$/;
-
-/** What such a link listens for; null when it is none. */
-export function relayInputOf({ platform, url }: Pick<Link, 'platform' | 'url'>): RelayInput | null {
-  const [, kind, port, key] = ADDRESS.exec(url) ?? [];
-  if (platform !== 'relay') return null;
-  return RelayInput.safeParse({ kind, port: Number(port), key }).data ?? null;
-}
 
 /** The channel whose chat a link's stream has: its own, or the one that was named with a relay; null = none. */
 export function chatLinkOf(link: Link): Link | null {

@@ -41,6 +41,8 @@ export interface CaptureSink {
   onState(state: 'recording' | 'reconnecting'): void;
   /** In media order; `fetched.init` is set when a run of fMP4 begins. */
   onSegment(next: NextSegment, fetched: FetchedSegment): Promise<void>;
+  /** What keeps the stream from coming; null = nothing any more. */
+  onNote(note: string | null): void;
   /** The platform's clock as a playlist tells it. */
   onServerTime(serverUnixMs: number): void;
 }
@@ -67,7 +69,7 @@ export async function captureBroadcast(
   while (offline < deps.timing.offlineLooks) {
     signal.throwIfAborted();
     try {
-      const playlist = await deps.feed.openPlaylist(request);
+      const playlist = await deps.feed.openPlaylist({ ...request, onNote: (note) => sink.onNote(note) });
       await sink.onBroadcast(playlist.broadcast);
       continuity.newPlaylist();
       const had = await follow(deps, { ...request, playlist }, sink);

@@ -34,6 +34,7 @@ export class RecordingSession {
   private runs!: RunFiles;
   private bytes = 0;
   private format: string | null = null;
+  private waitNote: string | null = null;
   private broadcastKey = '';
   /** Chat that an earlier run of the app left unheard, until it is heard again. */
   private deafSinceUnixMs: number | null = null;
@@ -162,6 +163,10 @@ export class RecordingSession {
     return {
       onBroadcast: (broadcast) => this.broadcast(broadcast),
       onState: (state) => this.go(state),
+      onNote: (note) => {
+        this.waitNote = note;
+        this.deps.onChange();
+      },
       onSegment: (next, fetched) => this.segment(next, fetched),
       onServerTime: (serverUnixMs) => {
         const ms = Math.round(this.deps.clock.nowUnixMs() - serverUnixMs);
@@ -271,7 +276,7 @@ export class RecordingSession {
       ...{ recordingId: facts.recordingId, link: facts.link, title: facts.title, channel: facts.channel },
       ...{ state: this.state, startedAtUnixMs: facts.startedAtUnixMs, recordedMs: Math.round(recordedMs) },
       ...{ segments: facts.segments.length, bytes: this.bytes, messages: this.chat.count, gaps },
-      ...{ chatState: this.chatState, error: facts.error, vodId: facts.vodId },
+      ...{ chatState: this.chatState, note: this.waitNote, error: facts.error, vodId: facts.vodId },
     };
   }
 }

@@ -40,6 +40,10 @@ export interface RelaySession {
 
 /** A minute of two-second segments: what a recorder may be late by. */
 const WINDOW_SEGMENTS = '30';
+const PROBLEMS = {
+  'wrong-key': 'An encoder came with another stream key: set the one that is shown here.',
+  frozen: 'The encoder sent nothing for ten seconds: it was hung up on.',
+} as const;
 const WRONG_KEY = /Unexpected stream \S*, expecting/;
 
 const inputArgs = (input: RelayInput): string[] =>
@@ -68,6 +72,8 @@ export class RelayListener {
   readonly #waiting = new Set<() => void>();
   readonly #listening: Promise<void>;
   #newest: Newest | null = null;
+  /** What was wrong with the last encoder that came. */
+  #problem: string | null = null;
   #count = 0;
 
   constructor(deps: ListenerDeps, input: RelayInput) {
@@ -82,8 +88,8 @@ export class RelayListener {
     return this.#newest;
   }
 
-  /** Resolves with a session that goes on. Rejects with AbortError. */
-  publishing(signal: AbortSignal): Promise<RelaySession> {
+  /** Resolves with a session that goes on, telling meanwhile what is wrong with who came. Rejects with AbortError. */
+  publishing(signal: AbortSignal, onNote: (note: string | null) => void): Promise<RelaySession> {
     return new Promise((resolve, reject) => {
       const stop = (): void => {
         this.#waiting.delete(tell);
@@ -94,6 +100,7 @@ export class RelayListener {
         reject(signal.reason as Error);
       };
       const tell = (): void => {
+        onNote(this.#problem);
         if (this.#newest === null || this.#newest.hasEnded) return;
         stop();
         resolve(this.#newest);
@@ -135,7 +142,7 @@ export class RelayListener {
       signal,
       onAdvance: (outMs) => flow.advance(outMs),
       onLogLine: (line) => {
-        if (WRONG_KEY.test(line)) this.#hangUp('relay.wrong-key', hangUp);
+        if (WRONG_KEY.test(line)) this.#hangUp('wrong-key', hangUp);
       },
     });
     pipe.stdout.resume();
@@ -149,9 +156,15 @@ export class RelayListener {
     }
   }
 
-  #hangUp(why: string, hangUp: AbortController): void {
-    this.#deps.log.error(why, { port: this.#input.port });
+  #hangUp(why: keyof typeof PROBLEMS, hangUp: AbortController): void {
+    this.#deps.log.error(`relay.${why}`, { port: this.#input.port });
+    this.#problem = PROBLEMS[why];
     hangUp.abort();
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const tell of this.#waiting) tell();
   }
 
   /** Tells of the session once its first segment is whole, and hangs up when nothing comes any more. */
@@ -162,7 +175,7 @@ export class RelayListener {
     try {
       for (let isTold = false; ;) {
         await this.#deps.wait(this.#timing.lookMs, signal);
-        if (flow.stoodStillMs() > this.#timing.frozenMs) this.#hangUp('relay.frozen', hangUp);
+        if (flow.stoodStillMs() > this.#timing.frozenMs) this.#hangUp('frozen', hangUp);
         if (isTold || (await folder.playlist()) === null) continue;
         isTold = true;
         await this.#begin(folder);
@@ -182,7 +195,8 @@ export class RelayListener {
         return folder.hasEnded;
       },
     };
-    for (const tell of this.#waiting) tell();
+    this.#problem = null;
+    this.#tell();
   }
 }
 

@@ -4,8 +4,8 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import type { Link, Platform } from '../../../shared/model/link.ts';
-import type { RelayInput } from '../../../shared/model/relay.ts';
-import { chatLinkOf, relayInputOf } from '../../domain/links/relay-link.ts';
+import { relayInputAt, type RelayInput } from '../../../shared/model/relay.ts';
+import { chatLinkOf } from '../../domain/links/relay-link.ts';
 import { closeAtOnce, listenOnLoopback, LOOPBACK } from '../../infra/http/loopback.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LiveBroadcast, LiveFeed } from '../../ports/live-feed.ts';
@@ -35,6 +35,20 @@ export interface RelayFeed extends LiveFeed {
 /** An encoder that was here and left is waited for so long before a look says that it is offline. */
 const RETURN_MS = 10_000;
 
+/** A session that goes on. Before the first it waits as long as it takes, after that for an encoder's return. */
+async function publishing(
+  listener: RelayListener,
+  { signal, onNote = () => undefined }: Parameters<LiveFeed['openPlaylist']>[0],
+): Promise<RelaySession> {
+  if (listener.session === null) return listener.publishing(signal, onNote);
+  const patience = AbortSignal.any([signal, AbortSignal.timeout(RETURN_MS)]);
+  return listener.publishing(patience, onNote).catch((thrown: unknown) => {
+    signal.throwIfAborted();
+    if (patience.aborted) throw gone();
+    throw thrown;
+  });
+}
+
 /**
  * What an encoder on this computer sends, as if it were a channel: ffmpeg listens and writes a live playlist, one for each
  * session of the encoder. Its chat is that of a channel which the person named.
@@ -46,22 +60,12 @@ export function createRelayFeed(deps: RelayFeedDeps): RelayFeed {
   const listenerOf = (link: Link): RelayListener => {
     const known = listeners.get(link.url);
     if (known !== undefined) return known;
-    const input = relayInputOf(link);
+    const input = relayInputAt(link.url);
     if (input === null) throw badLink(link);
     const dir = join(deps.dir, `${input.kind}-${input.port}`);
     const made = new RelayListener({ ...deps, server, dir }, input);
     listeners.set(link.url, made);
     return made;
-  };
-  const publishing = async (link: Link, signal: AbortSignal): Promise<RelaySession> => {
-    const listener = listenerOf(link);
-    if (listener.session === null) return listener.publishing(signal);
-    const patience = AbortSignal.any([signal, AbortSignal.timeout(RETURN_MS)]);
-    return listener.publishing(patience).catch((thrown: unknown) => {
-      signal.throwIfAborted();
-      if (patience.aborted) throw gone();
-      throw thrown;
-    });
   };
 
   return {
@@ -69,7 +73,7 @@ export function createRelayFeed(deps: RelayFeedDeps): RelayFeed {
     check(input) {
       // While an encoder sends, ffmpeg's port is free: who else listens here must be remembered.
       const isOwn = [...listeners.keys()].some((url) => {
-        const known = relayInputOf({ platform: 'relay', url });
+        const known = relayInputAt(url);
         return known?.kind === input.kind && known.port === input.port;
       });
       return isOwn ? Promise.reject(portInUse(input.port)) : checkInput(deps.media, input);
@@ -78,9 +82,9 @@ export function createRelayFeed(deps: RelayFeedDeps): RelayFeed {
       const session = listeners.get(link.url)?.session ?? null;
       return Promise.resolve(session === null || session.hasEnded ? null : broadcastOf(link, session));
     },
-    async openPlaylist({ link, signal }) {
-      const session = await publishing(link, signal);
-      return { url: session.url, headers: {}, broadcast: broadcastOf(link, session) };
+    async openPlaylist(request) {
+      const session = await publishing(listenerOf(request.link), request);
+      return { url: session.url, headers: {}, broadcast: broadcastOf(request.link, session) };
     },
     hasChat: (link) => chatLinkOf(link) !== null,
     connectChat(link, listener) {

@@ -110,10 +110,12 @@ it('hangs up on another stream key, and refuses a port that is taken', async () 
   const wrong = send(stream, relayAddress({ ...input, key: 'other' } as RelayInput));
   // Hung up on, again and again: nothing of it is recorded.
   await warned('relay.wrong-key');
+  const told = await recordingThat(client, ({ note }) => note !== null);
+  expect(told.note).toContain('another stream key');
   await wrong.kill();
   send(stream, relayAddress(input));
   const right = await recordingThat(client, ({ segments }) => segments > 0);
-  expect(right).toMatchObject({ recordingId, gaps: [] });
+  expect(right).toMatchObject({ recordingId, gaps: [], note: null });
   const again = client.call('recording.listen', {
     input: { ...input, key: 'two' } as RelayInput,
     chat: null,

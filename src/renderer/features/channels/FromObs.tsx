@@ -102,7 +102,7 @@ function FromObsForm({ settings, onClose }: { settings: Settings; onClose: () =>
 }
 
 /** What goes into OBS's own settings. */
-function ForObs({ input }: { input: RelayInput }) {
+export function ForObs({ input }: { input: RelayInput }) {
   const rows: readonly (readonly [string, string])[] =
     input.kind === 'rtmp'
       ? [

@@ -82,6 +82,12 @@ export function RecordingCard({ recording }: { recording: Recording }) {
         {recording.gaps.length === 0 && isRunning && <span className={cx('quiet')}>{strings.noGaps}</span>}
       </p>
       {recording.gaps.length > 0 && <Gaps gaps={recording.gaps} />}
+      {recording.note !== null && (
+        <p className={cx('chat', 'lost')} role="status">
+          <Icon name="warning" size="small" />
+          {recording.note}
+        </p>
+      )}
       {error !== null && <ErrorNotice error={error} />}
     </li>
   );

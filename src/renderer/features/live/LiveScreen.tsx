@@ -1,12 +1,22 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Recording } from '../../../shared/contract/sources.ts';
+import { relayInputAt, type RelayInput } from '../../../shared/model/relay.ts';
 import type { LiveMoment, LiveView } from '../../../shared/model/live.ts';
 import { useRecordings } from '../../app/live.ts';
 import { navigate, openReview } from '../../app/route.ts';
 import { useChord, useShortcuts } from '../../app/use-shortcuts.ts';
 import { useCommand, useStream } from '../../rpc/hooks.ts';
-import { Button, EmptyState, ErrorNotice, formatDuration, IconButton, Skeleton } from '../../ui/index.ts';
+import {
+  Button,
+  EmptyState,
+  ErrorNotice,
+  formatDuration,
+  Icon,
+  IconButton,
+  Skeleton,
+} from '../../ui/index.ts';
 import { bindClasses, joinClasses } from '../../ui/classes.ts';
+import { ForObs } from '../channels/FromObs.tsx';
 import { ChatNow, Figures } from './ChatNow.tsx';
 import { HypeMeter } from './HypeMeter.tsx';
 import { MomentRow } from './MomentRow.tsx';
@@ -78,8 +88,26 @@ function Body({ recording, view }: { recording: Recording; view: LiveView | null
       </EmptyState>
     );
   if (error !== null) return <ErrorNotice error={error} />;
+  const input = relayInputAt(recording.link.url);
+  if (state === 'connecting' && input !== null) return <Waiting input={input} note={recording.note} />;
   if (view === null) return <Skeleton label={strings.waiting} rows={4} />;
   return <Running recordingId={recording.recordingId} view={view} />;
+}
+
+/** Nobody has sent anything yet: what goes into OBS, and what is wrong with who came. */
+function Waiting({ input, note }: { input: RelayInput; note: string | null }) {
+  return (
+    <div className={cx('waiting')}>
+      <h2>{strings.forEncoder}</h2>
+      {note !== null && (
+        <p className={cx('clip', 'failed')} role="alert">
+          <Icon name="warning" size="small" />
+          {note}
+        </p>
+      )}
+      <ForObs input={input} />
+    </div>
+  );
 }
 
 /** The same word again takes it back. */

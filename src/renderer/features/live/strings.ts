@@ -16,6 +16,7 @@ export const strings = {
     open: 'Open the review',
   },
   failed: 'The recording failed',
+  forEncoder: 'Waiting for OBS to begin',
   waiting: 'Waiting for the first words and sounds',
   states: {
     connecting: 'connecting',
