@@ -1,6 +1,6 @@
 /**
  * How surprising a signal is against its own surroundings. Everything is per second; windows look forward from
- * their second, so that the strongest second of a burst is its onset.
+ * their second (a block at most), so that the strongest second of a burst is its onset.
  */
 export interface Geometry {
   /** Seconds per block of the baseline. */
@@ -43,6 +43,11 @@ export interface Surprise {
 }
 
 const MIN_BASELINE_BLOCKS = 6;
+/**
+ * No window looks further ahead; a longer one begins before its second. Otherwise a second would score for a burst that
+ * comes twenty seconds later, and a live score would know it only that much later.
+ */
+const FORWARD_BLOCKS = 1;
 const MAD_TO_SIGMA = 1.4826;
 /** Bursts come in clumps: a longer window's count varies more than a Poisson count would, by this power. */
 const CLUMPING_POWER = 0.3;
@@ -106,13 +111,15 @@ function raiseByWindow(search: Search, blockSec: number, blocks: number, kind: S
   const { sums, seen, usual, scale, best, value } = search;
   const length = best.length;
   const seconds = Math.max(1, Math.round(blocks * blockSec));
+  const forward = Math.min(seconds, blockSec * FORWARD_BLOCKS);
   const spread =
     kind === 'count' ? Math.max(1, blocks) ** CLUMPING_POWER : Math.max(1, 1 / blocks) ** SHORT_MEAN_POWER;
   for (let second = 0; second < length; second++) {
-    const end = Math.min(length, second + seconds);
-    const present = seen[end]! - seen[second]!;
+    const end = Math.min(length, second + forward);
+    const begin = Math.max(0, second + forward - seconds);
+    const present = seen[end]! - seen[begin]!;
     if (present === 0) continue;
-    const sum = sums[end]! - sums[second]!;
+    const sum = sums[end]! - sums[begin]!;
     const over =
       kind === 'count'
         ? anscombe(sum) - anscombe((usual[second]! * present) / blockSec)

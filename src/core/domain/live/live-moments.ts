@@ -25,8 +25,10 @@ export interface LiveMoments {
 
 /** The score must be there twice in a row. */
 const LOOKS_NEEDED = 2;
-/** An open moment goes on while a second reaches this share of the bar that opened it. */
+/** An open moment goes on while a second reaches this share of the bar that opened it … */
 const LOWER_BAR_RATIO = 0.5;
+/** … and this one of its own peak: what comes after a valley is another moment, however lively the stretch is. */
+const LOWER_PEAK_RATIO = 0.4;
 /** It is over after so long below that, counted from the newest second that chat has begun to answer. */
 const QUIET_MS = 4000;
 const LONGEST_MS = 90_000;
@@ -68,8 +70,9 @@ export function createLiveMoments(options: LiveMomentOptions): LiveMoments {
   const goOn = (current: OpenMoment, reading: LiveReading, nowMs: number): LiveMoment[] => {
     const { startMs, momentId, peakMs } = current.moment;
     const peak = strongestIn(reading, Math.min(peakMs, nowMs - SETTLED_AFTER_MS), nowMs);
+    const lowerBar = Math.max(LOWER_BAR_RATIO * current.bar, LOWER_PEAK_RATIO * current.moment.score);
     for (let atMs = current.lastHighMs; atMs <= nowMs; atMs += 1000)
-      if (scoreAt(reading, atMs) >= LOWER_BAR_RATIO * current.bar) current.lastHighMs = atMs;
+      if (scoreAt(reading, atMs) >= lowerBar) current.lastHighMs = atMs;
     const answeredMs = nowMs - options.lagMs;
     const isOver = answeredMs - current.lastHighMs >= QUIET_MS || nowMs - startMs >= LONGEST_MS;
     const known = {

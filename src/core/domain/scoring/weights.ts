@@ -31,7 +31,7 @@ const HypeTable = z.object({
 });
 export type HypeTable = z.infer<typeof HypeTable>;
 
-const CHAT_WINDOWS = [0.5, 1, 2];
+const CHAT_WINDOWS = [0.5, 1, 1.5];
 const LEVEL_WINDOWS = [0.2, 0.5, 1];
 
 const chat = (strength: number, unit: string): SignalRule => ({
@@ -57,7 +57,7 @@ const level = (strength: number, minScale: number, unit: string): SignalRule => 
 
 /** The one table of the hype score. Bump `version` when a number changes what a second scores. */
 export const HYPE_TABLE: HypeTable = HypeTable.parse({
-  version: 2,
+  version: 3,
   halfAt: 5,
   steepness: 1.5,
   defaultLagMs: 6000,
