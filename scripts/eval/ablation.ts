@@ -95,6 +95,9 @@ export async function ablateChat(): Promise<AblationRow[]> {
   return ablate(cases, SIGNALS.filter(isChat));
 }
 
+const hasSignal = (hype: TrackSet, signal: Signal): boolean =>
+  hype.tracks[`${signal}.value`]!.some((value) => !Number.isNaN(value));
+
 export const STREAMS = 24;
 const NEAR_SEC = 15;
 
@@ -118,7 +121,7 @@ export function ablateSound(): AblationRow[] {
   });
   return ablate(
     cases,
-    SIGNALS.filter((signal) => !isChat(signal)),
+    SIGNALS.filter((signal) => !isChat(signal) && cases.some(({ hype }) => hasSignal(hype, signal))),
   );
 }
 

@@ -40,10 +40,11 @@ export interface RelaySession {
 
 /** A minute of two-second segments: what a recorder may be late by. */
 const WINDOW_SEGMENTS = '30';
-const PROBLEMS = {
-  'wrong-key': 'An encoder came with another stream key: set the one that is shown here.',
-  frozen: 'The encoder sent nothing for ten seconds: it was hung up on.',
-} as const;
+type Problem = 'wrong-key' | 'frozen';
+const sentenceOf = (problem: Problem, input: RelayInput): string =>
+  problem === 'wrong-key' && input.kind === 'rtmp'
+    ? `An encoder came with another stream key: set the key “${input.key}” in it.`
+    : 'The encoder sent nothing for ten seconds: it was hung up on.';
 const WRONG_KEY = /Unexpected stream \S*, expecting/;
 
 const inputArgs = (input: RelayInput): string[] =>
@@ -156,9 +157,9 @@ export class RelayListener {
     }
   }
 
-  #hangUp(why: keyof typeof PROBLEMS, hangUp: AbortController): void {
+  #hangUp(why: Problem, hangUp: AbortController): void {
     this.#deps.log.error(`relay.${why}`, { port: this.#input.port });
-    this.#problem = PROBLEMS[why];
+    this.#problem = sentenceOf(why, this.#input);
     hangUp.abort();
     this.#tell();
   }

@@ -111,7 +111,7 @@ it('hangs up on another stream key, and refuses a port that is taken', async () 
   // Hung up on, again and again: nothing of it is recorded.
   await warned('relay.wrong-key');
   const told = await recordingThat(client, ({ note }) => note !== null);
-  expect(told.note).toContain('another stream key');
+  expect(told.note).toContain('set the key “cam”');
   await wrong.kill();
   send(stream, relayAddress(input));
   const right = await recordingThat(client, ({ segments }) => segments > 0);
