@@ -79,6 +79,21 @@ describe('a live analysis', () => {
     });
   });
 
+  it.each([
+    ['half a minute behind', -30_000],
+    ['half a minute ahead', 30_000],
+    ['of another year', -400 * 86_400_000],
+  ])('hears chat now although the platform has a clock %s', (_what, skewMs) => {
+    const analysis = open();
+    for (let second = 1; second <= 10; second++) {
+      const nowUnixMs = START + second * 1000;
+      const message = { ...chatLine('KEKW', `viewer${second}`), sentAtUnixMs: nowUnixMs - 200 + skewMs };
+      analysis.addChat(message, nowUnixMs);
+    }
+    analysis.look(START + 10_000);
+    expect(analysis.view()!.chat.perMinute).toBeCloseTo(60, 3);
+  });
+
   it('shows moments, keeps what the person says of them, and has all of it after a restart', async () => {
     const analysis = open();
     hear(analysis);

@@ -20,6 +20,7 @@ import { HYPE_TABLE } from '../../domain/scoring/weights.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Metrics } from '../../ports/metrics.ts';
 import type { MediaTool } from '../../ports/media-tool.ts';
+import { createClockSkew, MAX_SKEW_MS } from '../../domain/live/outside/clock-skew.ts';
 import { evidenceIn } from '../../domain/live/outside/outside-evidence.ts';
 import type { TakenEvent } from '../../domain/live/outside/outside-event.ts';
 import type { ClipJobs } from '../clips/clip-jobs.ts';
@@ -74,6 +75,7 @@ export class LiveAnalysis {
   readonly #moments = new Map<string, LiveMoment>();
   readonly #path: string;
   readonly #clips: LiveClips;
+  readonly #chatClock = createClockSkew();
   readonly #segments: RecordedSegment[];
   #reading: LiveReading | null = null;
   #nowMs = 0;
@@ -110,10 +112,18 @@ export class LiveAnalysis {
   }
 
   addChat(message: ChatMessage, nowUnixMs: number): void {
-    const sentAt = Math.min(nowUnixMs, message.sentAtUnixMs ?? nowUnixMs);
-    this.#meter.addChat(sentAt - this.#options.startedAtUnixMs, message);
+    const atMs = this.#chatTime(message, nowUnixMs) - this.#options.startedAtUnixMs;
+    this.#meter.addChat(atMs, message);
     const note = clipCommandOf(message);
-    if (note !== null) this.#markFromChat(sentAt - this.#options.startedAtUnixMs, note);
+    if (note !== null) this.#markFromChat(atMs, note);
+  }
+
+  /** When a message was sent, by this machine's clock: the platform's may be any time off. */
+  #chatTime({ sentAtUnixMs }: ChatMessage, nowUnixMs: number): number {
+    if (sentAtUnixMs === null) return nowUnixMs;
+    const apartMs = this.#chatClock.see({ unixMs: sentAtUnixMs, isSendTime: true }, nowUnixMs);
+    if (Math.abs(apartMs) > MAX_SKEW_MS) return nowUnixMs;
+    return Math.min(nowUnixMs, sentAtUnixMs + this.#chatClock.ms);
   }
 
   /** Several moderators who saw the same want one clip. */
