@@ -14,7 +14,8 @@ const MEDIA_TESTS = [
 
 /**
  * unit: pure and fast, beside the source. media: the machine's ffmpeg. integration: the packaged ffmpeg, SQLite,
- * sockets. e2e: real Chromium.
+ * sockets. e2e: real Chromium, one file at a time. paced: as long as a stream takes, and mostly waiting, so that it runs
+ * beside the others.
  */
 export default defineConfig({
   test: {
@@ -32,7 +33,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['src/**/*.int.test.ts', 'scripts/**/*.int.test.ts', 'test/**/*.test.ts'],
-          exclude: ['test/e2e/**', ...MEDIA_TESTS],
+          exclude: ['test/e2e/**', 'test/paced/**', ...MEDIA_TESTS],
           env: packagedFfmpegEnv(),
           globalSetup: ['test/support/ensure-built.ts'],
           testTimeout: 120_000,
@@ -46,6 +47,15 @@ export default defineConfig({
           globalSetup: ['test/support/ensure-built.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'paced',
+          include: ['test/paced/**/*.test.ts'],
+          globalSetup: ['test/support/ensure-built.ts'],
+          testTimeout: 240_000,
+          hookTimeout: 180_000,
         },
       },
       {

@@ -1,47 +1,30 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startHeadless, type HeadlessPage } from '../support/headless-page.ts';
-import { startSimServer, type SimServer } from '../sim/sim-server.ts';
+import { type LiveHost, startLiveHost } from '../support/live-host.ts';
 import { privmsg } from '../sim/twitch-live/irc-lines.ts';
-import { attachIrcSim, type IrcSim } from '../sim/twitch-live/irc-server.ts';
+import type { IrcSim } from '../sim/twitch-live/irc-server.ts';
 import { createLiveHls, type LiveHls } from '../sim/twitch-live/live-hls.ts';
 import { makeLiveMedia } from '../sim/twitch-live/live-media.ts';
 
-let dir = '';
-let server: SimServer;
+const dir = mkdtempSync(join(tmpdir(), 'klip-live-'));
 let irc: IrcSim;
 let live: LiveHls;
-let host: HeadlessPage;
+let host: LiveHost;
 let page: Page;
 
 beforeAll(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'klip-live-'));
   const media = await makeLiveMedia(join(dir, 'media'), 60);
   live = createLiveHls({
     ...{ login: 'pajlada', media, startedAtUnixMs: Date.now() - 6000 },
     slots: media.programme.map(() => ({ kind: 'live' })),
   });
-  server = await startSimServer({ routes: live.routes });
-  irc = attachIrcSim(server.http);
-  const endpoints = {
-    ...{ twitchGql: `${server.url}/gql`, twitchUsher: server.url },
-    twitchIrc: server.url.replace('http', 'ws'),
-  };
-  const clipsFolder = join(dir, 'clips');
-  mkdirSync(join(dir, 'data'));
-  writeFileSync(join(dir, 'data', 'settings.json'), JSON.stringify({ endpoints, clipsFolder }));
-  host = await startHeadless(join(dir, 'data'));
-  page = await host.newPage();
+  host = await startLiveHost(dir, live.routes);
+  ({ irc, page } = host);
 });
-afterAll(async () => {
-  await host.stop();
-  irc.close();
-  await server.close();
-  rmSync(dir, { recursive: true, force: true });
-});
+afterAll(() => host.stop());
 
 const say = (id: string, text: string): void => {
   const line = { channel: 'pajlada', login: `fan-${id}`, text, id, sentAtUnixMs: live.nowUnixMs() };
