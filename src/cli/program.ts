@@ -7,6 +7,7 @@ import {
   timeArgument,
   wordArgument,
 } from './arguments.ts';
+import { align } from './commands/align.ts';
 import { analyze, type AnalyzeOptions } from './commands/analyze.ts';
 import { fetchChat, type ChatFetchOptions } from './commands/chat-fetch.ts';
 import { classifyChat } from './commands/chat-classify.ts';
@@ -67,6 +68,7 @@ export function createProgram(version: string, run: RunCommand): Command {
 
   addAnalysis(program, runs);
   addClips(program, runs);
+  addAlignment(program, runs);
   addReport(program, runs);
   addChat(program, runs);
   addModels(program, runs);
@@ -224,6 +226,13 @@ function addClips(program: Command, runs: Runs): void {
     .description('write raw data, tables, plots and lists into a folder')
     .requiredOption('--out <dir>', 'the folder')
     .action((vod: string, options: { out: string }) => runs((context) => exportVod(context, vod, options)));
+}
+
+function addAlignment(program: Command, runs: Runs): void {
+  program
+    .command('align <a> <b>')
+    .description('where b begins in a, by their sound: two recordings of the same thing, files or VODs')
+    .action((one: string, two: string) => runs((context) => align(context, one, two)));
 }
 
 function addReport(program: Command, runs: Runs): void {

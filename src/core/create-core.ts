@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Handlers } from '../shared/contract/index.ts';
@@ -47,6 +47,7 @@ import type { Metrics } from './ports/metrics.ts';
 import type { Secrets } from './ports/secrets.ts';
 import type { SettingsStore } from './ports/settings-store.ts';
 import type { WorkerPool } from './ports/worker-pool.ts';
+import { alignHandlers, alignScratchDir } from './services/align.ts';
 import { createAssetServer, type AssetServer } from './services/assets.ts';
 import { appHandlers } from './services/app.ts';
 import { createChatFill } from './services/chat-fill.ts';
@@ -155,6 +156,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     async start() {
       for (const row of store.vods.listRemoved()) await purgeVod({ ...parts, ...options }, row.vodId);
       await faces.sweep();
+      await rm(alignScratchDir(options.libraryDir), { recursive: true, force: true });
       jobs.resume();
       clips.resume();
       await recorder.resume();
@@ -265,6 +267,7 @@ function composeHandlers(parts: Parts, running: Running): { clips: ClipService; 
     clips,
     handlers: {
       ...soundsHandlers(parts),
+      ...alignHandlers({ ...parts, ...options }),
       ...library,
       ...review,
       ...summaryHandlers({ ...parts, review }),

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { alignContract } from './align.ts';
 import { appContract } from './app.ts';
 import { clipsContract } from './clips.ts';
 import type { Command, EventStream, Query } from './define.ts';
@@ -19,6 +20,7 @@ export const contract = {
   ...reviewContract,
   ...soundsContract,
   ...facesContract,
+  ...alignContract,
   ...clipsContract,
   ...languageModelContract,
   ...lingoContract,

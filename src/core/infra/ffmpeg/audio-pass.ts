@@ -42,3 +42,19 @@ export function audioPassArgs(pass: AudioPass): string[] {
     ...(CLOCK_OF_USED_STREAMS.has(pass.container) ? PICTURE_TO_NOWHERE : []),
   ];
 }
+
+/** One audio track as mono s16le of a rate to stdout, on the media's time. */
+export function monoPassArgs(pass: {
+  readonly mediaPath: string;
+  readonly container: string;
+  readonly track: number;
+  readonly sampleRateHz: number;
+}): string[] {
+  const graph = `[0:a:${pass.track}]${ON_MEDIA_TIME},aresample=osr=${pass.sampleRateHz}:osf=s16[mono]`;
+  return [
+    ...speechInputArgs(pass.container),
+    ...['-i', mediaPathArg(pass.mediaPath), '-filter_complex', graph],
+    ...['-map', '[mono]', '-ac', '1', '-c:a', 'pcm_s16le', '-flush_packets', '0', '-f', 's16le', 'pipe:1'],
+    ...(CLOCK_OF_USED_STREAMS.has(pass.container) ? PICTURE_TO_NOWHERE : []),
+  ];
+}

@@ -129,7 +129,10 @@ export function startFfmpeg(
       return false;
     },
   });
-  return { stdout, done: done.then(() => undefined) };
+  const ended = done.then(() => undefined);
+  // As in `startProgram`: a reader that gives up early never waits for it.
+  ended.catch(() => undefined);
+  return { stdout, done: ended };
 }
 
 /** Runs a program to its end and returns what it printed. */

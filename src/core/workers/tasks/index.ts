@@ -1,3 +1,4 @@
+import { alignSounds } from './align-sounds.ts';
 import { alignChatTask } from './chat-align.ts';
 import { chatFeaturesTask } from './chat-features.ts';
 import { chatLingoTask } from './chat-lingo.ts';
@@ -44,6 +45,7 @@ export const workerTasks = {
   'transcript.import': importTranscript,
   'transcript.index': indexTranscript,
   'transcript.sort-out': sortOutTranscript,
+  'audio.align': alignSounds,
   'audio.measure': measureAudio,
   'audio.waveform': buildWaveform,
   'audio.speech': findSpeech,
