@@ -211,7 +211,8 @@ describe('events by post', () => {
       403,
       'events/foreign',
     ]);
-    expect(await send({ headers: right, stream: 'r2' })).toEqual([404, 'events/unknown-stream']);
+    expect(await send({ stream: 'r2' })).toEqual([404, 'events/unknown-stream']);
+    expect(await send({ headers: right, stream: 'r1' })).toEqual([401, 'events/bad-signature']);
     expect(bus.sizeOf('live:r1')).toBe(0);
     expect(await send({ headers: right })).toEqual([202, undefined]);
     expect(await send({ headers: right })).toEqual([409, 'events/replayed']);
