@@ -252,6 +252,20 @@ describe('events by post', () => {
     expect(await page('/health')).toEqual([200, '{"status":"ok","bus":"ok"}']);
   });
 
+  it('wait on this computer while Redis is away, and the window says so until they went there', async () => {
+    const awaySinceUnixMs = Date.UTC(2026, 10, 26, 12, 3);
+    bus.state = { kind: 'redis', isConnected: false, awaySinceUnixMs, outbox: 0 };
+    expect((await postEvents(key, marker('a'))).status).toBe(202);
+    bus.state = { ...bus.state, outbox: 1 };
+    expect(outside.notes()).toEqual([
+      'Redis is away since 12:03 UTC: 1 event waits on this computer. Clips are made here meanwhile.',
+    ]);
+    bus.state = { ...bus.state, isConnected: true, awaySinceUnixMs: null };
+    expect(outside.notes()).toEqual(['1 event waits on this computer and will be sent to Redis now.']);
+    bus.state = { ...bus.state, outbox: 0 };
+    expect(outside.notes()).toEqual([]);
+  });
+
   it('are slowed down when they flood, and go on afterwards', async () => {
     frozenUnixMs = Date.now();
     const batch = (from: number): object => ({
