@@ -39,9 +39,9 @@ export function postEvents(key: SenderKey, body: unknown, options: PostOptions =
 export function signedHeaders(
   { sourceId, token }: Pick<SenderKey, 'sourceId' | 'token'>,
   text: string,
-  { signedAt = Date.now() }: Pick<PostOptions, 'signedAt'> = {},
+  { signedAt = Date.now(), stream = 'current' }: Pick<PostOptions, 'signedAt' | 'stream'> = {},
 ): Record<string, string> {
-  const hex = createHmac('sha256', token).update(`${signedAt}.${text}`).digest('hex');
+  const hex = createHmac('sha256', token).update(`${signedAt}.${stream}.${text}`).digest('hex');
   return { 'x-klipstream-source': sourceId, 'x-klipstream-signature': `t=${signedAt},v1=${hex}` };
 }
 

@@ -1,4 +1,4 @@
-import type { BusEntry, BusEvent, LiveBus } from '../../src/core/ports/live-bus.ts';
+import type { BusEntry, BusEvent, BusState, LiveBus } from '../../src/core/ports/live-bus.ts';
 
 interface Kept {
   readonly entries: Map<string, BusEntry>;
@@ -14,6 +14,7 @@ export interface MemoryBus extends LiveBus {
   forgetReaders(): void;
   /** Until it is null again, everything that is asked rejects with it. */
   failure: Error | null;
+  state: BusState;
 }
 
 /** The port's whole contract, in memory: for tests that end with their process. */
@@ -34,6 +35,7 @@ export function createMemoryBus(clock: { nowUnixMs(): number } = { nowUnixMs: ()
   };
   const bus: MemoryBus = {
     failure: null,
+    state: { kind: 'embedded' },
     sizeOf: (stream) => keptOf(stream).entries.size,
     forgetReaders() {
       for (const { taken } of streams.values()) taken.clear();

@@ -121,7 +121,7 @@ async function answer(serving: Serving, request: IncomingMessage, response: Serv
     const streamId = streamIdOf(path, HOOK_PATH);
     if (request.method !== 'POST') throw onlyPosted();
     demandOn(serving);
-    const post = await readPost(request, serving);
+    const post = await readPost(request, streamId, serving);
     const answered = await serving.gate.take({ ...post, streamId }).catch((thrown: unknown) => {
       post.forget();
       throw thrown;

@@ -2,7 +2,7 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypt
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import { parseJsonOrNull } from '../../../shared/json.ts';
-import { signedText, type SignatureHeader } from '../../domain/live/outside/signature.ts';
+import { signedText, type SignedParts } from '../../domain/live/outside/signature.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 
@@ -70,8 +70,8 @@ export function createEventSources(secrets: Secrets, clock: Clock): EventSources
   };
 }
 
-/** Whether the source signed this body. Takes the same time wherever the signatures differ. */
-export function isSigned(source: EventSource, { sentAtUnixMs, hex }: SignatureHeader, body: string): boolean {
-  const expected = createHmac('sha256', source.token).update(signedText(sentAtUnixMs, body)).digest();
+/** Whether the source signed this post. Takes the same time wherever the signatures differ. */
+export function isSigned(source: EventSource, hex: string, parts: SignedParts): boolean {
+  const expected = createHmac('sha256', source.token).update(signedText(parts)).digest();
   return timingSafeEqual(expected, Buffer.from(hex, 'hex'));
 }

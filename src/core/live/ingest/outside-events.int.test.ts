@@ -211,7 +211,8 @@ describe('events by post', () => {
       403,
       'events/foreign',
     ]);
-    expect(await send({ headers: right, stream: 'r2' })).toEqual([404, 'events/unknown-stream']);
+    expect(await send({ stream: 'r2' })).toEqual([404, 'events/unknown-stream']);
+    expect(await send({ headers: right, stream: 'r1' })).toEqual([401, 'events/bad-signature']);
     expect(bus.sizeOf('live:r1')).toBe(0);
     expect(await send({ headers: right })).toEqual([202, undefined]);
     expect(await send({ headers: right })).toEqual([409, 'events/replayed']);
@@ -249,6 +250,20 @@ describe('events by post', () => {
     bus.failure = null;
     expect((await postEvents(key, marker('a'))).body.accepted).toEqual(['a']);
     expect(await page('/health')).toEqual([200, '{"status":"ok","bus":"ok"}']);
+  });
+
+  it('wait on this computer while Redis is away, and the window says so until they went there', async () => {
+    const awaySinceUnixMs = Date.UTC(2026, 10, 26, 12, 3);
+    bus.state = { kind: 'redis', isConnected: false, awaySinceUnixMs, outbox: 0 };
+    expect((await postEvents(key, marker('a'))).status).toBe(202);
+    bus.state = { ...bus.state, outbox: 1 };
+    expect(outside.notes()).toEqual([
+      'Redis is away since 12:03 UTC: 1 event waits on this computer. Clips are made here meanwhile.',
+    ]);
+    bus.state = { ...bus.state, isConnected: true, awaySinceUnixMs: null };
+    expect(outside.notes()).toEqual(['1 event waits on this computer and will be sent to Redis now.']);
+    bus.state = { ...bus.state, outbox: 0 };
+    expect(outside.notes()).toEqual([]);
   });
 
   it('are slowed down when they flood, and go on afterwards', async () => {

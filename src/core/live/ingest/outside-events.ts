@@ -3,13 +3,15 @@ import type { Handlers } from '../../../shared/contract/index.ts';
 import type { outsideContract } from '../../../shared/contract/outside.ts';
 import type { Settings } from '../../../shared/model/settings.ts';
 import type { TakenEvent } from '../../domain/live/outside/outside-event.ts';
+
 import { sourceNotes } from '../../domain/live/outside/source-notes.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { LiveBus } from '../../ports/live-bus.ts';
+import type { BusState, LiveBus } from '../../ports/live-bus.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Metrics } from '../../ports/metrics.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 import type { RecordingTap } from '../recorder/recorder.ts';
+import { busNotes } from './bus-notes.ts';
 import { createEventGate, type EventGate, type EventStream } from './event-gate.ts';
 import { readEvents, type EventReader } from './event-reader.ts';
 import { startEventServer, type EventServer, type EventServerOptions } from './event-server.ts';
@@ -19,7 +21,7 @@ import { createEventSources, type EventSources } from './event-sources.ts';
 const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
 export interface OutsideEventsDeps {
-  readonly bus: LiveBus;
+  readonly bus: LiveBus & { readonly state: BusState };
   readonly metrics: Metrics;
   readonly settings: { get(): Settings };
   readonly secrets: Secrets;
@@ -35,7 +37,7 @@ export interface OutsideEventsDeps {
 export interface OutsideEvents {
   readonly tap: RecordingTap;
   readonly handlers: Pick<Handlers, keyof typeof outsideContract>;
-  /** What is wrong with a source or was refused lately, in words. */
+  /** What is wrong with the bus or a source, or was refused lately, in words. */
   notes(): string[];
   /** Starts, moves or stops the server as the settings say. What goes wrong stands in `outside.state`. */
   apply(): Promise<void>;
@@ -64,7 +66,10 @@ export function createOutsideEvents(deps: OutsideEventsDeps): OutsideEvents {
   return {
     tap: recordings.tap,
     handlers: outsideHandlers(host, sources),
-    notes: () => sourceNotes(gate.sources(), gate.faults(), deps.clock.nowUnixMs()),
+    notes: () => [
+      ...(deps.bus.state.kind === 'redis' ? busNotes(deps.bus.state) : []),
+      ...sourceNotes(gate.sources(), gate.faults(), deps.clock.nowUnixMs()),
+    ],
     async apply() {
       recordings.readAll();
       await host.apply();

@@ -29,19 +29,19 @@ export interface SignedPost {
 }
 
 /** A post whose signature is right. Throws AppError `events/…`, after noting it. */
-export async function readPost(request: IncomingMessage, door: Door): Promise<SignedPost> {
+export async function readPost(request: IncomingMessage, streamId: string, door: Door): Promise<SignedPost> {
   let source: EventSource | null = null;
   try {
-    const text = await readBody(request);
-    const signature = readSignature(headerOf(request, SIGNATURE_HEADER));
+    const body = await readBody(request);
+    const { sentAtUnixMs, hex } = readSignature(headerOf(request, SIGNATURE_HEADER));
     const sourceId = headerOf(request, SOURCE_HEADER);
     const named = (await door.sources.list()).find((each) => each.sourceId === sourceId);
-    if (named === undefined || !isSigned(named, signature, text)) throw badSignature();
+    if (named === undefined || !isSigned(named, hex, { sentAtUnixMs, streamId, body })) throw badSignature();
     source = named;
-    demandFresh(signature.sentAtUnixMs, Date.now());
-    demandFirst(door.signatures, signature.hex);
-    const forget = (): void => void door.signatures.delete(signature.hex);
-    return { source, text, signedAtUnixMs: signature.sentAtUnixMs, forget };
+    demandFresh(sentAtUnixMs, Date.now());
+    demandFirst(door.signatures, hex);
+    const forget = (): void => void door.signatures.delete(hex);
+    return { source, text: body, signedAtUnixMs: sentAtUnixMs, forget };
   } catch (thrown) {
     if (thrown instanceof AppError) door.gate.note(thrown, source);
     throw thrown;
@@ -100,5 +100,5 @@ const badSignature = (): AppError =>
   new AppError({
     code: 'events/bad-signature',
     message: 'No source of this id signed this post.',
-    nextStep: `Check ${SOURCE_HEADER} and the token, and sign the bytes exactly as they are sent.`,
+    nextStep: `Check ${SOURCE_HEADER} and the token, and sign time, stream and body exactly as they are sent.`,
   });
