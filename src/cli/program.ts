@@ -162,11 +162,14 @@ function addSources(program: Command, runs: Runs): void {
   ).action((link: string, options: LinkOptions) => runs((context) => fetchLink(context, link, options)));
   program
     .command('record [channel]')
-    .description('record a live channel, or what an encoder on this computer sends, until it ends or Ctrl+C')
+    .description(
+      'record a live channel, what an encoder on this computer sends or a file that grows, until it ends or Ctrl+C',
+    )
     .option('--rtmp [port]', 'listen for OBS or another encoder over RTMP (1935)', portArgument)
     .option('--key <name>', 'the stream key that the encoder sends (stream)')
     .option('--srt [port]', 'listen for an encoder over SRT (9000)', portArgument)
-    .option('--chat <link>', 'the channel whose chat goes with what an encoder sends')
+    .option('--file <path>', 'read a recording that is still being written, or the newest one of a folder')
+    .option('--chat <link>', 'the channel whose chat goes with what an encoder sends, or with a file')
     .option('--quality <q>', QUALITY_HELP)
     .option('--for <T>', `stop by itself after this time (${TIME_HELP})`, mediaTimeArgument)
     .action((channel: string | undefined, options: RecordOptions) =>

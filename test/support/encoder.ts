@@ -1,6 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { extname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
@@ -69,6 +70,33 @@ export function startEncoder(file: string, address: string): Encoder {
       await ended;
     },
     freeze: (isFrozen) => void child.kill(isFrozen ? 'SIGSTOP' : 'SIGCONT'),
+  };
+}
+
+/** What OBS writes while it records, by the file's extension. */
+const WHILE_RECORDING: Readonly<Record<string, readonly string[]>> = {
+  '.mkv': ['-flush_packets', '1', '-f', 'matroska'],
+  '.mp4': ['-movflags', '+frag_keyframe+empty_moov+default_base_moof', '-flush_packets', '1', '-f', 'mp4'],
+  '.ts': ['-flush_packets', '1', '-f', 'mpegts'],
+  '.flv': ['-flush_packets', '1', '-f', 'flv'],
+};
+
+/** ffmpeg that writes a recording in real time, as OBS does. `isPlain`: an MP4 whose index comes at the end. */
+export function startWriter(
+  from: string,
+  to: string,
+  { isPlain = false } = {},
+): { kill(): Promise<void>; readonly ended: Promise<unknown> } {
+  const format = isPlain ? ['-flush_packets', '1', '-f', 'mp4'] : WHILE_RECORDING[extname(to)]!;
+  const args = ['-v', 'error', '-nostdin', '-y', '-re', '-i', from, '-c', 'copy', ...format, to];
+  const child = spawn('ffmpeg', args, { stdio: 'ignore' });
+  const ended = once(child, 'close');
+  return {
+    ended,
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Client } from '../../shared/contract/index.ts';
 import type { Recording } from '../../shared/contract/sources.ts';
 import { RelayKey, relayAddress, type RelayInput } from '../../shared/model/relay.ts';
@@ -13,14 +14,16 @@ export interface RecordOptions {
   /** Listen for an encoder: the port, or true for the usual one. */
   readonly rtmp?: number | true;
   readonly srt?: number | true;
+  /** A recording that another program is writing, or the folder that it records into. */
+  readonly file?: string;
   readonly key?: string;
-  /** The channel whose chat goes with what an encoder sends. */
+  /** The channel whose chat goes with what an encoder sends, or with a file. */
   readonly chat?: string;
   /** Stop by itself after so many milliseconds. */
   readonly for?: number;
 }
 
-/** Records a live channel, or what an encoder sends, until it ends or Ctrl+C, and puts it into the library. */
+/** Records a live channel, what an encoder sends or a file that grows, until it ends or Ctrl+C, and puts it into the library. */
 export async function record(
   context: CommandContext,
   channel: string | null,
@@ -35,7 +38,8 @@ export async function record(
       input === null
         ? await client.call('recording.start', { text: channel ?? '', quality }, { signal })
         : await client.call('recording.listen', { input, chat: options.chat ?? null }, { signal });
-    if (input !== null) output.note(`Listening on ${relayAddress(input)}.`);
+    if (input?.kind === 'file') output.note(`Reading ${input.path} while it grows.`);
+    else if (input !== null) output.note(`Listening on ${relayAddress(input)}.`);
     output.note('Recording. Ctrl+C stops and keeps what was recorded.');
     const ended = await untilEnded(client, recordingId, {
       signal,
@@ -57,11 +61,12 @@ export async function record(
 const USUAL_PORTS = { rtmp: 1935, srt: 9000 } as const;
 
 /** What to listen for; null = a channel is recorded. Throws AppError `cli/usage` when it is neither, or both. */
-function inputOf(channel: string | null, { rtmp, srt, key, chat }: RecordOptions): RelayInput | null {
-  const named = [channel ?? undefined, rtmp, srt].filter((one) => one !== undefined).length;
-  if (named !== 1) throw usageError('Name a channel, --rtmp or --srt: one of them.');
+function inputOf(channel: string | null, { rtmp, srt, file, key, chat }: RecordOptions): RelayInput | null {
+  const named = [channel ?? undefined, rtmp, srt, file].filter((one) => one !== undefined).length;
+  if (named !== 1) throw usageError('Name a channel, --rtmp, --srt or --file: one of them.');
   if (channel !== null && (key !== undefined || chat !== undefined))
-    throw usageError('--key and --chat go with --rtmp and --srt.');
+    throw usageError('--key and --chat go with --rtmp and --srt, --chat with --file, too.');
+  if (file !== undefined) return { kind: 'file', path: resolve(file) };
   const port = (given: number | true, usual: number): number => (given === true ? usual : given);
   if (rtmp !== undefined) {
     const named = RelayKey.safeParse(key ?? 'stream');

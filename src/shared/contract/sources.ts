@@ -130,8 +130,9 @@ export const sourcesContract = {
     z.object({ recordingId: z.string() }),
   ),
   /**
-   * Listens for an encoder on this computer and records what it sends, with the chat of the channel that `chat` names
-   * (null = without chat). Rejects with `relay/port-in-use`, `relay/no-srt`, `recording/already` or what is wrong with `chat`.
+   * Listens for an encoder on this computer and records what it sends, or follows a file that is being written, with the
+   * chat of the channel that `chat` names (null = without chat). Rejects with `relay/…` where the port or the file can't be
+   * used, `recording/already` or what is wrong with `chat`.
    */
   'recording.listen': command(
     z.object({ input: RelayInput, chat: z.string().max(500).nullable() }),

@@ -6,11 +6,16 @@ import { classifyLink } from './classify.ts';
 export const relayLink = (input: RelayInput, chatUrl: string | null): Link => ({
   platform: 'relay',
   kind: 'channel',
-  id: input.kind === 'rtmp' ? input.key : `srt-${input.port}`,
+  id: idOf(input),
   channel: chatUrl,
   url: relayAddress(input),
   startMs: null,
 });
+
+function idOf(input: RelayInput): string {
+  if (input.kind === 'file') return input.path.split(/[\\/]/).findLast((part) => part !== '') ?? input.path;
+  return input.kind === 'rtmp' ? input.key : `srt-${input.port}`;
+}
 
 /** The channel whose chat a link's stream has: its own, or the one that was named with a relay; null = none. */
 export function chatLinkOf(link: Link): Link | null {

@@ -55,7 +55,7 @@ const SIDE_BY_SIDE = 3;
 /**
  * Follows a channel's live playlist until the broadcast is over. Whatever breaks is asked for again: a lost connection,
  * an expired address, an encoder that comes back; only ENDLIST with an offline channel, or several looks in a row that
- * find it offline, end it. Throws AppError for what repeating can't mend (no such channel, subscribers only) before anything was had, and whatever the sink throws; AbortError.
+ * find it offline, or `link/over` (nothing will ever come again), end it. Throws AppError for what repeating can't mend (no such channel, subscribers only) before anything was had, and whatever the sink throws; AbortError.
  */
 export async function captureBroadcast(
   deps: CaptureDeps,
@@ -79,6 +79,7 @@ export async function captureBroadcast(
       else offline++;
     } catch (thrown) {
       if (!(thrown instanceof AppError) || (isRefusal(thrown) && !hasBegun)) throw thrown;
+      if (thrown.code === 'link/over') return;
       if (isRefusal(thrown) || thrown.code === 'link/offline') offline++;
       else failures++;
       deps.log.info('recorder.playlist-lost', { reason: thrown.code, offline, failures });

@@ -1,12 +1,13 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isAbortError, toErrorShape } from '../../../shared/errors.ts';
-import { relayAddress, type RelayInput } from '../../../shared/model/relay.ts';
+import { type EncoderInput, relayAddress } from '../../../shared/model/relay.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { MediaTool } from '../../ports/media-tool.ts';
 import type { FolderServer } from './folder-server.ts';
 import { HlsFolder, PLAYLIST } from './hls-folder.ts';
+import { type Publisher, type RelaySession, Sessions } from './sessions.ts';
 
 export interface ListenerDeps {
   readonly media: Pick<MediaTool, 'pipe'>;
@@ -31,28 +32,21 @@ export interface ListenerTiming {
 
 const TIMING: ListenerTiming = { frozenMs: 10_000, againMs: 500, lookMs: 250 };
 
-/** A publishing encoder. */
-export interface RelaySession {
-  readonly url: string;
-  readonly startedAtUnixMs: number;
-  readonly hasEnded: boolean;
-}
-
 /** A minute of two-second segments: what a recorder may be late by. */
 const WINDOW_SEGMENTS = '30';
 type Problem = 'wrong-key' | 'frozen';
-const sentenceOf = (problem: Problem, input: RelayInput): string =>
+const sentenceOf = (problem: Problem, input: EncoderInput): string =>
   problem === 'wrong-key' && input.kind === 'rtmp'
     ? `An encoder came with another stream key: set the key “${input.key}” in it.`
     : 'The encoder sent nothing for ten seconds: it was hung up on.';
 const WRONG_KEY = /Unexpected stream \S*, expecting/;
 
-const inputArgs = (input: RelayInput): string[] =>
+const inputArgs = (input: EncoderInput): string[] =>
   input.kind === 'rtmp'
     ? ['-listen', '1', '-i', relayAddress(input)]
     : ['-i', `${relayAddress(input)}?mode=listener&latency=200000`];
 
-const ffmpegArgs = (input: RelayInput, dir: string): string[] => [
+const ffmpegArgs = (input: EncoderInput, dir: string): string[] => [
   ...['-loglevel', 'warning', '-probesize', '500k', '-analyzeduration', '1000000'],
   ...inputArgs(input),
   ...['-map', '0:v:0?', '-map', '0:a?', '-c', 'copy', '-f', 'hls', '-hls_time', '2'],
@@ -60,63 +54,36 @@ const ffmpegArgs = (input: RelayInput, dir: string): string[] => [
   ...['-hls_segment_filename', join(dir, '%08d.ts'), join(dir, PLAYLIST)],
 ];
 
-interface Newest extends RelaySession {
-  readonly folder: HlsFolder;
-}
-
 /** Listens for one input until it is closed: one encoder after the other, each a session with a playlist of its own. */
-export class RelayListener {
+export class RelayListener implements Publisher {
   readonly #deps: ListenerDeps;
-  readonly #input: RelayInput;
+  readonly #input: EncoderInput;
   readonly #timing: ListenerTiming;
   readonly #closing = new AbortController();
-  readonly #waiting = new Set<() => void>();
+  readonly #sessions: Sessions;
   readonly #listening: Promise<void>;
-  #newest: Newest | null = null;
-  /** What was wrong with the last encoder that came. */
-  #problem: string | null = null;
   #count = 0;
 
-  constructor(deps: ListenerDeps, input: RelayInput) {
+  constructor(deps: ListenerDeps, input: EncoderInput) {
     this.#deps = deps;
     this.#input = input;
     this.#timing = { ...TIMING, ...deps.timing };
+    this.#sessions = new Sessions(deps);
     this.#listening = this.#listen();
   }
 
-  /** The newest session that sent something; null = none did so far. */
   get session(): RelaySession | null {
-    return this.#newest;
+    return this.#sessions.newest;
   }
 
-  /** Resolves with a session that goes on, telling meanwhile what is wrong with who came. Rejects with AbortError. */
   publishing(signal: AbortSignal, onNote: (note: string | null) => void): Promise<RelaySession> {
-    return new Promise((resolve, reject) => {
-      const stop = (): void => {
-        this.#waiting.delete(tell);
-        signal.removeEventListener('abort', onAbort);
-      };
-      const onAbort = (): void => {
-        stop();
-        reject(signal.reason as Error);
-      };
-      const tell = (): void => {
-        onNote(this.#problem);
-        if (this.#newest === null || this.#newest.hasEnded) return;
-        stop();
-        resolve(this.#newest);
-      };
-      this.#waiting.add(tell);
-      signal.addEventListener('abort', onAbort);
-      if (signal.aborted) onAbort();
-      else tell();
-    });
+    return this.#sessions.publishing(signal, onNote);
   }
 
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#listening;
-    if (this.#newest !== null) this.#deps.server.remove(this.#newest.url);
+    this.#sessions.dispose();
     await rm(this.#deps.dir, { recursive: true, force: true });
   }
 
@@ -159,13 +126,8 @@ export class RelayListener {
 
   #hangUp(why: Problem, hangUp: AbortController): void {
     this.#deps.log.error(`relay.${why}`, { port: this.#input.port });
-    this.#problem = sentenceOf(why, this.#input);
     hangUp.abort();
-    this.#tell();
-  }
-
-  #tell(): void {
-    for (const tell of this.#waiting) tell();
+    this.#sessions.note(sentenceOf(why, this.#input));
   }
 
   /** Tells of the session once its first segment is whole, and hangs up when nothing comes any more. */
@@ -179,25 +141,11 @@ export class RelayListener {
         if (flow.stoodStillMs() > this.#timing.frozenMs) this.#hangUp('frozen', hangUp);
         if (isTold || (await folder.playlist()) === null) continue;
         isTold = true;
-        await this.#begin(folder);
+        await this.#sessions.begin(folder);
       }
     } catch (thrown) {
       if (!isAbortError(thrown)) throw thrown;
     }
-  }
-
-  async #begin(folder: HlsFolder): Promise<void> {
-    const { server, clock } = this.#deps;
-    const url = await server.add(folder);
-    if (this.#newest !== null) server.remove(this.#newest.url);
-    this.#newest = {
-      ...{ url, folder, startedAtUnixMs: clock.nowUnixMs() },
-      get hasEnded() {
-        return folder.hasEnded;
-      },
-    };
-    this.#problem = null;
-    this.#tell();
   }
 }
 

@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import type { Link, Platform } from '../../../shared/model/link.ts';
-import { relayInputAt, type RelayInput } from '../../../shared/model/relay.ts';
+import { type EncoderInput, relayInputAt, type RelayInput } from '../../../shared/model/relay.ts';
 import { chatLinkOf } from '../../domain/links/relay-link.ts';
 import { closeAtOnce, listenOnLoopback, LOOPBACK } from '../../infra/http/loopback.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -12,7 +13,9 @@ import type { LiveBroadcast, LiveFeed } from '../../ports/live-feed.ts';
 import type { Log } from '../../ports/log.ts';
 import type { MediaTool } from '../../ports/media-tool.ts';
 import { createFolderServer } from './folder-server.ts';
-import { type ListenerTiming, RelayListener, type RelaySession } from './listener.ts';
+import { checkFile, FileListener, type FileTiming } from './file-listener.ts';
+import { type ListenerTiming, RelayListener } from './listener.ts';
+import type { Publisher, RelaySession } from './sessions.ts';
 
 export interface RelayFeedDeps {
   readonly media: Pick<MediaTool, 'pipe' | 'report'>;
@@ -23,11 +26,11 @@ export interface RelayFeedDeps {
   readonly dir: string;
   /** The live sides of the platforms, for chat. */
   readonly feed: (platform: Platform) => LiveFeed;
-  readonly timing?: Partial<ListenerTiming>;
+  readonly timing?: Partial<ListenerTiming & FileTiming>;
 }
 
 export interface RelayFeed extends LiveFeed {
-  /** Throws AppError `relay/port-in-use` or `relay/no-srt`. */
+  /** Throws AppError `relay/port-in-use`, `relay/no-srt`, or what `checkFile` has against a file. */
   check(input: RelayInput): Promise<void>;
   dispose(): Promise<void>;
 }
@@ -37,7 +40,7 @@ const RETURN_MS = 10_000;
 
 /** A session that goes on. Before the first it waits as long as it takes, after that for an encoder's return. */
 async function publishing(
-  listener: RelayListener,
+  listener: Publisher,
   { signal, onNote = () => undefined }: Parameters<LiveFeed['openPlaylist']>[0],
 ): Promise<RelaySession> {
   if (listener.session === null) return listener.publishing(signal, onNote);
@@ -50,20 +53,22 @@ async function publishing(
 }
 
 /**
- * What an encoder on this computer sends, as if it were a channel: ffmpeg listens and writes a live playlist, one for each
- * session of the encoder. Its chat is that of a channel which the person named.
+ * What an encoder on this computer sends, or a recording that is still written, as if it were a channel: ffmpeg writes a live
+ * playlist, one for each session of the encoder and each file. Its chat is that of a channel which the person named.
  */
 export function createRelayFeed(deps: RelayFeedDeps): RelayFeed {
   const server = createFolderServer();
-  const listeners = new Map<string, RelayListener>();
+  const listeners = new Map<string, Publisher>();
 
-  const listenerOf = (link: Link): RelayListener => {
+  const listenerOf = (link: Link): Publisher => {
     const known = listeners.get(link.url);
     if (known !== undefined) return known;
     const input = relayInputAt(link.url);
     if (input === null) throw badLink(link);
-    const dir = join(deps.dir, `${input.kind}-${input.port}`);
-    const made = new RelayListener({ ...deps, server, dir }, input);
+    const made =
+      input.kind === 'file'
+        ? new FileListener({ ...deps, server, dir: join(deps.dir, `file-${randomUUID()}`) }, input)
+        : new RelayListener({ ...deps, server, dir: join(deps.dir, `${input.kind}-${input.port}`) }, input);
     listeners.set(link.url, made);
     return made;
   };
@@ -71,10 +76,11 @@ export function createRelayFeed(deps: RelayFeedDeps): RelayFeed {
   return {
     platform: 'relay',
     check(input) {
+      if (input.kind === 'file') return checkFile(input.path, deps.clock.nowUnixMs());
       // While an encoder sends, ffmpeg's port is free: who else listens here must be remembered.
       const isOwn = [...listeners.keys()].some((url) => {
         const known = relayInputAt(url);
-        return known?.kind === input.kind && known.port === input.port;
+        return known?.kind !== 'file' && known?.kind === input.kind && known.port === input.port;
       });
       return isOwn ? Promise.reject(portInUse(input.port)) : checkInput(deps.media, input);
     },
@@ -105,11 +111,11 @@ export function createRelayFeed(deps: RelayFeedDeps): RelayFeed {
   };
 }
 
-function broadcastOf(link: Link, { startedAtUnixMs }: RelaySession): LiveBroadcast {
+function broadcastOf(link: Link, { startedAtUnixMs, title }: RelaySession): LiveBroadcast {
   const day = new Date(startedAtUnixMs).toISOString().slice(0, 16).replace('T', ' ');
   const chat = chatLinkOf(link);
   return {
-    title: `Stream of ${day} UTC`,
+    title: title ?? `Stream of ${day} UTC`,
     channel: chat?.channel ?? chat?.id ?? link.id,
     channelId: null,
     broadcastId: null,
@@ -117,7 +123,7 @@ function broadcastOf(link: Link, { startedAtUnixMs }: RelaySession): LiveBroadca
   };
 }
 
-async function checkInput(media: Pick<MediaTool, 'report'>, input: RelayInput): Promise<void> {
+async function checkInput(media: Pick<MediaTool, 'report'>, input: EncoderInput): Promise<void> {
   if (input.kind === 'srt' && (await media.report()).capabilities['srt'] !== true) throw noSrt();
   try {
     await (input.kind === 'rtmp' ? bindTcp(input.port) : bindUdp(input.port));
@@ -167,6 +173,6 @@ const badLink = ({ url }: Link): AppError =>
 const gone = (): AppError =>
   new AppError({
     code: 'link/offline',
-    message: 'The encoder sends nothing.',
-    nextStep: 'Start streaming in OBS again; after two minutes the recording is finished.',
+    message: 'Nothing comes any more.',
+    nextStep: 'Start OBS again; after two minutes the recording is finished.',
   });

@@ -11,7 +11,7 @@ import { attachIrcSim, type IrcSim } from '../../../../test/sim/twitch-live/irc-
 import { startSimServer, type SimServer } from '../../../../test/sim/sim-server.ts';
 import { firstEnded, recordingThat, viewThat } from '../../../../test/support/wait-for.ts';
 import { silentLog } from '../../ports/log.ts';
-import { relayAddress, type RelayInput } from '../../../shared/model/relay.ts';
+import { type EncoderInput, relayAddress } from '../../../shared/model/relay.ts';
 
 const CHAT = 'https://www.twitch.tv/pajlada';
 const TWENTY_SEC = 20;
@@ -53,7 +53,7 @@ const told = new Set<(event: string) => void>();
 const warned = (wanted: string): Promise<void> =>
   new Promise((resolve) => told.add((event) => event === wanted && resolve()));
 
-const rtmp = async (key = 'cam'): Promise<RelayInput> => ({ kind: 'rtmp', port: await freePort(), key });
+const rtmp = async (key = 'cam'): Promise<EncoderInput> => ({ kind: 'rtmp', port: await freePort(), key });
 
 function send(file: string, address: string): Encoder {
   const encoder = startEncoder(file, address);
@@ -87,7 +87,7 @@ it('records what an encoder sends with the chat of a channel, says when it was a
 
 it('takes SRT, and two feeds at once; what has no sound says so and goes on without chat', async () => {
   const { client } = opened;
-  const inputs: RelayInput[] = [await rtmp('one'), { kind: 'srt', port: await freePort() }];
+  const inputs: EncoderInput[] = [await rtmp('one'), { kind: 'srt', port: await freePort() }];
   const started: { recordingId: string }[] = [];
   for (const input of inputs) started.push(await client.call('recording.listen', { input, chat: null }));
   send(mute, relayAddress(inputs[0]!));
@@ -107,7 +107,7 @@ it('hangs up on another stream key, and refuses a port that is taken', async () 
   const { client } = opened;
   const input = await rtmp();
   const { recordingId } = await client.call('recording.listen', { input, chat: null });
-  const wrong = send(stream, relayAddress({ ...input, key: 'other' } as RelayInput));
+  const wrong = send(stream, relayAddress({ ...input, key: 'other' } as EncoderInput));
   // Hung up on, again and again: nothing of it is recorded.
   await warned('relay.wrong-key');
   const told = await recordingThat(client, ({ note }) => note !== null);
@@ -117,7 +117,7 @@ it('hangs up on another stream key, and refuses a port that is taken', async () 
   const right = await recordingThat(client, ({ segments }) => segments > 0);
   expect(right).toMatchObject({ recordingId, gaps: [], note: null });
   const again = client.call('recording.listen', {
-    input: { ...input, key: 'two' } as RelayInput,
+    input: { ...input, key: 'two' } as EncoderInput,
     chat: null,
   });
   await expect(again).rejects.toMatchObject({ code: 'relay/port-in-use' });

@@ -6,6 +6,7 @@ import { Button, EmptyState, ErrorNotice, Skeleton } from '../../ui/index.ts';
 import { bindClasses } from '../../ui/classes.ts';
 import { LinkBar } from '../links/LinkBar.tsx';
 import { ChannelRow } from './ChannelRow.tsx';
+import { FromFile } from './FromFile.tsx';
 import { FromObs } from './FromObs.tsx';
 import { RecordingCard } from './RecordingCard.tsx';
 import { strings } from './strings.ts';
@@ -15,7 +16,7 @@ const cx = bindClasses(styles);
 
 /** What is being recorded now, and the channels that are looked at from time to time. */
 export function ChannelsScreen() {
-  const [isFromObs, setIsFromObs] = useState(false);
+  const [from, setFrom] = useState<'obs' | 'file' | null>(null);
   const query = useQueryCall('channels.list', {});
   const recordings = useRecordings((state) => state.recordings);
   const channels = query.data?.channels ?? [];
@@ -24,12 +25,18 @@ export function ChannelsScreen() {
     <>
       <header className={cx('top')}>
         <h1>{strings.title}</h1>
-        <Button icon="broadcast" onClick={() => setIsFromObs(true)}>
-          {strings.fromObs.open}
-        </Button>
+        <div className={cx('from')}>
+          <Button icon="broadcast" onClick={() => setFrom('obs')}>
+            {strings.fromObs.open}
+          </Button>
+          <Button icon="film" onClick={() => setFrom('file')}>
+            {strings.fromFile.open}
+          </Button>
+        </div>
       </header>
       <LinkBar />
-      {isFromObs && <FromObs onClose={() => setIsFromObs(false)} />}
+      {from === 'obs' && <FromObs onClose={() => setFrom(null)} />}
+      {from === 'file' && <FromFile onClose={() => setFrom(null)} />}
       {isEmpty ? (
         <EmptyState icon="broadcast" title={strings.empty.title} text={strings.empty.text} />
       ) : (

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { RelayKey, relayAddress, rtmpServer, type RelayInput } from '../../../shared/model/relay.ts';
+import { type EncoderInput, RelayKey, relayAddress, rtmpServer } from '../../../shared/model/relay.ts';
 import type { Settings } from '../../../shared/model/settings.ts';
 import { navigate } from '../../app/route.ts';
 import { useSaveSettings, useSettings } from '../../app/settings.ts';
@@ -33,7 +33,7 @@ function FromObsForm({ settings, onClose }: { settings: Settings; onClose: () =>
   const save = useSaveSettings();
   const port = Number(ports[kind]);
   const isGood = isPort(ports[kind]) && (kind === 'srt' || RelayKey.safeParse(key).success);
-  const input: RelayInput = kind === 'rtmp' ? { kind, port, key } : { kind, port };
+  const input: EncoderInput = kind === 'rtmp' ? { kind, port, key } : { kind, port };
   const begin = async () => {
     const named = chat.trim() === '' ? null : chat.trim();
     const begun = await listen.run({ input, chat: named });
@@ -102,7 +102,7 @@ function FromObsForm({ settings, onClose }: { settings: Settings; onClose: () =>
 }
 
 /** What goes into OBS's own settings. */
-export function ForObs({ input }: { input: RelayInput }) {
+export function ForObs({ input }: { input: EncoderInput }) {
   const rows: readonly (readonly [string, string])[] =
     input.kind === 'rtmp'
       ? [

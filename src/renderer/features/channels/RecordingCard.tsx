@@ -1,3 +1,4 @@
+import { relayInputAt } from '../../../shared/model/relay.ts';
 import { useState } from 'react';
 import type { Recording } from '../../../shared/contract/sources.ts';
 import { isRunningRecording } from '../../app/live.ts';
@@ -32,6 +33,13 @@ const LOOKS: Readonly<Record<Recording['state'], { tone: BadgeTone; icon: IconNa
   failed: { tone: 'bad', icon: 'error' },
 };
 
+/** What a recording waits for that has nothing so far. */
+function waitingFor(url: string): string {
+  const input = relayInputAt(url);
+  if (input === null) return strings.recordingStates.connecting;
+  return input.kind === 'file' ? strings.waitingForFile : strings.waiting;
+}
+
 /** One recording: how far it is, how its chat is, and every gap as it happens. */
 export function RecordingCard({ recording }: { recording: Recording }) {
   const { state, error, vodId } = recording;
@@ -50,9 +58,7 @@ export function RecordingCard({ recording }: { recording: Recording }) {
           </p>
         </div>
         <Badge tone={LOOKS[state].tone} icon={LOOKS[state].icon}>
-          {state === 'connecting' && recording.link.platform === 'relay'
-            ? strings.waiting
-            : strings.recordingStates[state]}
+          {state === 'connecting' ? waitingFor(recording.link.url) : strings.recordingStates[state]}
         </Badge>
         {isRunning && (
           <Button

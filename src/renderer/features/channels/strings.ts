@@ -27,7 +27,21 @@ export const strings = {
     notCopied: 'The clipboard can’t be used here: select the text and copy it.',
     keyframes: 'Settings → Output → Keyframe interval: 2 s. Longer ones make everything live come later.',
   },
+  fromFile: {
+    open: 'From a file that is being recorded…',
+    title: 'Record from a file that is being written',
+    intro:
+      'KlipStream follows the file that OBS, or another program, records into, and finishes when it has not grown for 15 seconds. Of what was there before it keeps the last ten minutes.',
+    path: 'File, or folder',
+    pathHint: 'Of a folder the newest file that grows is taken, and the next one after it.',
+    chooseFile: 'Choose a file…',
+    chooseFolder: 'Choose a folder…',
+    begin: 'Follow and record',
+    formats:
+      'Settings → Output → Recording Format: Matroska (MKV), fragmented MP4 or hybrid MP4. MPEG-TS and FLV work, too. A plain MP4 can’t be read before it is finished.',
+  },
   waiting: 'waiting for the encoder',
+  waitingForFile: 'waiting for the file',
   recordings: 'Recordings',
   watched: 'Watched channels',
   again: 'Try again',

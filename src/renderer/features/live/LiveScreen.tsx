@@ -98,14 +98,14 @@ function Body({ recording, view }: { recording: Recording; view: LiveView | null
 function Waiting({ input, note }: { input: RelayInput; note: string | null }) {
   return (
     <div className={cx('waiting')}>
-      <h2>{strings.forEncoder}</h2>
+      <h2>{input.kind === 'file' ? strings.forFile : strings.forEncoder}</h2>
       {note !== null && (
         <p className={cx('clip', 'failed')} role="alert">
           <Icon name="warning" size="small" />
           {note}
         </p>
       )}
-      <ForObs input={input} />
+      {input.kind === 'file' ? <p>{strings.fileRead}</p> : <ForObs input={input} />}
     </div>
   );
 }

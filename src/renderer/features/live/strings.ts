@@ -17,6 +17,8 @@ export const strings = {
   },
   failed: 'The recording failed',
   forEncoder: 'Waiting for OBS to begin',
+  forFile: 'Waiting for the file to grow',
+  fileRead: 'What was recorded before is read first. That takes a while where the file is hours long.',
   waiting: 'Waiting for the first words and sounds',
   states: {
     connecting: 'connecting',

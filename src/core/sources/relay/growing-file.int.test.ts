@@ -1,0 +1,199 @@
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  readFile,
+  rename,
+  rm,
+  unlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { makeStream, startWriter } from '../../../../test/support/encoder.ts';
+import { mediaTool } from '../../../../test/support/media-lab.ts';
+import { relayLink } from '../../domain/links/relay-link.ts';
+import { parseLiveWindow } from '../../domain/hls/live-window.ts';
+import { createHttpClient } from '../../infra/http/http-client.ts';
+import { createRecorder, type FinishedRecording, waitForReal } from '../../live/recorder/recorder.ts';
+import { silentLog } from '../../ports/log.ts';
+import { createRelayFeed, type RelayFeed } from './relay-feed.ts';
+
+const clock = { nowUnixMs: () => Date.now() };
+const media = mediaTool();
+const never = new AbortController().signal;
+
+let root: string;
+let stream: string;
+let dir: string;
+let feed: RelayFeed;
+let writers: { kill(): Promise<void> }[];
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'klip-grow-'));
+  stream = join(root, 'stream.mp4');
+  await makeStream(stream, { durationSec: 20, loudAtSec: [6] });
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+beforeEach(async () => {
+  writers = [];
+  dir = await mkdtemp(join(root, 'obs-'));
+  feed = createRelayFeed({
+    ...{ media, clock, log: silentLog, wait: waitForReal, dir: join(dir, 'passing') },
+    feed: () => {
+      throw new Error('no chat was asked for');
+    },
+    timing: { endMs: 3000, settleMs: 200, growthMs: 20 },
+  });
+});
+afterEach(async () => {
+  await Promise.all(writers.map((writer) => writer.kill()));
+  await feed.dispose();
+});
+
+const link = (path: string) => relayLink({ kind: 'file', path }, null);
+const opened = (path: string) => feed.openPlaylist({ link: link(path), quality: 'best', signal: never });
+
+/** OBS records into it. */
+async function recorded(name: string, isPlain = false): Promise<string> {
+  const path = join(dir, name);
+  writers.push(startWriter(stream, path, { isPlain }));
+  await grown(path, 1);
+  return path;
+}
+
+/** Resolves when a file holds so much. */
+async function grown(path: string, bytes: number): Promise<void> {
+  while ((await readFile(path).catch(() => Buffer.alloc(0))).length < bytes) await waitForReal(20, never);
+}
+
+it('reads every container that can be read while it grows, and ends when its writer is killed', async () => {
+  const paths: string[] = [];
+  const begun: number[] = [];
+  for (const name of ['a.mkv', 'b.mp4', 'c.ts', 'd.flv']) {
+    begun.push(Date.now());
+    paths.push(await recorded(name));
+  }
+  for (const path of paths) await feed.check({ kind: 'file', path });
+  const playlists = await Promise.all(paths.map(opened));
+  for (const [at, { url, broadcast }] of playlists.entries()) {
+    const window = parseLiveWindow(await (await fetch(url)).text())!;
+    const [first] = window.segments;
+    // Segments end with keyframes, and there is one every two seconds.
+    expect(first!.durationMs).toBeGreaterThan(1900);
+    // A fragment or cluster of two seconds is written when it is whole.
+    const lateMs = first!.wallStartUnixMs! - begun[at]!;
+    expect(lateMs).toBeGreaterThan(-1000);
+    expect(lateMs).toBeLessThan(4000);
+    const saved = join(dir, `${at}.segment.ts`);
+    await writeFile(saved, Buffer.from(await (await fetch(new URL(first!.uri, url))).arrayBuffer()));
+    expect(await media.probe(saved)).toMatchObject({ video: { width: 320 } });
+    expect(broadcast.title).toBe(['a', 'b', 'c', 'd'][at]);
+  }
+  await Promise.all(writers.map((writer) => writer.kill()));
+  for (const path of paths) await expect(again(path)).rejects.toMatchObject({ code: 'link/over' });
+});
+
+/** Until the session is over. */
+async function again(path: string): Promise<never> {
+  for (;;) {
+    await opened(path);
+    await waitForReal(20, never);
+  }
+}
+
+it('records what was there before and what comes, also when the file is moved, and finishes by itself', async () => {
+  const path = await recorded('2026-11-26 20-00-00.mkv');
+  await grown(path, 200_000);
+  const finished: FinishedRecording[] = [];
+  let told: (() => void) | null = null;
+  const recorder = createRecorder({
+    ...{ clock, dir, log: silentLog, media, wait: waitForReal, feed: () => feed },
+    http: createHttpClient({ userAgent: 'test', firstWaitMs: 1 }),
+    timing: { pollMs: () => 100, offlineWaitMs: 1 },
+    onFinished: (recording) => {
+      finished.push(recording);
+      told?.();
+      return Promise.resolve({ vodId: null });
+    },
+  });
+  const recordingId = await recorder.start({ link: link(path), quality: 'best' });
+  const isAt = (segments: number): Promise<void> =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        if (recorder.list().some((one) => one.segments >= segments)) resolve();
+      };
+      recorder.onChange(look);
+      look();
+    });
+  await isAt(1);
+  const moved = join(dir, 'elsewhere.mkv');
+  await rename(path, moved);
+  await isAt(4);
+  await unlink(moved);
+  const isOver = new Promise<void>((resolve) => (told = resolve));
+  await writers[0]!.kill();
+  await isOver;
+  const [view] = recorder.list();
+  expect(view).toMatchObject({ recordingId, gaps: [], error: null, title: '2026-11-26 20-00-00' });
+  const { durationMs } = await media.probe(finished[0]!.mediaPath);
+  expect(durationMs).toBeGreaterThan(7900);
+  await recorder.dispose();
+});
+
+it('takes the newest file of a folder that grows, and the next one after it', async () => {
+  await writeFile(join(dir, 'old.mkv'), await readFile(stream));
+  const folder = opened(dir);
+  const first = await recorded('first.mkv');
+  expect((await folder).broadcast.title).toBe('first');
+  await writers[0]!.kill();
+  await unlink(first);
+  await recorded('second.mkv');
+  const next = async (): Promise<string> => {
+    for (;;) {
+      const { title } = (await opened(dir)).broadcast;
+      if (title !== 'first') return title;
+      await waitForReal(20, never);
+    }
+  };
+  expect(await next()).toBe('second');
+});
+
+it('refuses what can’t be read while it grows, saying what to choose', async () => {
+  const check = (path: string) => feed.check({ kind: 'file', path });
+  const plain = await recorded('plain.mp4', true);
+  await grown(plain, 100);
+  await expect(check(plain)).rejects.toMatchObject({
+    code: 'relay/plain-mp4',
+    nextStep: expect.stringContaining('Matroska (MKV), fragmented MP4 or hybrid MP4') as string,
+  });
+  await expect(check(join(dir, 'gone.mkv'))).rejects.toMatchObject({ code: 'relay/no-file' });
+  await expect(check('relative.mkv')).rejects.toMatchObject({ code: 'relay/no-file' });
+  await writeFile(join(dir, 'words.mkv'), 'a'.repeat(1000));
+  await expect(check(join(dir, 'words.mkv'))).rejects.toMatchObject({ code: 'relay/unknown-container' });
+  await writeFile(join(dir, 'done.ts'), await readFile(await recorded('now.ts')));
+  const longAgo = new Date(Date.now() - 120_000);
+  await utimes(join(dir, 'done.ts'), longAgo, longAgo);
+  await expect(check(join(dir, 'done.ts'))).rejects.toMatchObject({
+    code: expect.stringMatching(/not-growing|unknown/) as string,
+  });
+  await mkdir(join(dir, 'folder'));
+  await expect(check(join(dir, 'folder'))).resolves.toBeUndefined();
+});
+
+it('says so when a file is none, or is begun anew', async () => {
+  const broken = join(dir, 'broken.mkv');
+  await writeFile(broken, Buffer.concat([Buffer.from([0x1a, 0x45, 0xdf, 0xa3]), Buffer.alloc(5000, 7)]));
+  await expect(opened(broken)).rejects.toMatchObject({ code: 'link/unreadable-file' });
+  const anew = join(dir, 'anew.ts');
+  const whole = await recorded('whole.ts');
+  await grown(whole, 300_000);
+  await writeFile(anew, await readFile(whole));
+  const { url } = await opened(anew);
+  await writeFile(anew, '');
+  await expect(again(anew)).rejects.toMatchObject({ code: 'link/over' });
+  expect(await (await fetch(url)).text()).toContain('#EXT-X-ENDLIST');
+  await appendFile(anew, 'x');
+});
