@@ -31,6 +31,16 @@ describe('klipstream align', () => {
     },
   );
 
+  it.skipIf(!hasTestData)('adds the other recording of a VOD for `reanchor`, once', async () => {
+    const { vodId } = await cliJson(['analyze', later, '--only', 'raw', ...data]);
+    const added = await cliJson(['reanchor', String(vodId), talk, ...data]);
+    expect(added).toMatchObject({ existed: false, markers: { moved: 0, left: [] }, clipPaths: [] });
+    const { code, stdout } = await runCli(['reanchor', String(vodId), talk, ...data]);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`Copied to ${String(added['vodId'])}: 0 markers, 0 decisions.`);
+    expect(stdout).toMatch(/timbl_1\.mp3 begins 0:00:12\.2\d\d before the beginning of timbl_2/);
+  });
+
   it.skipIf(!hasTestData)('says that two talks have nothing in common, and fails', async () => {
     const { code, stderr, stdout } = await runCli(['align', talk, testData('speech', 'jfk.flac'), ...data]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });

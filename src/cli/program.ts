@@ -29,6 +29,7 @@ import {
 } from './commands/models.ts';
 import type { LinkOptions } from './commands/link-job.ts';
 import { list } from './commands/list.ts';
+import { reanchor, type ReanchorOptions } from './commands/reanchor.ts';
 import { record, type RecordOptions } from './commands/record.ts';
 import { report, reportFormats, type ReportOptions } from './commands/report.ts';
 import { serve, type ServeCommandOptions } from './commands/serve.ts';
@@ -236,6 +237,13 @@ function addAlignment(program: Command, runs: Runs): void {
     .command('align <a> <b>')
     .description('where b begins in a, by their sound: two recordings of the same thing, files or VODs')
     .action((one: string, two: string) => runs((context) => align(context, one, two)));
+  program
+    .command('reanchor <vod> <file-or-vod>')
+    .description("copy a VOD's markers and decisions to another recording of the same stream, by their sound")
+    .option('--clips', 'cut its clips again from that recording')
+    .action((vod: string, other: string, options: ReanchorOptions) =>
+      runs((context) => reanchor(context, vod, other, options)),
+    );
 }
 
 function addReport(program: Command, runs: Runs): void {

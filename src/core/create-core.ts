@@ -47,7 +47,7 @@ import type { Metrics } from './ports/metrics.ts';
 import type { Secrets } from './ports/secrets.ts';
 import type { SettingsStore } from './ports/settings-store.ts';
 import type { WorkerPool } from './ports/worker-pool.ts';
-import { alignHandlers, alignScratchDir } from './services/align.ts';
+import { alignScratchDir } from './services/align.ts';
 import { createAssetServer, type AssetServer } from './services/assets.ts';
 import { appHandlers } from './services/app.ts';
 import { createChatFill } from './services/chat-fill.ts';
@@ -65,6 +65,7 @@ import type { Live } from './services/live.ts';
 import type { ObsLink } from './services/obs-link.ts';
 import { testObs } from './services/obs-test.ts';
 import { purgeVod } from './services/purge.ts';
+import { alignHandlers } from './services/reanchor.ts';
 import { createRetention } from './services/retention.ts';
 import { rankInputsOf } from './services/rank-inputs.ts';
 import { reviewHandlers } from './services/review.ts';
@@ -267,7 +268,7 @@ function composeHandlers(parts: Parts, running: Running): { clips: ClipService; 
     clips,
     handlers: {
       ...soundsHandlers(parts),
-      ...alignHandlers({ ...parts, ...options }),
+      ...alignHandlers({ ...parts, ...options, ...library, ...clips.handlers }),
       ...library,
       ...review,
       ...summaryHandlers({ ...parts, review }),

@@ -81,7 +81,7 @@ async function findRange(
 }
 
 /** Waits for a clip's end; Ctrl+C cancels it. Rejects with its error when it failed. */
-async function waitForClip(client: Client, clipId: string, context: CommandContext): Promise<Clip> {
+export async function waitForClip(client: Client, clipId: string, context: CommandContext): Promise<Clip> {
   const { signal, output } = context;
   const cleanUps: (() => void)[] = [];
   try {

@@ -1,6 +1,5 @@
 import { basename, join } from 'node:path';
-import type { alignContract, FileOrVod } from '../../shared/contract/align.ts';
-import type { Handlers } from '../../shared/contract/index.ts';
+import type { FileOrVod } from '../../shared/contract/align.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { ArtefactFiles } from '../ports/artefact-files.ts';
 import type { LibraryStore } from '../ports/library-store.ts';
@@ -23,21 +22,10 @@ export interface Sounding {
   readonly path: string;
 }
 
-type Matched = Extract<TaskOutput<'audio.align'>, { outcome: 'matched' }>;
+type Matched = Extract<TaskOutput<'audio.align'>, { outcome: 'matched' }> & { readonly durationMs: number };
 
 /** Where sounds lie while they are compared; what a crash left there is removed at the next start. */
 export const alignScratchDir = (libraryDir: string): string => join(libraryDir, 'aligning');
-
-/** Handlers of contract/align.ts. */
-export function alignHandlers(deps: AlignDeps): Pick<Handlers, keyof typeof alignContract> {
-  return {
-    'sound.align': async ({ one, two }, { signal }) => {
-      const sides = [soundingOf(deps, one), soundingOf(deps, two)] as const;
-      const { offset, tracks } = await alignFiles(deps, sides, { atMs: [], signal });
-      return { names: [sides[0].name, sides[1].name], offset, tracks: [...tracks] };
-    },
-  };
-}
 
 /** Throws AppError `vod/not-found`, `align/no-media`. */
 export function soundingOf(deps: Pick<AlignDeps, 'store' | 'files'>, what: FileOrVod): Sounding {
@@ -52,7 +40,7 @@ export function soundingOf(deps: Pick<AlignDeps, 'store' | 'files'>, what: FileO
   });
 }
 
-/** Throws AppError `align/no-sound`, `align/no-match`, and what `MediaTool.probe` throws. */
+/** `durationMs` is the second one's. Throws AppError `align/no-sound`, `align/no-match`, and what `MediaTool.probe` throws. */
 export async function alignFiles(
   deps: AlignDeps,
   [one, two]: readonly [Sounding, Sounding],
@@ -70,7 +58,7 @@ export async function alignFiles(
     { ffmpegPath, one: files[0], two: files[1], atMs, scratchDir: alignScratchDir(deps.libraryDir) },
     { signal },
   );
-  if (aligned.outcome === 'matched') return aligned;
+  if (aligned.outcome === 'matched') return { ...aligned, durationMs: files[1].durationMs };
   if (aligned.outcome === 'silent')
     throw noSound((aligned.file === 'one' ? one : two).name, 'is silent or shorter than a second');
   throw new AppError({
