@@ -32,7 +32,13 @@ const refuse = (): Promise<never> => Promise.reject(new Error('no sound here'));
 const analysisIn = (dir: string, startedAtUnixMs: number): LiveAnalysis =>
   new LiveAnalysis({
     ...{ media: { pipe: refuse }, clipJobs: { write: refuse }, log: silentLog, metrics: noMetrics },
-    ...{ segments: [], clipsDir: join(dir, 'clips'), savesClips: () => false, onMoment: () => undefined },
+    ...{
+      segments: [],
+      clipsDir: join(dir, 'clips'),
+      savesClips: () => false,
+      keepsChat: () => true,
+      onMoment: () => undefined,
+    },
     ...{ classifier: lexiconClassifier, ignoredChatters: [], weights: DEFAULT_WEIGHTS, sensitivity: 0.5 },
     ...{ recordingId: RECORDING, startedAtUnixMs, dir },
   });

@@ -108,6 +108,7 @@ function analyse(deps: LiveDeps, recording: TappedRecording, onObs: () => void):
     ...{ weights: weights ?? DEFAULT_WEIGHTS, sensitivity, ignoredChatters },
     clipsDir: join(deps.clipsDir(), safeFileName(`${recording.channel} live`, 'live')),
     savesClips: () => deps.settings.get().liveClips,
+    keepsChat: () => true,
     onMoment: (moment, step) =>
       void deps.obs.follow(moment, recording.startedAtUnixMs + moment.peakMs, step).then((trace) => {
         if (trace === null) return;

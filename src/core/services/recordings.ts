@@ -14,6 +14,7 @@ import { relayLink } from '../domain/links/relay-link.ts';
 import { wallToMedia } from '../domain/time-map/convert.ts';
 import { MOMENTS_FILE } from '../live/analysis/live-analysis.ts';
 import { readMoments } from '../live/analysis/moment-file.ts';
+import { writeMediaNotes } from '../live/analysis/note-file.ts';
 import type { FinishedRecording, Recorder } from '../live/recorder/recorder.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { LibraryStore } from '../ports/library-store.ts';
@@ -99,20 +100,27 @@ export async function addRecording(
   await sources.attach(vodId, 'media', recording.mediaPath);
   await sources.attach(vodId, 'chat', recording.chatPath);
   await sources.attach(vodId, 'timemap', recording.timeMapPath);
-  for (const marker of await liveMarkers(recording)) store.markers.put(vodId, marker);
+  const toMedia = await mediaClockOf(recording);
+  await writeMediaNotes(dirname(recording.mediaPath), toMedia);
+  for (const marker of await liveMarkers(recording, toMedia)) store.markers.put(vodId, marker);
   deps.changed(vodId);
   deps.jobs.enqueue(vodId, null);
   deps.fillChat(vodId, dirname(recording.chatPath));
   return { vodId };
 }
 
-/** The moments that were found or marked while it was live, but for those that were skipped, on the media's clock. */
-async function liveMarkers(recording: FinishedRecording): Promise<Marker[]> {
-  const moments = await readMoments(join(dirname(recording.mediaPath), MOMENTS_FILE));
-  if (moments.length === 0) return [];
+/** From the session's clock to the media's, ms; null = outside of what was recorded. */
+async function mediaClockOf(recording: FinishedRecording): Promise<(atMs: number) => number | null> {
   const map = TimeMap.parse(parseJsonOrNull(await readFile(recording.timeMapPath, 'utf8')));
-  const toMedia = (atMs: number): number | null =>
-    wallToMedia(map, recording.startedAtUnixMs + atMs - recording.skewMs);
+  return (atMs) => wallToMedia(map, recording.startedAtUnixMs + atMs - recording.skewMs);
+}
+
+/** The moments that were found or marked while it was live, but for those that were skipped. */
+async function liveMarkers(
+  recording: FinishedRecording,
+  toMedia: (atMs: number) => number | null,
+): Promise<Marker[]> {
+  const moments = await readMoments(join(dirname(recording.mediaPath), MOMENTS_FILE));
   return moments.flatMap(({ momentId, origin, peakMs, reason, verdict }): Marker[] => {
     const atMs = toMedia(peakMs);
     if (verdict === 'skipped' || atMs === null) return [];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EMOTIONS } from './chat.ts';
 import { HypePart } from './hype.ts';
+import { LiveNote } from './live-note.ts';
 import { ObsState, ObsTrace } from './obs.ts';
 
 /** What programs outside may tell of a stream. */
@@ -70,6 +71,8 @@ export const LiveView = z.object({
     /** Over the last minute, most frequent first. */
     topEmotes: z.array(z.object({ name: z.string(), count: z.number().int() })),
   }),
+  /** What chat did in the last minute, or up to five where it is thin; anew every quarter of a minute, null before the first. */
+  lastMinutes: LiveNote.nullable(),
   sound: z.object({
     /** `waiting`: nothing decoded yet. `none`: the stream has no sound. `failed`: see `note`. */
     state: z.enum(['waiting', 'heard', 'none', 'failed']),

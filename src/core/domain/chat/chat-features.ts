@@ -3,7 +3,7 @@ import type { TrackSet } from '../../../shared/model/track-set.ts';
 import type { AffectReading, ChatClassifier } from './affect-reading.ts';
 import { ignoredChatters } from './ignored-chatters.ts';
 import { lexiconClassifier } from './lexicon-classifier.ts';
-import { AROUSAL_STEPS, LineReader } from './line-reader.ts';
+import { AROUSAL_STEPS, LineReader, type ReadLine } from './line-reader.ts';
 import { createPhraseCollector, type Term } from './phrase-table.ts';
 import type { MessageReading } from './read-message.ts';
 import type { Evidence, LineTraits } from './repetition-watch.ts';
@@ -47,6 +47,8 @@ export interface ChatFeatureOptions {
   readonly classifier?: ChatClassifier;
   /** Told of each line of talk (no bot, command, copy or raid) what it says. */
   readonly onTalk?: (atMs: number, terms: readonly Term[]) => void;
+  /** Told of each line with what it says and what it is worth, but for those of ignored chatters. */
+  readonly onLine?: (atMs: number, message: ChatMessage, read: ReadLine, line: WeighedLine) => void;
   /** Facts to carry in `meta`, e.g. the alignment. */
   readonly meta?: Readonly<Record<string, unknown>>;
 }
@@ -130,10 +132,12 @@ class ChatFeatures implements ChatFeatureAccumulator {
       this.#count.ignored++;
       return;
     }
-    const { reading, affect, traits, terms } = this.#reader.read(message.text, message.emotes);
+    const read = this.#reader.read(message.text, message.emotes);
+    const { reading, affect, traits, terms } = read;
     // Lines from before the start are weighed too: who has spoken then is no first-timer later.
     const line = this.#weigher.weigh(atMs, message, reading, traits);
     for (const earlier of line.overturned) this.#takeBack(earlier);
+    this.#options.onLine?.(atMs, message, read, line);
     if (!inside) return;
     if (index >= this.#length) this.#growTo(index + 1);
     this.#addEvent(index, message);

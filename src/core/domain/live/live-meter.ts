@@ -2,7 +2,7 @@ import type { ChatMessage } from '../../../shared/model/chat.ts';
 import type { SignalWeights } from '../../../shared/model/hype.ts';
 import type { TrackSet } from '../../../shared/model/track-set.ts';
 import type { ChatClassifier } from '../chat/affect-reading.ts';
-import { createChatFeatures } from '../chat/chat-features.ts';
+import { type ChatFeatureOptions, createChatFeatures } from '../chat/chat-features.ts';
 import { scoreHype } from '../scoring/score-hype.ts';
 import { createTalk, type Talk } from './talk.ts';
 import { createOutsideSeries, type OutsideEvidence } from './outside/outside-evidence.ts';
@@ -18,6 +18,7 @@ export interface LiveMeterOptions {
   readonly weights: SignalWeights;
   /** How late chat answers the sound. */
   readonly lagMs: number;
+  readonly onLine?: NonNullable<ChatFeatureOptions['onLine']>;
 }
 
 /** The score of the last minutes as it is by now, under the person's weights. Second 0 of its tracks is `startMs` of the session. */

@@ -4,20 +4,15 @@ import type { RangeMs } from '../../../shared/time.ts';
 import type { ChatClassifier } from '../chat/affect-reading.ts';
 import { ignoredChatters } from '../chat/ignored-chatters.ts';
 import { lexiconClassifier } from '../chat/lexicon-classifier.ts';
-import { LineReader, type ReadLine } from '../chat/line-reader.ts';
-import type { MessageReading } from '../chat/read-message.ts';
-import { isGreeting, isPasteLike, lineSignature, pasteSignature, repeatsItself } from '../chat/tags.ts';
+import { LineReader } from '../chat/line-reader.ts';
 import { LineWeigher } from '../chat/weigh-line.ts';
 import { BoundedMap } from './bounded-map.ts';
 import { finishSection, finishWhole, type EmoteUse, type Findings } from './finish-chat.ts';
 import { MoodTally } from './mood.ts';
 import { TextUses } from './repetition.ts';
-import { SectionTally, type ClosedSection, type SummaryLine } from './section-tally.ts';
+import { SectionTally, type ClosedSection } from './section-tally.ts';
+import { signatureOf, summaryLineOf } from './summary-line.ts';
 
-const MAX_TEXT = 300;
-const QUOTE_MIN_WORDS = 3;
-const QUOTE_MAX_WORDS = 32;
-const QUESTION_MIN_WORDS = 2;
 const TERMS_LIMIT = 120_000;
 const EMOTES_LIMIT = 20_000;
 
@@ -113,7 +108,7 @@ class Collector implements ChatSummaryAccumulator {
     if (reading.command || line.raider) return;
     for (const { tally } of this.#open) tally.mood.add(affect, line.weight);
     if (isInWindow) this.#mood.add(affect, line.weight);
-    const said = this.#describe(atMs, message, { reading, terms, author });
+    const said = summaryLineOf(atMs, message, { reading, terms, author });
     this.#texts.add(said.signature, author);
     this.#noteEmotes(message.emotes);
     for (const { tally } of this.#open) tally.add(said);
@@ -193,27 +188,4 @@ class Collector implements ChatSummaryAccumulator {
     emote.lines += lines;
     emote.uses += people;
   }
-
-  #describe(
-    atMs: number,
-    message: ChatMessage,
-    { reading, terms, author }: Pick<ReadLine, 'reading' | 'terms'> & { author: number },
-  ): SummaryLine {
-    const { text } = message;
-    const words = reading.words + reading.laughter;
-    const isPlain = !reading.art && reading.links === 0 && !repeatsItself(reading) && !isGreeting(reading);
-    return {
-      atMs,
-      text: text.trim().slice(0, MAX_TEXT),
-      author,
-      signature: signatureOf(text, reading),
-      words,
-      terms,
-      isQuestion: isPlain && reading.questions > 0 && reading.words >= QUESTION_MIN_WORDS,
-      isQuotable: isPlain && reading.words >= QUOTE_MIN_WORDS && words <= QUOTE_MAX_WORDS,
-    };
-  }
 }
-
-const signatureOf = (text: string, reading: MessageReading): number =>
-  isPasteLike(text, reading) ? pasteSignature(reading) : lineSignature(reading);

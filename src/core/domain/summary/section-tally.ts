@@ -94,7 +94,7 @@ export class SectionTally {
       termUses += term.authors.size;
       perTerm(term);
     }
-    const texts = [...this.#lines.values()].sort((a, b) => this.#worth(b) - this.#worth(a) || byTime(a, b));
+    const texts = this.#ranked();
     return {
       startMs: this.startMs,
       endMs: this.endMs,
@@ -137,6 +137,13 @@ export class SectionTally {
     const text = this.#lines.obtain(line.signature, () => ({ line, lines: 0, authors: new Set() }));
     text.lines++;
     text.authors.add(line.author);
+  }
+
+  /** The best lines first. */
+  #ranked(): LineTally[] {
+    return Array.from(this.#lines.values(), (tally) => ({ tally, worth: this.#worth(tally) }))
+      .sort((a, b) => b.worth - a.worth || byTime(a.tally, b.tally))
+      .map(({ tally }) => tally);
   }
 
   /** How central a line is among those of its section: more voices, and words that many people use. */

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -14,6 +14,7 @@ import type { MediaTool } from '../../ports/media-tool.ts';
 import { createClipJobs, makeClipHere, type ClipJobs } from '../clips/clip-jobs.ts';
 import { LiveAnalysis, type LiveAnalysisOptions, MOMENTS_FILE } from './live-analysis.ts';
 import { readMoments } from './moment-file.ts';
+import { readMediaNotes, writeMediaNotes } from './note-file.ts';
 
 const START = 1_700_000_000_000;
 
@@ -40,6 +41,7 @@ const open = (more: More = {}): LiveAnalysis =>
       segments: [],
       clipsDir: join(dir, 'clips'),
       savesClips: () => false,
+      keepsChat: () => true,
       onMoment: () => undefined,
     },
     ...{ classifier: lexiconClassifier, ignoredChatters: [], weights: DEFAULT_WEIGHTS, sensitivity: 0.5 },
@@ -217,6 +219,41 @@ describe('a live analysis', () => {
       [299, 298, 297, 296, 295].map((at) => at * 1000),
     );
     await analysis.finish();
+  });
+
+  it('sums up the last minutes, and keeps each minute on the disk, without chat where that is not kept', async () => {
+    const said = 'that jump over the wall was insane';
+    for (const keepsChat of [true, false]) {
+      const analysis = open({ keepsChat: () => keepsChat });
+      const at = (second: number): number => START + second * 1000;
+      expect(analysis.view()).toBeNull();
+      for (let second = 0; second <= 130; second++) {
+        if (second % 5 === 0)
+          analysis.addChat(
+            { ...chatLine(`${said} ${second}`, `fan${second}`), sentAtUnixMs: at(second) },
+            at(second),
+          );
+        analysis.look(at(second));
+      }
+      expect(analysis.view()!.lastMinutes).toMatchObject({ endMs: 122_000, lines: 25 });
+      expect(analysis.view()!.lastMinutes!.messages[0]!.text).toMatch(said);
+      await analysis.finish();
+      await writeMediaNotes(dir, (atMs) => (atMs < 61_000 ? atMs + 500.4 : null));
+      const text = await readFile(join(dir, 'live-notes.json'), 'utf8');
+      expect(text.includes(said)).toBe(keepsChat);
+      expect(await readMediaNotes(dir)).toMatchObject([{ startMs: 500, endMs: 60_500, lines: 12 }]);
+      await rm(join(dir, 'live-notes.jsonl'));
+    }
+    expect(await readMediaNotes(join(dir, 'elsewhere'))).toEqual([]);
+  });
+
+  it('keeps on with its minutes behind a line that a crash cut off', async () => {
+    await writeFile(join(dir, 'live-notes.jsonl'), '{"startMs":0,"endMs":60');
+    const analysis = open();
+    for (let second = 60; second <= 122; second++) analysis.look(START + second * 1000);
+    await analysis.finish();
+    await writeMediaNotes(dir, (atMs) => atMs);
+    expect(await readMediaNotes(dir)).toMatchObject([{ startMs: 60_000, endMs: 120_000, lines: 0 }]);
   });
 
   it('begins anew where its file is damaged', async () => {

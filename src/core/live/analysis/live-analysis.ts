@@ -13,6 +13,7 @@ import {
   SETTLED_AFTER_MS,
   strongestIn,
 } from '../../domain/live/live-meter.ts';
+import { createLastMinutes, type LastMinutes } from '../../domain/live/last-minutes.ts';
 import { createLiveMoments, type LiveMoments, strongestParts } from '../../domain/live/live-moments.ts';
 import type { RecordedSegment } from '../../domain/live/covered-segments.ts';
 import { explainAt } from '../../domain/scoring/score-hype.ts';
@@ -30,6 +31,7 @@ import { moodOf, sum } from './chat-mood.ts';
 import { createLiveSound, type LiveSound } from './live-sound.ts';
 import { createOutsideLog } from './outside-log.ts';
 import { readMoments, writeMoments } from './moment-file.ts';
+import { type NoteFile, openNoteFile } from './note-file.ts';
 
 export interface LiveAnalysisOptions {
   readonly media: Pick<MediaTool, 'pipe'>;
@@ -50,6 +52,8 @@ export interface LiveAnalysisOptions {
   readonly clipsDir: string;
   /** Save clips of moments without being asked; asked anew at each. */
   readonly savesClips: () => boolean;
+  /** Whether what chat writes may be kept with the recording; asked anew each minute. */
+  readonly keepsChat: () => boolean;
   /** A moment has just ended or was marked (`closed`), or the person kept it afterwards. */
   readonly onMoment: (moment: LiveMoment, step: 'closed' | 'kept') => void;
 }
@@ -81,6 +85,8 @@ export class LiveAnalysis {
   #nowMs = 0;
   #marks = 0;
   readonly #outside = createOutsideLog();
+  readonly #minutes: LastMinutes = createLastMinutes();
+  readonly #notes: NoteFile;
   #commandedMs = Number.NEGATIVE_INFINITY;
   #saving: Promise<void>;
 
@@ -88,7 +94,8 @@ export class LiveAnalysis {
     const lagMs = HYPE_TABLE.defaultLagMs;
     this.#options = options;
     this.#path = join(options.dir, MOMENTS_FILE);
-    this.#meter = createLiveMeter({ ...options, lagMs });
+    this.#meter = createLiveMeter({ ...options, lagMs, onLine: this.#minutes.onLine });
+    this.#notes = openNoteFile(options.dir, options.log);
     this.#finder = createLiveMoments({ ...options, lagMs, talk: this.#meter.talk });
     this.#sound = createLiveSound(options.media, (atUnixMs, lufs) =>
       this.#meter.addLoudness(atUnixMs - options.startedAtUnixMs, lufs),
@@ -154,6 +161,7 @@ export class LiveAnalysis {
   look(nowUnixMs: number): boolean {
     this.#nowMs = Math.max(this.#nowMs, Math.floor(nowUnixMs - this.#options.startedAtUnixMs));
     this.#reading = this.#meter.readAt(this.#nowMs);
+    this.#notes.add(this.#minutes.look(this.#nowMs), this.#options.keepsChat());
     return this.#take(this.#finder.look(this.#reading, this.#nowMs));
   }
 
@@ -263,7 +271,7 @@ export class LiveAnalysis {
     await this.#sound.end();
     this.#take(this.#finder.finish(this.#nowMs));
     await this.#clips.finish();
-    await this.#saving;
+    await Promise.all([this.#saving, this.#notes.flush()]);
   }
 
   /** The app is closing: what was found so far is kept, clips that wait go on waiting. */
@@ -271,7 +279,7 @@ export class LiveAnalysis {
     await this.#saving;
     this.#sound.dispose();
     this.#take(this.#finder.finish(this.#nowMs));
-    await this.#saving;
+    await Promise.all([this.#saving, this.#notes.flush()]);
   }
 
   /** The strongest second of those whose score can still change. */
@@ -299,6 +307,7 @@ export class LiveAnalysis {
       },
       now: this.#strongest(),
       chat: this.#chatNow(reading),
+      lastMinutes: this.#minutes.newest,
       sound: {
         state: this.#sound.state,
         lufs: lastNumber(reading.loudness),

@@ -19,6 +19,7 @@ import { bindClasses, joinClasses } from '../../ui/classes.ts';
 import { ForObs } from '../channels/FromObs.tsx';
 import { ChatNow, Figures } from './ChatNow.tsx';
 import { HypeMeter } from './HypeMeter.tsx';
+import { LastMinutes } from './LastMinutes.tsx';
 import { MomentRow } from './MomentRow.tsx';
 import { ObsNow } from './ObsNow.tsx';
 import { OutsideNow } from './OutsideNow.tsx';
@@ -140,6 +141,7 @@ function Running({ recordingId, view }: { recordingId: string; view: LiveView })
           <HypeMeter view={view} />
           <Figures view={view} />
           <ChatNow chat={view.chat} />
+          <LastMinutes note={view.lastMinutes} />
         </div>
         <section className={cx('moments')} aria-label={strings.moments}>
           <header>
