@@ -18,6 +18,7 @@ import {
 import { bindClasses } from '../../ui/classes.ts';
 import { ChatOffset } from './ChatOffset.tsx';
 import { FaceCam } from './FaceCam.tsx';
+import { OtherRecording } from './OtherRecording.tsx';
 import { Popover } from './Popover.tsx';
 import { useSession } from './session.ts';
 import { strings } from './strings.ts';
@@ -46,6 +47,7 @@ export function ReviewHeader({ job }: { job: JobSnapshot | null }) {
         <PlaybackChip />
         <ChatOffset />
         <FaceCam />
+        <OtherRecording />
       </div>
       <div className="grow" />
       <button type="button" className={cx('search')} onClick={openPalette}>
