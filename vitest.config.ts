@@ -27,6 +27,8 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'scripts/**/*.test.ts'],
           exclude: ['**/*.int.test.ts'],
+          // A busy machine is no failure: some play a stream of half an hour.
+          testTimeout: 30_000,
         },
       },
       {

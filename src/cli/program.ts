@@ -37,6 +37,7 @@ import { show } from './commands/show.ts';
 import { addSound, listSounds, removeSound, renameSound } from './commands/sounds.ts';
 import { checkSources } from './commands/sources-check.ts';
 import { worker, type WorkerOptions } from './commands/worker.ts';
+import { addDetect } from './add-detect.ts';
 import type { CommandContext } from './context.ts';
 
 /** Options that every command takes. */
@@ -91,6 +92,7 @@ export function createProgram(version: string, run: RunCommand): Command {
       "its folder `recordings`, as this machine sees it; the library's when left out",
     )
     .action((options: WorkerOptions) => runs((context) => worker(context, options)));
+  addDetect(program, runs);
   program
     .command('doctor')
     .description('look at ffmpeg, keys, folders and versions')

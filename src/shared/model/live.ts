@@ -5,7 +5,7 @@ import { LiveNote } from './live-note.ts';
 import { ObsState, ObsTrace } from './obs.ts';
 
 /** What programs outside may tell of a stream. */
-export const EVENT_KINDS = ['audio_peak', 'face_snapshot', 'chat_spike', 'marker'] as const;
+export const EVENT_KINDS = ['audio_peak', 'sound', 'face_snapshot', 'chat_spike', 'marker'] as const;
 
 /** A moment's clip on the disk. */
 export const LiveClip = z.object({

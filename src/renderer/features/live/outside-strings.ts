@@ -9,6 +9,7 @@ export const outsideStrings = {
   newest: 'The newest',
   kinds: {
     audio_peak: 'audio peak',
+    sound: 'laughter, cheer or shout',
     face_snapshot: 'face',
     chat_spike: 'chat spike',
     marker: 'marker',

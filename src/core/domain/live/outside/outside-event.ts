@@ -24,6 +24,14 @@ const kinds = [
   }),
   z.strictObject({
     ...common,
+    kind: z.literal('sound'),
+    label: z.enum(['laughter', 'cheer', 'shout']),
+    /** How sure the detector is. */
+    confidence: Share,
+    durationMs,
+  }),
+  z.strictObject({
+    ...common,
     kind: z.literal('face_snapshot'),
     /** Shares 0..1 of what the face expresses; never a picture. */
     expressions: z.strictObject({
@@ -52,7 +60,7 @@ const kinds = [
   }),
 ] as const;
 
-const OutsideEvent = z.discriminatedUnion('kind', kinds);
+export const OutsideEvent = z.discriminatedUnion('kind', kinds);
 export type OutsideEvent = z.infer<typeof OutsideEvent>;
 
 /** An event as the bus carries it: its time is on this machine's clock. */

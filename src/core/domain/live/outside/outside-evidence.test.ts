@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from '../../../../../test/support/properties.ts';
 import { explainAt, scoreHype } from '../../scoring/score-hype.ts';
+import { readMessage } from './outside-event.ts';
 import { createOutsideSeries, evidenceIn } from './outside-evidence.ts';
 
 const LENGTH = 400;
@@ -17,6 +18,20 @@ const seriesOf = (events: readonly { atMs: number; share: number; durationMs: nu
 };
 
 describe('evidence from outside', () => {
+  it('of a laugh, a cheer or a shout is as strong as its detector is sure', () => {
+    const sound = {
+      id: 's',
+      at: 0,
+      kind: 'sound',
+      label: 'laughter',
+      confidence: 0.7,
+      durationMs: 1200,
+    } as const;
+    expect(evidenceIn(sound)).toEqual({ share: 0.7, durationMs: 1200 });
+    expect(readMessage({ ...sound, label: 'a bang' }).refused).toHaveLength(1);
+    expect(readMessage(sound).events).toEqual([sound]);
+  });
+
   it('is 0 to 1 in each second, and one more event never lowers it', () => {
     fc.assert(
       fc.property(fc.array(event, { minLength: 1, maxLength: 30 }), event, (events, more) => {

@@ -16,6 +16,8 @@ export function evidenceIn(event: OutsideEvent): OutsideEvidence | null {
     case 'audio_peak':
     case 'chat_spike':
       return { share: 1, durationMs: event.durationMs };
+    case 'sound':
+      return { share: event.confidence, durationMs: event.durationMs };
     case 'face_snapshot': {
       let strongest = 0;
       for (const [expression, share] of Object.entries(event.expressions))

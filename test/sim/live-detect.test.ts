@@ -1,0 +1,68 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { freePort, makeStream, startEncoder } from '../support/encoder.ts';
+import type { SenderKey } from '../support/event-sender.ts';
+import { openCore, type OpenCore } from '../support/open-core.ts';
+import { startCli } from '../support/run-cli.ts';
+import { recordingThat, viewThat } from '../support/wait-for.ts';
+import { relayAddress } from '../../src/shared/model/relay.ts';
+
+const LOUD_AT_SEC = 7;
+
+let dir = '';
+let file = '';
+let opened: OpenCore;
+let key: SenderKey;
+
+beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'klip-detect-'));
+  mkdirSync(join(dir, 'data'));
+  file = join(dir, 'stream.mp4');
+  await makeStream(file, { durationSec: 11, loudAtSec: [LOUD_AT_SEC] });
+  opened = await openCore(join(dir, 'data'));
+  const { client } = opened;
+  await client.call('settings.set', { patch: { outsideEvents: true, outsidePort: await freePort() } });
+  const { url } = await client.call('outside.state', {});
+  key = { url: url!, ...(await client.call('outside.addSource', { name: 'relay box' })) };
+});
+afterAll(async () => {
+  await opened.close();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const TOKEN_ENV = 'KLIPSTREAM_TEST_DETECT_TOKEN';
+function detect() {
+  process.env[TOKEN_ENV] = key.token;
+  return startCli([
+    ...['detect', '--input', file, '--to', key.url, '--source', key.sourceId, '--token-env', TOKEN_ENV],
+    ...['--data-dir', join(dir, 'detector'), '--json'],
+  ]);
+}
+
+it('tells a core that records of a loud moment, with its time', async () => {
+  const { client } = opened;
+  const input = { kind: 'rtmp', port: await freePort(), key: 'cam' } as const;
+  const { recordingId } = await client.call('recording.listen', { input, chat: null });
+  const encoder = startEncoder(file, relayAddress(input));
+  await recordingThat(client, ({ state }) => state === 'recording');
+  const began = Date.now();
+  const { ended } = detect();
+  const view = await viewThat(client, recordingId, ({ outside }) => (outside.counts.audio_peak ?? 0) > 0);
+  expect(view.outside.newest.map(({ kind, source }) => `${kind} ${source}`)).toContain(
+    'audio_peak relay box',
+  );
+  const { code, stdout } = await ended;
+  expect(code).toBe(0);
+  const answer = JSON.parse(stdout) as { heard: number; sent: number; left: number };
+  expect(answer).toMatchObject({ sent: answer.heard, left: 0 });
+  const peak = view.outside.newest.find(({ kind }) => kind === 'audio_peak')!;
+  // It begins with the loud second, by the detector's clock.
+  const startedAtUnixMs = (await recordingThat(client, () => true)).startedAtUnixMs;
+  const afterBeginSec = (startedAtUnixMs + peak.atMs - began) / 1000;
+  expect(afterBeginSec).toBeGreaterThan(LOUD_AT_SEC - 1);
+  expect(afterBeginSec).toBeLessThan(LOUD_AT_SEC + 4);
+  await encoder.kill();
+  await client.call('recording.stop', { recordingId });
+});
