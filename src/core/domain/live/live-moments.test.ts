@@ -138,7 +138,7 @@ describe('a live score', () => {
     const last = durationSec - SETTLED_AFTER_MS / 1000;
     expect(
       correlation(settled.subarray(60, last), finished.tracks['total']!.subarray(60, last)),
-    ).toBeGreaterThan(0.95);
+    ).toBeGreaterThan(0.9);
   });
 });
 
