@@ -166,6 +166,8 @@ function addSources(program: Command, runs: Runs): void {
     .option('--srt [port]', 'listen for an encoder over SRT (9000)', portArgument)
     .option('--chat <link>', 'the channel whose chat goes with what an encoder sends')
     .option('--quality <q>', QUALITY_HELP)
+    .option('--keep-chat', 'keep what chat writes (else as the channel’s switch says; off at first)')
+    .option('--no-keep-chat', 'read and score chat, but keep nothing of it')
     .option('--for <T>', `stop by itself after this time (${TIME_HELP})`, mediaTimeArgument)
     .action((channel: string | undefined, options: RecordOptions) =>
       runs((context) => record(context, channel ?? null, options)),

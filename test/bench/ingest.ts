@@ -33,6 +33,7 @@ const analysisIn = (dir: string, startedAtUnixMs: number): LiveAnalysis =>
   new LiveAnalysis({
     ...{ media: { pipe: refuse }, clipJobs: { write: refuse }, log: silentLog, metrics: noMetrics },
     ...{ segments: [], clipsDir: join(dir, 'clips'), savesClips: () => false, onMoment: () => undefined },
+    chatKeptSince: () => 0,
     ...{ classifier: lexiconClassifier, ignoredChatters: [], weights: DEFAULT_WEIGHTS, sensitivity: 0.5 },
     ...{ recordingId: RECORDING, startedAtUnixMs, dir },
   });
@@ -86,7 +87,7 @@ async function flood(dir: string): Promise<Flood> {
     settings: {
       get: () => ({ ...Settings.parse({}), outsideEvents: true, outsidePort: 0, facesEnabled: true }),
     },
-    tap: { onBegin() {}, onMessage() {}, onSegment() {}, onEnd: () => analysis.finish() },
+    tap: { onBegin() {}, onMessage() {}, onSegment() {}, forgetChat: () => Promise.resolve(), onEnd: () => analysis.finish() },
     async deliver(_recordingId, events) {
       await analysis.takeOutside(events);
       const now = Date.now();
@@ -99,7 +100,7 @@ async function flood(dir: string): Promise<Flood> {
   await outside.apply();
   const { url } = await outside.handlers['outside.state']({}, SIGNAL);
   const key = { url: url!, ...(await outside.handlers['outside.addSource']({ name: 'bench' }, SIGNAL)) };
-  outside.tap.onBegin({ recordingId: RECORDING, channel: 'bench', startedAtUnixMs, dir, segments: [] });
+  outside.tap.onBegin({ recordingId: RECORDING, channel: 'bench', startedAtUnixMs, dir, segments: [], chatKeptSince: () => 0 });
   const looks = setInterval(() => analysis.look(Date.now()), 1000);
   await Promise.all([bySocket(key), byPost(key)]);
   await outside.tap.onEnd(RECORDING);

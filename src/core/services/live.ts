@@ -85,6 +85,7 @@ export function createLive(deps: LiveDeps): Live {
       },
       onMessage: (recordingId, message) => running.get(recordingId)?.addChat(message, deps.clock.nowUnixMs()),
       onSegment: (recordingId, segment) => running.get(recordingId)?.addSegment(segment),
+      forgetChat: async (recordingId) => running.get(recordingId)?.forgetChat(),
       async onEnd(recordingId) {
         await end(recordingId)?.finish();
         changed(recordingId, true);

@@ -40,6 +40,7 @@ const open = (more: More = {}): LiveAnalysis =>
       segments: [],
       clipsDir: join(dir, 'clips'),
       savesClips: () => false,
+      chatKeptSince: () => 0,
       onMoment: () => undefined,
     },
     ...{ classifier: lexiconClassifier, ignoredChatters: [], weights: DEFAULT_WEIGHTS, sensitivity: 0.5 },

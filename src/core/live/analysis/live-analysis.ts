@@ -13,7 +13,7 @@ import {
   SETTLED_AFTER_MS,
   strongestIn,
 } from '../../domain/live/live-meter.ts';
-import { createLiveMoments, type LiveMoments, strongestParts } from '../../domain/live/live-moments.ts';
+import { CHAT_MARK, createLiveMoments, type LiveMoments, strongestParts, withoutQuotes } from '../../domain/live/live-moments.ts';
 import type { RecordedSegment } from '../../domain/live/covered-segments.ts';
 import { explainAt } from '../../domain/scoring/score-hype.ts';
 import { HYPE_TABLE } from '../../domain/scoring/weights.ts';
@@ -45,6 +45,8 @@ export interface LiveAnalysisOptions {
   readonly dir: string;
   /** What is recorded already. */
   readonly segments: readonly RecordedSegment[];
+  /** Only what chat wrote since may be quoted in moments, Unix ms; infinite = nothing may. */
+  readonly chatKeptSince: () => number;
   /** Where clips go. */
   readonly clipsDir: string;
   /** Save clips of moments without being asked; asked anew at each. */
@@ -87,7 +89,10 @@ export class LiveAnalysis {
     this.#options = options;
     this.#path = join(options.dir, MOMENTS_FILE);
     this.#meter = createLiveMeter({ ...options, lagMs });
-    this.#finder = createLiveMoments({ ...options, lagMs, talk: this.#meter.talk });
+    this.#finder = createLiveMoments({
+      ...{ ...options, lagMs, talk: this.#meter.talk },
+      quotesFromMs: () => this.#quotesFromMs,
+    });
     this.#sound = createLiveSound(options.media, (atUnixMs, lufs) =>
       this.#meter.addLoudness(atUnixMs - options.startedAtUnixMs, lufs),
     );
@@ -113,7 +118,9 @@ export class LiveAnalysis {
     const sentAt = Math.min(nowUnixMs, message.sentAtUnixMs ?? nowUnixMs);
     this.#meter.addChat(sentAt - this.#options.startedAtUnixMs, message);
     const note = clipCommandOf(message);
-    if (note !== null) this.#markFromChat(sentAt - this.#options.startedAtUnixMs, note);
+    if (note === null) return;
+    const atMs = sentAt - this.#options.startedAtUnixMs;
+    this.#markFromChat(atMs, atMs >= this.#quotesFromMs ? note : '');
   }
 
   /** Several moderators who saw the same want one clip. */
@@ -121,7 +128,24 @@ export class LiveAnalysis {
     if (atMs - this.#commandedMs < COMMAND_APART_MS) return;
     this.#commandedMs = atMs;
     this.#nowMs = Math.max(this.#nowMs, atMs);
-    this.mark(note);
+    this.#mark(`${CHAT_MARK}${++this.#marks}-${this.#nowMs}`, note, {
+      endMs: this.#nowMs,
+      backMs: MARK_BACK_MS,
+    });
+  }
+
+  /** On the session's clock. */
+  get #quotesFromMs(): number {
+    return this.#options.chatKeptSince() - this.#options.startedAtUnixMs;
+  }
+
+  /** Takes what chat wrote out of the moments so far; resolves once it is gone from the disk. Clips keep their names. */
+  async forgetChat(): Promise<void> {
+    await this.#saving;
+    for (const [momentId, moment] of this.#moments) this.#moments.set(momentId, withoutQuotes(moment));
+    this.#finder.forget();
+    this.#save();
+    await this.#saving;
   }
 
   addSegment(segment: TappedSegment): void {
@@ -211,7 +235,9 @@ export class LiveAnalysis {
       score: peak.total,
       parts: peak.parts,
       reason: note,
-      terms: this.#meter.talk.unusual(endMs - backMs, endMs, 5).map(({ name }) => name),
+      terms: this.#meter.talk
+        .unusual(Math.max(endMs - backMs, this.#quotesFromMs), endMs, 5)
+       .map(({ name }) => name),
       verdict: 'kept',
       clip: null,
       obs: null,
