@@ -40,3 +40,6 @@ export const wordArgument =
     if (found === undefined) throw new InvalidArgumentError(`choose one of: ${words.join(', ')}.`);
     return found;
   };
+
+export const TIME_HELP = 'H:MM:SS(.mmm) or seconds';
+export const QUALITY_HELP = 'source, audio, or a height such as 720p: the best at or below it';

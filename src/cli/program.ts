@@ -4,6 +4,8 @@ import {
   indexArgument,
   mediaTimeArgument,
   portArgument,
+  QUALITY_HELP,
+  TIME_HELP,
   timeArgument,
   wordArgument,
 } from './arguments.ts';
@@ -30,14 +32,12 @@ import {
 import type { LinkOptions } from './commands/link-job.ts';
 import { list } from './commands/list.ts';
 import { reanchor, type ReanchorOptions } from './commands/reanchor.ts';
-import { record, type RecordOptions } from './commands/record.ts';
 import { report, reportFormats, type ReportOptions } from './commands/report.ts';
 import { serve, type ServeCommandOptions } from './commands/serve.ts';
 import { show } from './commands/show.ts';
 import { addSound, listSounds, removeSound, renameSound } from './commands/sounds.ts';
 import { checkSources } from './commands/sources-check.ts';
-import { worker, type WorkerOptions } from './commands/worker.ts';
-import { addDetect } from './add-detect.ts';
+import { addLive } from './add-live.ts';
 import type { CommandContext } from './context.ts';
 
 /** Options that every command takes. */
@@ -51,9 +51,6 @@ export type RunCommand = (
   options: GlobalOptions,
   command: (context: CommandContext) => Promise<void>,
 ) => Promise<void>;
-
-const TIME_HELP = 'H:MM:SS(.mmm) or seconds';
-const QUALITY_HELP = 'source, audio, or a height such as 720p: the best at or below it';
 
 /** The whole command line; what a command does is in its own file. */
 export function createProgram(version: string, run: RunCommand): Command {
@@ -83,16 +80,7 @@ export function createProgram(version: string, run: RunCommand): Command {
     .option('--no-open', 'only print the address')
     .option('--review <vod>', 'open at the review of this VOD')
     .action((options: ServeCommandOptions) => runs((context) => serve(context, options)));
-  program
-    .command('worker')
-    .description('make clips of live moments for a KlipStream that uses Redis, until Ctrl+C')
-    .option('--redis <url>', 'its Redis; a password is KLIPSTREAM_REDIS_PASSWORD', 'redis://127.0.0.1:6379')
-    .option(
-      '--recordings <dir>',
-      "its folder `recordings`, as this machine sees it; the library's when left out",
-    )
-    .action((options: WorkerOptions) => runs((context) => worker(context, options)));
-  addDetect(program, runs);
+  addLive(program, runs);
   program
     .command('doctor')
     .description('look at ffmpeg, keys, folders and versions')
@@ -163,21 +151,6 @@ function addSources(program: Command, runs: Runs): void {
       .option('--audio-only', 'only the sound')
       .option('--chat-only', 'only the chat'),
   ).action((link: string, options: LinkOptions) => runs((context) => fetchLink(context, link, options)));
-  program
-    .command('record [channel]')
-    .description(
-      'record a live channel, what an encoder on this computer sends or a file that grows, until it ends or Ctrl+C',
-    )
-    .option('--rtmp [port]', 'listen for OBS or another encoder over RTMP (1935)', portArgument)
-    .option('--key <name>', 'the stream key that the encoder sends (stream)')
-    .option('--srt [port]', 'listen for an encoder over SRT (9000)', portArgument)
-    .option('--file <path>', 'read a recording that is still being written, or the newest one of a folder')
-    .option('--chat <link>', 'the channel whose chat goes with what an encoder sends, or with a file')
-    .option('--quality <q>', QUALITY_HELP)
-    .option('--for <T>', `stop by itself after this time (${TIME_HELP})`, mediaTimeArgument)
-    .action((channel: string | undefined, options: RecordOptions) =>
-      runs((context) => record(context, channel ?? null, options)),
-    );
   program
     .command('sources')
     .description('Twitch, YouTube and Kick')

@@ -17,6 +17,7 @@ import type { ChatFill } from './services/chat-fill.ts';
 import type { Jobs } from './services/jobs.ts';
 import { createLive, type Live } from './services/live.ts';
 import { ObsLink } from './services/obs-link.ts';
+import { consentFor } from './services/chat-consent.ts';
 import { addRecording } from './services/recordings.ts';
 
 /** Who makes live clips: this process, or with Redis whichever worker is free, this process among them. */
@@ -70,10 +71,11 @@ export function composeRecorder(
   parts: Parts,
   { jobs, chatFill, tap }: { jobs: Jobs; chatFill: ChatFill; tap: RecordingTap },
 ): Recorder {
-  const { options, platforms } = parts;
+  const { options, platforms, settings } = parts;
   return createRecorder({
     ...{ ...parts, ...platforms, log: options.log, dir: options.libraryDir, wait: waitForReal },
     tap,
+    keepsChat: (link) => consentFor(settings.get(), link).keep,
     onFinished: (recording) =>
       addRecording({ ...parts, jobs, fillChat: (vodId, dir) => chatFill.queue(vodId, dir) }, recording),
   });

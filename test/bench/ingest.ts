@@ -32,13 +32,8 @@ const refuse = (): Promise<never> => Promise.reject(new Error('no sound here'));
 const analysisIn = (dir: string, startedAtUnixMs: number): LiveAnalysis =>
   new LiveAnalysis({
     ...{ media: { pipe: refuse }, clipJobs: { write: refuse }, log: silentLog, metrics: noMetrics },
-    ...{
-      segments: [],
-      clipsDir: join(dir, 'clips'),
-      savesClips: () => false,
-      keepsChat: () => true,
-      onMoment: () => undefined,
-    },
+    ...{ segments: [], clipsDir: join(dir, 'clips'), savesClips: () => false, onMoment: () => undefined },
+    chatKeptSince: () => 0,
     ...{ classifier: lexiconClassifier, ignoredChatters: [], weights: DEFAULT_WEIGHTS, sensitivity: 0.5 },
     ...{ recordingId: RECORDING, startedAtUnixMs, dir },
   });
@@ -92,7 +87,13 @@ async function flood(dir: string): Promise<Flood> {
     settings: {
       get: () => ({ ...Settings.parse({}), outsideEvents: true, outsidePort: 0, facesEnabled: true }),
     },
-    tap: { onBegin() {}, onMessage() {}, onSegment() {}, onEnd: () => analysis.finish() },
+    tap: {
+      onBegin() {},
+      onMessage() {},
+      onSegment() {},
+      forgetChat: () => Promise.resolve(),
+      onEnd: () => analysis.finish(),
+    },
     async deliver(_recordingId, events) {
       await analysis.takeOutside(events);
       const now = Date.now();
@@ -105,7 +106,14 @@ async function flood(dir: string): Promise<Flood> {
   await outside.apply();
   const { url } = await outside.handlers['outside.state']({}, SIGNAL);
   const key = { url: url!, ...(await outside.handlers['outside.addSource']({ name: 'bench' }, SIGNAL)) };
-  outside.tap.onBegin({ recordingId: RECORDING, channel: 'bench', startedAtUnixMs, dir, segments: [] });
+  outside.tap.onBegin({
+    recordingId: RECORDING,
+    channel: 'bench',
+    startedAtUnixMs,
+    dir,
+    segments: [],
+    chatKeptSince: () => 0,
+  });
   const looks = setInterval(() => analysis.look(Date.now()), 1000);
   await Promise.all([bySocket(key), byPost(key)]);
   await outside.tap.onEnd(RECORDING);

@@ -82,7 +82,7 @@ describe('a marker from outside', () => {
   it('becomes a moment and a clip of the recording, seen in the figures and by one trace id in the log', async () => {
     const { client } = opened;
     const { recordingId } = await client.call('recording.start', {
-      ...{ text: `https://www.twitch.tv/${LOGIN}`, quality: '720p' },
+      ...{ text: `https://www.twitch.tv/${LOGIN}`, quality: '720p', keepChat: true },
     });
     await irc.joined(LOGIN);
     const line = { channel: LOGIN, login: 'ann', text: CHAT_TEXT, id: 'c1', sentAtUnixMs: live.nowUnixMs() };

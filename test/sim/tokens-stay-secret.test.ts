@@ -214,7 +214,7 @@ const servers = (): SimServer[] => [twitch.server, youtube, kick.server];
 
 async function recordLive(client: Client): Promise<void> {
   const { recordingId } = await client.call('recording.start', {
-    ...{ text: `https://www.twitch.tv/${LOGIN}`, quality: '720p' },
+    ...{ text: `https://www.twitch.tv/${LOGIN}`, quality: '720p', keepChat: true },
   });
   await irc.joined(LOGIN);
   const line = { channel: LOGIN, login: 'ann', text: 'hello', id: 'id-1', sentAtUnixMs: Date.now() };

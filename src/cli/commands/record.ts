@@ -19,6 +19,8 @@ export interface RecordOptions {
   readonly key?: string;
   /** The channel whose chat goes with what an encoder sends, or with a file. */
   readonly chat?: string;
+  /** Keep what chat writes; left out: as the channel's consent says. */
+  readonly keepChat?: boolean;
   /** Stop by itself after so many milliseconds. */
   readonly for?: number;
 }
@@ -30,14 +32,15 @@ export async function record(
   options: RecordOptions,
 ): Promise<void> {
   const { output, signal } = context;
+  const { keepChat } = options;
   const input = inputOf(channel, options);
   await context.withLibrary(async (client) => {
     const { settings } = await client.call('settings.get', {});
     const quality = options.quality ?? settings.downloadQuality;
     const { recordingId } =
       input === null
-        ? await client.call('recording.start', { text: channel ?? '', quality }, { signal })
-        : await client.call('recording.listen', { input, chat: options.chat ?? null }, { signal });
+        ? await client.call('recording.start', { text: channel ?? '', quality, keepChat }, { signal })
+        : await client.call('recording.listen', { input, chat: options.chat ?? null, keepChat }, { signal });
     if (input?.kind === 'file') output.note(`Reading ${input.path} while it grows.`);
     else if (input !== null) output.note(`Listening on ${relayAddress(input)}.`);
     output.note('Recording. Ctrl+C stops and keeps what was recorded.');
@@ -49,9 +52,12 @@ export async function record(
       },
     });
     if (ended.error !== null) throw new AppError(ended.error);
-    const { vodId, title, recordedMs, messages, gaps } = ended;
-    output.answer({ recordingId, vodId, title, recordedMs, messages, gaps }, [
+    const { vodId, title, recordedMs, messages, keptMessages, gaps } = ended;
+    output.answer({ recordingId, vodId, title, recordedMs, messages, keptMessages, gaps }, [
       `${title}: ${formatTimestamp(recordedMs)}, ${plural(messages, 'message')}.`,
+      ...(messages > 0 && keptMessages === 0
+        ? ['What chat wrote was not kept. --keep-chat keeps it, or the switch at the channel.']
+        : []),
       ...gaps.map(({ atMs, note }) => `${formatTimestamp(atMs)} ${note}`),
       `Analyse it with: klipstream serve --review ${vodId ?? ''}`.trimEnd(),
     ]);

@@ -1,11 +1,14 @@
 import type { sourcesContract, WatchedChannel } from '../../shared/contract/sources.ts';
 import type { Handlers } from '../../shared/contract/index.ts';
 import type { ChannelWatch } from '../live/watch/channel-watch.ts';
+import { changeConsent } from './chat-consent.ts';
+import type { SettingsStore } from '../ports/settings-store.ts';
 import { linkOrThrow, type LinkDeps } from './links.ts';
 import { done, resolved } from './library.ts';
 import { createTopic } from './topic.ts';
 
 export interface ChannelDeps extends Pick<LinkDeps, 'classify'> {
+  readonly settings: SettingsStore;
   readonly watch: Pick<ChannelWatch, 'watch' | 'unwatch' | 'list' | 'onChange'>;
 }
 
@@ -21,6 +24,8 @@ export function channelHandlers(
     'channels.watch': ({ text, autoRecord }) =>
       resolved(() => ({ channelKey: watch.watch(linkOrThrow(deps, text), autoRecord) })),
     'channels.unwatch': ({ channelKey }) => done(() => watch.unwatch(channelKey)),
+    'channels.consent': ({ channelKey, ...change }) =>
+      done(() => changeConsent(deps.settings, channelKey, change)),
     'channels.changes': async function* (_input, { signal }): AsyncGenerator<{ channels: WatchedChannel[] }> {
       for await (const changes of topic.read(['changed'], signal))
         if (changes.length > 0) yield { channels: watch.list() };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isAbortError, toErrorShape } from '../../shared/errors.ts';
 import type { Platform } from '../../shared/model/link.ts';
 import type { RemoteStream } from '../../shared/model/remote-stream.ts';
+import { fillableGaps } from '../live/recorder/chat-keeping.ts';
 import type { RecordingFacts } from '../live/recorder/facts.ts';
 import { fillChatGap, readRecordingFacts, sentWithin } from '../live/recorder/fill-chat.ts';
 import { FILES } from '../live/recorder/finalise.ts';
@@ -75,6 +76,10 @@ export function createChatFill(deps: ChatFillDeps): ChatFill {
   };
 }
 
+/** A gap where the person did not want chat kept stays one. */
+const fillable = ({ chatGaps, chatKeeping }: RecordingFacts): ChatGap[] =>
+  fillableGaps(chatGaps, chatKeeping);
+
 interface Recorded {
   readonly vodId: string;
   readonly dir: string;
@@ -86,7 +91,7 @@ async function fillPatiently(deps: ChatFillDeps, recorded: Recorded, signal: Abo
   const facts = await readRecordingFacts(dir);
   if (facts === null) return;
   for (const waitMs of WAITS_MS) {
-    if (facts.chatGaps.length === 0 || store.vods.get(vodId)?.removedAtUnixMs !== null) return;
+    if (fillable(facts).length === 0 || store.vods.get(vodId)?.removedAtUnixMs !== null) return;
     await wait(waitMs, signal);
     try {
       await fillOnce(deps, recorded, facts, signal);
@@ -107,7 +112,7 @@ async function fillOnce(
   const stream = await findStream(deps, facts, signal);
   if (stream === null) return;
   let filled = 0;
-  for (const gap of [...facts.chatGaps]) {
+  for (const gap of fillable(facts)) {
     if (await fillGap(deps, { dir, facts, stream, gap }, signal)) filled++;
   }
   if (filled === 0) return;

@@ -85,6 +85,7 @@ export function createLive(deps: LiveDeps): Live {
       },
       onMessage: (recordingId, message) => running.get(recordingId)?.addChat(message, deps.clock.nowUnixMs()),
       onSegment: (recordingId, segment) => running.get(recordingId)?.addSegment(segment),
+      forgetChat: async (recordingId) => running.get(recordingId)?.forgetChat(),
       async onEnd(recordingId) {
         await end(recordingId)?.finish();
         changed(recordingId, true);
@@ -108,7 +109,6 @@ function analyse(deps: LiveDeps, recording: TappedRecording, onObs: () => void):
     ...{ weights: weights ?? DEFAULT_WEIGHTS, sensitivity, ignoredChatters },
     clipsDir: join(deps.clipsDir(), safeFileName(`${recording.channel} live`, 'live')),
     savesClips: () => deps.settings.get().liveClips,
-    keepsChat: () => true,
     onMoment: (moment, step) =>
       void deps.obs.follow(moment, recording.startedAtUnixMs + moment.peakMs, step).then((trace) => {
         if (trace === null) return;

@@ -27,7 +27,7 @@ import { createTopic } from './topic.ts';
 type RecordingHandlers = Pick<Handlers, keyof typeof sourcesContract & `recording${string}`>;
 
 export interface RecordingDeps {
-  readonly recorder: Pick<Recorder, 'start' | 'stop' | 'list' | 'onChange'>;
+  readonly recorder: Pick<Recorder, 'start' | 'stop' | 'keepChat' | 'list' | 'onChange'>;
   /** Throws AppError when an input can't be listened on. */
   readonly relay: { check(input: RelayInput): Promise<void> };
   readonly classify: (text: string) => { readonly link: Link } | { readonly problem: AppErrorShape };
@@ -39,16 +39,20 @@ export function recordingHandlers(deps: RecordingDeps): RecordingHandlers {
   const topic = createTopic<'changed'>();
   recorder.onChange(() => topic.publish('recordings', 'changed', false));
   return {
-    'recording.start': async ({ text, quality }) => ({
-      recordingId: await recorder.start({ link: channelOrThrow(deps, text), quality }),
+    'recording.start': async ({ text, quality, keepChat: keepsChat }) => ({
+      recordingId: await recorder.start({ link: channelOrThrow(deps, text), quality, keepsChat }),
     }),
-    'recording.listen': async ({ input, chat }) => {
+    'recording.listen': async ({ input, chat, keepChat: keepsChat }) => {
       const link = relayLink(input, chat === null ? null : channelOrThrow(deps, chat).url);
       await deps.relay.check(input);
-      return { recordingId: await recorder.start({ link, quality: 'best' }) };
+      return { recordingId: await recorder.start({ link, quality: 'best', keepsChat }) };
     },
     'recording.stop': async ({ recordingId }) => {
       await recorder.stop(recordingId);
+      return {};
+    },
+    'recording.keepChat': async ({ recordingId, keep, deleteKept }) => {
+      await recorder.keepChat(recordingId, { keeps: keep, deletesKept: deleteKept });
       return {};
     },
     'recordings.progress': async function* (_input, { signal }): AsyncGenerator<{ recordings: Recording[] }> {
@@ -98,14 +102,14 @@ export async function addRecording(
       recordedAtUnixMs: recording.startedAtUnixMs,
     });
   await sources.attach(vodId, 'media', recording.mediaPath);
-  await sources.attach(vodId, 'chat', recording.chatPath);
+  if (recording.chatPath !== null) await sources.attach(vodId, 'chat', recording.chatPath);
   await sources.attach(vodId, 'timemap', recording.timeMapPath);
   const toMedia = await mediaClockOf(recording);
   await writeMediaNotes(dirname(recording.mediaPath), toMedia);
   for (const marker of await liveMarkers(recording, toMedia)) store.markers.put(vodId, marker);
   deps.changed(vodId);
   deps.jobs.enqueue(vodId, null);
-  deps.fillChat(vodId, dirname(recording.chatPath));
+  deps.fillChat(vodId, dirname(recording.mediaPath));
   return { vodId };
 }
 

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { AppErrorShape } from '../errors.ts';
+import { ChatConsent } from '../model/chat-consent.ts';
 import { Link, Platform } from '../model/link.ts';
 import { RelayInput } from '../model/relay.ts';
 import { FetchChoice, RemoteStream } from '../model/remote-stream.ts';
 import { command, query, stream } from './define.ts';
 
 const Nothing = z.object({});
+/** Keep what chat writes; left out: as the channel's consent says. */
+const KeepChat = z.boolean().optional();
 
 /** What a pasted text is, and what the platform says of it. Exactly one of `stream` and `error` is set. */
 export const InspectedLink = z.object({
@@ -59,10 +62,17 @@ export const Recording = z.object({
   recordedMs: z.number().int(),
   segments: z.number().int(),
   bytes: z.number(),
+  /** Read since the app's start, and those kept before. */
   messages: z.number().int(),
   /** Ads, lost connections, chat that was not heard: said while it goes on. */
   gaps: z.array(z.object({ atMs: z.number().int(), kind: z.string(), note: z.string() })),
   chatState: z.enum(['connected', 'connecting', 'lost', 'off']),
+  /** Whether what chat writes is kept from now on; else it is read and scored only. */
+  keepsChat: z.boolean(),
+  /** How many messages are kept so far. */
+  keptMessages: z.number().int(),
+  /** Names the channel whose chat it is, in `chatConsents`; null = it has none. */
+  chatKey: z.string().nullable(),
   /** What keeps the stream from coming while it is waited for. */
   note: z.string().nullable(),
   error: AppErrorShape.nullable(),
@@ -125,8 +135,17 @@ export const sourcesContract = {
   ),
   'channels.unwatch': command(z.object({ channelKey: z.string() }), Nothing),
   'channels.changes': stream(Nothing, z.object({ channels: z.array(WatchedChannel) })),
+  /** What is left out stays as it is. Recordings that run are not changed. */
+  'channels.consent': command(
+    z.object({
+      channelKey: z.string().min(1).max(500),
+      keep: ChatConsent.shape.keep.optional(),
+      days: ChatConsent.shape.days.optional(),
+    }),
+    Nothing,
+  ),
   'recording.start': command(
-    z.object({ text: z.string().max(500), quality: z.string().min(1).max(40) }),
+    z.object({ text: z.string().max(500), quality: z.string().min(1).max(40), keepChat: KeepChat }),
     z.object({ recordingId: z.string() }),
   ),
   /**
@@ -135,8 +154,16 @@ export const sourcesContract = {
    * used, `recording/already` or what is wrong with `chat`.
    */
   'recording.listen': command(
-    z.object({ input: RelayInput, chat: z.string().max(500).nullable() }),
+    z.object({ input: RelayInput, chat: z.string().max(500).nullable(), keepChat: KeepChat }),
     z.object({ recordingId: z.string() }),
+  ),
+  /**
+   * Keeps what chat writes from now on, or stops keeping it at once; with `deleteKept` what was kept is deleted, too.
+   * Rejects with `recording/unknown`.
+   */
+  'recording.keepChat': command(
+    z.object({ recordingId: z.string(), keep: z.boolean(), deleteKept: z.boolean() }),
+    Nothing,
   ),
   /** Stops and finalises; the recording becomes a VOD. */
   'recording.stop': command(z.object({ recordingId: z.string() }), Nothing),

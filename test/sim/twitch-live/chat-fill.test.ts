@@ -81,6 +81,7 @@ it('fills what the chat missed while it was lost from the VOD of the broadcast',
   const { recordingId } = await client.call('recording.start', {
     text: `https://www.twitch.tv/${LOGIN}`,
     quality: '720p',
+    keepChat: true,
   });
   await irc.joined(LOGIN);
   const say = (id: string): void =>

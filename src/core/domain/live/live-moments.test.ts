@@ -33,6 +33,7 @@ function play(
     ...{ classifier: lexiconClassifier, ignoredChatters: [], weights: DEFAULT_WEIGHTS, lagMs: LAG_MS },
   });
   const finder = createLiveMoments({
+    quotesFromMs: () => 0,
     ...{ weights: DEFAULT_WEIGHTS, sensitivity: 0.5, lagMs: LAG_MS, talk: meter.talk },
   });
   const told = new Map<string, number>();

@@ -14,11 +14,15 @@ export interface LiveMomentOptions {
   readonly sensitivity: number;
   readonly lagMs: number;
   readonly talk: Talk;
+  /** Chat from before then is not quoted in a moment, session ms; infinite = none is. */
+  readonly quotesFromMs: () => number;
 }
 
 export interface LiveMoments {
   /** Looks at the newest seconds; call about once a second. Returns the moments that changed. */
   look(reading: LiveReading, nowMs: number): LiveMoment[];
+  /** Chat that the open moment quotes is not to be kept any more. */
+  forget(): void;
   /** Closes what is open: the stream is over. */
   finish(nowMs: number): LiveMoment[];
 }
@@ -95,6 +99,9 @@ export function createLiveMoments(options: LiveMomentOptions): LiveMoments {
 
   return {
     look: (reading, nowMs) => (open === null ? begin(reading, nowMs) : goOn(open, reading, nowMs)),
+    forget() {
+      if (open !== null) open = { ...open, moment: withoutQuotes(open.moment) };
+    },
     finish(nowMs) {
       if (open === null) return [];
       const closed = { ...open.moment, endMs: Math.min(nowMs, open.moment.endMs), isOpen: false };
@@ -120,7 +127,8 @@ function describe(
   const course = { causeMs: found.causeMs + startMs, settledMs: found.settledMs + startMs };
   const range = boundariesOf({ ...course, durationMs: nowMs + 1000, speech: null });
   const reactionMs = course.causeMs + lagMs;
-  const terms = talk.unusual(Math.min(reactionMs, nowMs - 5000), reactionMs + REACTION_MS, TERMS);
+  const fromMs = Math.max(options.quotesFromMs(), Math.min(reactionMs, nowMs - 5000));
+  const terms = talk.unusual(fromMs, reactionMs + REACTION_MS, TERMS);
   return {
     momentId,
     origin: 'auto',
@@ -136,6 +144,17 @@ function describe(
     clip: null,
     obs: null,
   };
+}
+
+/** Marks that chat asked for begin with this; their reason is what somebody wrote. */
+export const CHAT_MARK = 'c';
+
+/** The moment without what chat wrote: its figures stay. */
+export function withoutQuotes(moment: LiveMoment): LiveMoment {
+  const { momentId, origin, peakMs, score, parts } = moment;
+  if (origin === 'marked')
+    return { ...moment, terms: [], reason: momentId.startsWith(CHAT_MARK) ? '' : moment.reason };
+  return { ...moment, terms: [], reason: wordsOf({ atMs: peakMs, total: score, confidence: 1, parts }, []) };
 }
 
 /** Those that say something, strongest first. */

@@ -41,7 +41,7 @@ const open = (more: More = {}): LiveAnalysis =>
       segments: [],
       clipsDir: join(dir, 'clips'),
       savesClips: () => false,
-      keepsChat: () => true,
+      chatKeptSince: () => 0,
       onMoment: () => undefined,
     },
     ...{ classifier: lexiconClassifier, ignoredChatters: [], weights: DEFAULT_WEIGHTS, sensitivity: 0.5 },
@@ -224,7 +224,7 @@ describe('a live analysis', () => {
   it('sums up the last minutes, and keeps each minute on the disk, without chat where that is not kept', async () => {
     const said = 'that jump over the wall was insane';
     for (const keepsChat of [true, false]) {
-      const analysis = open({ keepsChat: () => keepsChat });
+      const analysis = open({ chatKeptSince: () => (keepsChat ? 0 : Infinity) });
       const at = (second: number): number => START + second * 1000;
       expect(analysis.view()).toBeNull();
       for (let second = 0; second <= 130; second++) {
@@ -241,6 +241,8 @@ describe('a live analysis', () => {
       await writeMediaNotes(dir, (atMs) => (atMs < 61_000 ? atMs + 500.4 : null));
       const text = await readFile(join(dir, 'live-notes.json'), 'utf8');
       expect(text.includes(said)).toBe(keepsChat);
+      await analysis.forgetChat();
+      expect(await readFile(join(dir, 'live-notes.jsonl'), 'utf8')).not.toContain(said);
       expect(await readMediaNotes(dir)).toMatchObject([{ startMs: 500, endMs: 60_500, lines: 12 }]);
       await rm(join(dir, 'live-notes.jsonl'));
     }

@@ -14,20 +14,27 @@ import {
   strongestIn,
 } from '../../domain/live/live-meter.ts';
 import { createLastMinutes, type LastMinutes } from '../../domain/live/last-minutes.ts';
-import { createLiveMoments, type LiveMoments, strongestParts } from '../../domain/live/live-moments.ts';
+import {
+  CHAT_MARK,
+  createLiveMoments,
+  type LiveMoments,
+  strongestParts,
+  withoutQuotes,
+} from '../../domain/live/live-moments.ts';
+import { withoutChat } from '../../domain/live/note-words.ts';
+import { createSentTimes } from '../../domain/live/sent-times.ts';
 import type { RecordedSegment } from '../../domain/live/covered-segments.ts';
 import { explainAt } from '../../domain/scoring/score-hype.ts';
 import { HYPE_TABLE } from '../../domain/scoring/weights.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Metrics } from '../../ports/metrics.ts';
 import type { MediaTool } from '../../ports/media-tool.ts';
-import { createClockSkew, MAX_SKEW_MS } from '../../domain/live/outside/clock-skew.ts';
 import { evidenceIn } from '../../domain/live/outside/outside-evidence.ts';
 import type { TakenEvent } from '../../domain/live/outside/outside-event.ts';
 import type { ClipJobs } from '../clips/clip-jobs.ts';
 import { createLiveClips, type LiveClips } from '../clips/live-clips.ts';
 import type { TappedSegment } from '../recorder/recorder.ts';
-import { moodOf, sum } from './chat-mood.ts';
+import { chatNow, lastNumber } from './chat-now.ts';
 import { createLiveSound, type LiveSound } from './live-sound.ts';
 import { createOutsideLog } from './outside-log.ts';
 import { readMoments, writeMoments } from './moment-file.ts';
@@ -48,12 +55,12 @@ export interface LiveAnalysisOptions {
   readonly dir: string;
   /** What is recorded already. */
   readonly segments: readonly RecordedSegment[];
+  /** Only what chat wrote since may be quoted in moments, Unix ms; infinite = nothing may. */
+  readonly chatKeptSince: () => number;
   /** Where clips go. */
   readonly clipsDir: string;
   /** Save clips of moments without being asked; asked anew at each. */
   readonly savesClips: () => boolean;
-  /** Whether what chat writes may be kept with the recording; asked anew each minute. */
-  readonly keepsChat: () => boolean;
   /** A moment has just ended or was marked (`closed`), or the person kept it afterwards. */
   readonly onMoment: (moment: LiveMoment, step: 'closed' | 'kept') => void;
 }
@@ -62,10 +69,6 @@ export const MOMENTS_FILE = 'moments.json';
 /** What is drawn of the curve. */
 const SHOWN_SEC = 180;
 const MOMENTS_SHOWN = 50;
-const RATE_SEC = 10;
-const MOOD_SEC = 60;
-const EMOTES_MS = 60_000;
-const TOP_EMOTES = 8;
 /** "Mark this" takes what just happened. */
 const MARK_BACK_MS = 30_000;
 const COMMAND_APART_MS = 20_000;
@@ -79,7 +82,7 @@ export class LiveAnalysis {
   readonly #moments = new Map<string, LiveMoment>();
   readonly #path: string;
   readonly #clips: LiveClips;
-  readonly #chatClock = createClockSkew();
+  readonly #sentTime = createSentTimes();
   readonly #segments: RecordedSegment[];
   #reading: LiveReading | null = null;
   #nowMs = 0;
@@ -96,7 +99,10 @@ export class LiveAnalysis {
     this.#path = join(options.dir, MOMENTS_FILE);
     this.#meter = createLiveMeter({ ...options, lagMs, onLine: this.#minutes.onLine });
     this.#notes = openNoteFile(options.dir, options.log);
-    this.#finder = createLiveMoments({ ...options, lagMs, talk: this.#meter.talk });
+    this.#finder = createLiveMoments({
+      ...{ ...options, lagMs, talk: this.#meter.talk },
+      quotesFromMs: () => this.#quotesFromMs,
+    });
     this.#sound = createLiveSound(options.media, (atUnixMs, lufs) =>
       this.#meter.addLoudness(atUnixMs - options.startedAtUnixMs, lufs),
     );
@@ -119,18 +125,10 @@ export class LiveAnalysis {
   }
 
   addChat(message: ChatMessage, nowUnixMs: number): void {
-    const atMs = this.#chatTime(message, nowUnixMs) - this.#options.startedAtUnixMs;
+    const atMs = this.#sentTime(message.sentAtUnixMs, nowUnixMs) - this.#options.startedAtUnixMs;
     this.#meter.addChat(atMs, message);
     const note = clipCommandOf(message);
-    if (note !== null) this.#markFromChat(atMs, note);
-  }
-
-  /** When a message was sent, by this machine's clock: the platform's may be any time off. */
-  #chatTime({ sentAtUnixMs }: ChatMessage, nowUnixMs: number): number {
-    if (sentAtUnixMs === null) return nowUnixMs;
-    const apartMs = this.#chatClock.see({ unixMs: sentAtUnixMs, isSendTime: true }, nowUnixMs);
-    if (Math.abs(apartMs) > MAX_SKEW_MS) return nowUnixMs;
-    return Math.min(nowUnixMs, sentAtUnixMs + this.#chatClock.ms);
+    if (note !== null) this.#markFromChat(atMs, atMs >= this.#quotesFromMs ? note : '');
   }
 
   /** Several moderators who saw the same want one clip. */
@@ -138,7 +136,24 @@ export class LiveAnalysis {
     if (atMs - this.#commandedMs < COMMAND_APART_MS) return;
     this.#commandedMs = atMs;
     this.#nowMs = Math.max(this.#nowMs, atMs);
-    this.mark(note);
+    this.#mark(`${CHAT_MARK}${++this.#marks}-${this.#nowMs}`, note, {
+      endMs: this.#nowMs,
+      backMs: MARK_BACK_MS,
+    });
+  }
+
+  /** On the session's clock. */
+  get #quotesFromMs(): number {
+    return this.#options.chatKeptSince() - this.#options.startedAtUnixMs;
+  }
+
+  /** Takes what chat wrote out of the moments and notes so far; resolves once it is gone from the disk. Clips keep their names. */
+  async forgetChat(): Promise<void> {
+    await this.#saving;
+    for (const [momentId, moment] of this.#moments) this.#moments.set(momentId, withoutQuotes(moment));
+    this.#finder.forget();
+    this.#save();
+    await Promise.all([this.#saving, this.#notes.forget()]);
   }
 
   addSegment(segment: TappedSegment): void {
@@ -161,7 +176,9 @@ export class LiveAnalysis {
   look(nowUnixMs: number): boolean {
     this.#nowMs = Math.max(this.#nowMs, Math.floor(nowUnixMs - this.#options.startedAtUnixMs));
     this.#reading = this.#meter.readAt(this.#nowMs);
-    this.#notes.add(this.#minutes.look(this.#nowMs), this.#options.keepsChat());
+    const quotesFromMs = this.#quotesFromMs;
+    const notes = this.#minutes.look(this.#nowMs);
+    this.#notes.add(notes.map((note) => (note.startMs >= quotesFromMs ? note : withoutChat(note))));
     return this.#take(this.#finder.look(this.#reading, this.#nowMs));
   }
 
@@ -229,7 +246,9 @@ export class LiveAnalysis {
       score: peak.total,
       parts: peak.parts,
       reason: note,
-      terms: this.#meter.talk.unusual(endMs - backMs, endMs, 5).map(({ name }) => name),
+      terms: this.#meter.talk
+        .unusual(Math.max(endMs - backMs, this.#quotesFromMs), endMs, 5)
+        .map(({ name }) => name),
       verdict: 'kept',
       clip: null,
       obs: null,
@@ -306,7 +325,7 @@ export class LiveAnalysis {
         settledMs: Math.max(0, this.#nowMs - SETTLED_AFTER_MS),
       },
       now: this.#strongest(),
-      chat: this.#chatNow(reading),
+      chat: chatNow(reading, this.#meter.talk, this.#nowMs),
       lastMinutes: this.#minutes.newest,
       sound: {
         state: this.#sound.state,
@@ -320,24 +339,4 @@ export class LiveAnalysis {
       moments: [...this.#moments.values()].sort((a, b) => b.peakMs - a.peakMs).slice(0, MOMENTS_SHOWN),
     };
   }
-
-  #chatNow({ chat, hype }: LiveReading): LiveView['chat'] {
-    const rateSec = Math.min(RATE_SEC, chat.length);
-    const mood = moodOf(chat.tracks, Math.max(0, chat.length - MOOD_SEC));
-    const lines = sum(chat.tracks['messages']!.subarray(chat.length - rateSec));
-    return {
-      perMinute: chat.tracks['messages']!.some((count) => count > 0)
-        ? (lines * 60) / Math.max(1, rateSec)
-        : null,
-      usualPerMinute: lastNumber(hype.tracks['chat-rate.usual']),
-      ...mood,
-      topEmotes: this.#meter.talk.emotes(this.#nowMs - EMOTES_MS, this.#nowMs + 1, TOP_EMOTES),
-    };
-  }
-}
-
-/** The last that is there; null = none is. */
-function lastNumber(track: Float32Array | undefined): number | null {
-  const value = track?.findLast((one) => !Number.isNaN(one));
-  return value === undefined ? null : value;
 }

@@ -16,8 +16,10 @@ const MEDIA_NOTES_FILE = 'live-notes.json';
 const Stored = z.object({ version: z.literal(1), notes: z.array(LiveNote) });
 
 export interface NoteFile {
-  /** Appends in the background; what goes wrong is logged. `keepsChat` false: figures alone, nothing that anybody wrote. */
-  add(notes: readonly LiveNote[], keepsChat: boolean): void;
+  /** Appends in the background; what goes wrong is logged. */
+  add(notes: readonly LiveNote[]): void;
+  /** Leaves figures alone of what was added, nothing that anybody wrote. */
+  forget(): Promise<void>;
   /** Resolves once everything that was added is written. */
   flush(): Promise<void>;
 }
@@ -28,21 +30,28 @@ export function openNoteFile(dir: string, log: Log): NoteFile {
   let last: Promise<void> = Promise.resolve();
   // Behind a line that a crash cut off the next one would be lost, too.
   let before = '\n';
+  const inTurn = (work: () => Promise<void>): Promise<void> =>
+    (last = last.then(work).catch((thrown: unknown) => {
+      log.error('live.notes-not-kept', { error: toErrorShape(thrown).message });
+    }));
   return {
-    add(notes, keepsChat) {
+    add(notes) {
       if (notes.length === 0) return;
-      const kept = keepsChat ? notes : notes.map(withoutChat);
-      const text = `${before}${kept.map((note) => JSON.stringify(note)).join('\n')}\n`;
+      const text = `${before}${linesOf(notes)}`;
       before = '';
-      last = last
-        .then(() => appendFile(path, text))
-        .catch((thrown: unknown) =>
-          log.error('live.notes-not-kept', { error: toErrorShape(thrown).message }),
-        );
+      void inTurn(() => appendFile(path, text));
     },
+    forget: () =>
+      inTurn(async () => {
+        const notes = await readNotes(path);
+        if (notes.length > 0) await writeSafely(path, linesOf(notes.map(withoutChat)));
+      }),
     flush: () => last,
   };
 }
+
+const linesOf = (notes: readonly LiveNote[]): string =>
+  notes.map((note) => `${JSON.stringify(note)}\n`).join('');
 
 /** In the order of their minutes; lines that can't be read are left out, and so is what was written twice. */
 async function readNotes(path: string): Promise<LiveNote[]> {

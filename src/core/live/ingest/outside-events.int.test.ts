@@ -30,8 +30,11 @@ const memorySecrets = (): Secrets => {
   };
 };
 
+const done = (): Promise<void> => Promise.resolve();
+
 const recording = (recordingId: string): TappedRecording => ({
   ...{ recordingId, channel: 'ann', startedAtUnixMs: STARTED, dir: '', segments: [] },
+  chatKeptSince: () => 0,
 });
 
 let bus: MemoryBus;
@@ -63,7 +66,7 @@ async function start(outsidePort = 0): Promise<void> {
         metrics: true,
       }),
     },
-    tap: { onBegin() {}, onMessage() {}, onSegment() {}, onEnd: () => Promise.resolve() },
+    tap: { onBegin() {}, onMessage() {}, onSegment() {}, forgetChat: done, onEnd: done },
     deliver: (_recordingId, events) => {
       delivered.push(...events);
       onDelivered();

@@ -2,6 +2,7 @@ import type { Link } from '../../../shared/model/link.ts';
 import type { AppErrorShape } from '../../../shared/errors.ts';
 import type { RecordedSegment } from '../../domain/live/covered-segments.ts';
 import type { ChatGap } from '../../ports/live-feed.ts';
+import { beginKeeping, type ChatKeeping, dropKept, switchKeeping } from './chat-keeping.ts';
 import type { JournalEntry, SegmentEntry } from './journal.ts';
 
 /** What a journal adds up to. */
@@ -17,10 +18,12 @@ export interface RecordingFacts {
   readonly segments: SegmentEntry[];
   /** Those that were not filled from the VOD's chat. */
   readonly chatGaps: ChatGap[];
+  /** Since when chat is kept and is not, the first from the start. */
+  readonly chatKeeping: ChatKeeping;
   /** This machine's clock minus the platform's. */
   skewMs: number;
   isOver: boolean;
-  finished: { mediaFile: string; chatFile: string; timeMapFile: string } | null;
+  finished: { mediaFile: string; chatFile: string | null; timeMapFile: string } | null;
   error: AppErrorShape | null;
   isDelivered: boolean;
   vodId: string | null;
@@ -33,11 +36,12 @@ const nameOf = ({ platform, channel, id }: Link): string => (platform === 'relay
 export function factsOf(entries: readonly JournalEntry[]): RecordingFacts | null {
   const begin = entries.find((entry) => entry.type === 'begin');
   if (begin === undefined) return null;
-  const { recordingId, link, quality, startedAtUnixMs } = begin;
+  const { recordingId, link, quality, startedAtUnixMs, keepsChat } = begin;
   const facts: RecordingFacts = {
     ...{ recordingId, link, quality, startedAtUnixMs },
     ...{ title: nameOf(link), channel: nameOf(link) },
     ...{ broadcastId: null, broadcastStartedAtUnixMs: null, segments: [], chatGaps: [], skewMs: 0 },
+    chatKeeping: beginKeeping(keepsChat),
     ...{ isOver: false, finished: null, error: null, isDelivered: false, vodId: null },
   };
   for (const entry of entries) addFact(facts, entry);
@@ -71,6 +75,12 @@ export function addFact(facts: RecordingFacts, entry: JournalEntry): void {
       facts.chatGaps.splice(0, Infinity, ...facts.chatGaps.filter(isOpen));
       return;
     }
+    case 'chat-keeping':
+      switchKeeping(facts.chatKeeping, entry.keeps, entry.atUnixMs);
+      return;
+    case 'chat-dropped':
+      dropKept(facts.chatKeeping, entry.reason);
+      return;
     case 'skew':
       facts.skewMs = entry.ms;
       return;

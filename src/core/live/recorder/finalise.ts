@@ -10,6 +10,7 @@ import { inTimeOrder } from '../../domain/time-map/time-order.ts';
 import type { MediaTool } from '../../ports/media-tool.ts';
 import type { ChatFileHeader } from '../../ports/site.ts';
 import { writeChatJsonl } from '../../sources/chat-jsonl.ts';
+import { type ChatKeeping, hasKept, unkeptRanges } from './chat-keeping.ts';
 import { readChatStore } from './chat-store.ts';
 import type { SegmentEntry } from './journal.ts';
 import { joinRuns, type JoinedRun } from './join-media.ts';
@@ -46,7 +47,8 @@ export async function finaliseRecording(
   const joined = await joinRuns(media, { dir, runs, outFile: FILES.media, signal });
   const map = withChatGaps(buildTimeMap(mapped(facts.segments, joined)), facts);
   await writeSafely(join(dir, FILES.timeMap), JSON.stringify(map));
-  await writeChat(dir, facts, map);
+  if (hasKept(facts.chatKeeping)) await writeChat(dir, facts, map);
+  else await rm(join(dir, FILES.chat), { force: true });
   return map;
 }
 
@@ -71,8 +73,8 @@ function mapped(segments: readonly SegmentEntry[], joined: readonly JoinedRun[])
   });
 }
 
-/** When chat was not heard, on the media's clock; the times were taken by this machine's clock. */
-export function withChatGaps(map: TimeMap, { chatGaps, skewMs }: RecordingFacts): TimeMap {
+/** When chat was not heard or not kept, on the media's clock; the times were taken by this machine's clock. */
+export function withChatGaps(map: TimeMap, { chatGaps, chatKeeping, skewMs }: RecordingFacts): TimeMap {
   const last = map.pieces.at(-1);
   const endMs = last === undefined ? 0 : last.mediaStartMs + last.durationMs;
   const ranges = chatGaps.flatMap(({ fromUnixMs, toUnixMs, reason }): TruthRange[] => {
@@ -82,7 +84,22 @@ export function withChatGaps(map: TimeMap, { chatGaps, skewMs }: RecordingFacts)
     const note = `Chat was not heard for ${((toUnixMs - fromUnixMs) / 1000).toFixed(1)} s: ${reason}`;
     return [{ startMs: Math.max(0, from), endMs: Math.min(endMs, to), kind: 'no-chat', note }];
   });
-  return { ...map, truth: mergeTruth([...map.truth, ...ranges]) };
+  const unkept = unkeptOnMedia(map, chatKeeping, { skewMs, endMs });
+  return { ...map, truth: mergeTruth([...map.truth, ...ranges, ...unkept]) };
+}
+
+/** Where the map knows no clock to tell which part it is, all of it. */
+function unkeptOnMedia(
+  map: TimeMap,
+  keeping: ChatKeeping,
+  { skewMs, endMs }: { readonly skewMs: number; readonly endMs: number },
+): TruthRange[] {
+  const note = keeping.droppedBecause ?? 'Chat was not kept: that was not switched on.';
+  return unkeptRanges(keeping).flatMap(({ fromUnixMs, toUnixMs }): TruthRange[] => {
+    const startMs = Math.max(0, wallToMedia(map, fromUnixMs - skewMs) ?? 0);
+    const rangeEndMs = Math.min(endMs, wallToMedia(map, toUnixMs - skewMs) ?? endMs);
+    return startMs < rangeEndMs ? [{ startMs, endMs: rangeEndMs, kind: 'no-chat', note }] : [];
+  });
 }
 
 async function writeChat(dir: string, facts: RecordingFacts, map: TimeMap): Promise<void> {

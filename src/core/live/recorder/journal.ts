@@ -16,6 +16,8 @@ export const JournalEntry = z.discriminatedUnion('type', [
     link: Link,
     quality: z.string(),
     startedAtUnixMs: z.number(),
+    /** Whether what chat writes is kept; missing in recordings that were begun before anybody was asked. */
+    keepsChat: z.boolean().optional(),
   }),
   z.object({
     type: z.literal('broadcast'),
@@ -49,6 +51,10 @@ export const JournalEntry = z.discriminatedUnion('type', [
     toUnixMs: z.number(),
     messages: z.number().int(),
   }),
+  /** From now on what chat writes is kept, or is not. */
+  z.object({ type: z.literal('chat-keeping'), keeps: z.boolean(), atUnixMs: z.number() }),
+  /** What was kept of the chat so far is to be deleted, for the reason given. */
+  z.object({ type: z.literal('chat-dropped'), atUnixMs: z.number(), reason: z.string() }),
   /** This machine's clock minus the platform's. */
   z.object({ type: z.literal('skew'), ms: z.number() }),
   /** Nothing more will be recorded: finalise. */
@@ -56,7 +62,8 @@ export const JournalEntry = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('finished'),
     mediaFile: z.string(),
-    chatFile: z.string(),
+    /** Null = nothing of the chat was kept. */
+    chatFile: z.string().nullable(),
     timeMapFile: z.string(),
   }),
   z.object({ type: z.literal('failed'), error: AppErrorShape }),

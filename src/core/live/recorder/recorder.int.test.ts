@@ -73,6 +73,7 @@ function newRecorder(overrides: { clockSkewMs?: number } = {}): Recorder {
   });
   return createRecorder({
     ...{ http, clock, dir, log: silentLog, media: mediaTool(), feed: () => feed },
+    keepsChat: () => true,
     timing: { staleMs: 200, offlineLooks: 3, offlineWaitMs: 1, pollMs: () => 2 },
     wait: async (_ms, signal) => {
       await new Promise((resolve) => setImmediate(resolve));
@@ -128,7 +129,7 @@ const stored = (messages: number): Promise<void> =>
 
 async function results(): Promise<{ map: TimeMap; chat: ChatMessage[]; frames: number[] }> {
   const [recording] = finished;
-  const lines = (await readFile(recording!.chatPath, 'utf8')).trimEnd().split('\n');
+  const lines = (await readFile(recording!.chatPath!, 'utf8')).trimEnd().split('\n');
   return {
     map: TimeMap.parse(JSON.parse(await readFile(recording!.timeMapPath, 'utf8'))),
     chat: lines.slice(1).map((line) => ChatMessage.parse(JSON.parse(line))),

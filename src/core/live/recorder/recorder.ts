@@ -16,7 +16,7 @@ import type { CaptureTiming } from './capture.ts';
 import { factsOf, type RecordingFacts } from './facts.ts';
 import { FILES } from './finalise.ts';
 import { readJournal } from './journal.ts';
-import { RecordingSession } from './session.ts';
+import { noRecording, RecordingSession } from './session.ts';
 
 /** A recording that is ready for the library. The files lie in the recording's own folder. */
 export interface FinishedRecording {
@@ -24,8 +24,8 @@ export interface FinishedRecording {
   readonly link: Link;
   /** MP4, first timestamp 0. */
   readonly mediaPath: string;
-  /** klipstream-jsonl; `offsetMs` is media time. */
-  readonly chatPath: string;
+  /** klipstream-jsonl; `offsetMs` is media time. Null = nothing of the chat was kept. */
+  readonly chatPath: string | null;
   /** JSON of `TimeMap`. */
   readonly timeMapPath: string;
   readonly title: string;
@@ -52,6 +52,8 @@ export interface RecordingTap {
   onMessage(recordingId: string, message: ChatMessage): void;
   /** Its bytes are on the disk. */
   onSegment(recordingId: string, segment: TappedSegment): void;
+  /** What was kept of the chat is deleted: nothing that was made of it may quote it any more. Never rejects. */
+  forgetChat(recordingId: string): Promise<void>;
   /** Nothing more comes: it ended, or the app is closing. Never rejects. */
   onEnd(recordingId: string): Promise<void>;
 }
@@ -64,6 +66,8 @@ export interface TappedRecording {
   readonly dir: string;
   /** What earlier runs of the app recorded. */
   readonly segments: readonly RecordedSegment[];
+  /** Only what was written since may be quoted in what is stored, Unix ms; infinite = nothing may. */
+  readonly chatKeptSince: () => number;
 }
 
 export interface TappedSegment extends RecordedSegment {
@@ -89,11 +93,15 @@ export interface RecorderDeps {
   readonly onFinished: (recording: FinishedRecording) => Promise<{ vodId: string | null }>;
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly tap?: RecordingTap;
+  /** Whether the chat of such a recording is kept, where its start doesn't say. */
+  readonly keepsChat: (link: Link) => boolean;
 }
 
 export interface Recorder {
   /** Throws AppError `recording/already` when the channel is being recorded. */
-  start(request: { link: Link; quality: string }): Promise<string>;
+  start(request: { link: Link; quality: string; keepsChat?: boolean | undefined }): Promise<string>;
+  /** Keeps what chat writes from now on, or stops at once. Throws AppError `recording/unknown`. */
+  keepChat(recordingId: string, keep: { keeps: boolean; deletesKept: boolean }): Promise<void>;
   /** Resolves once the recording is in the library or has failed. Throws AppError `recording/unknown`. */
   stop(recordingId: string): Promise<void>;
   list(): Recording[];
@@ -131,23 +139,25 @@ export function createRecorder(deps: RecorderDeps & { readonly timing?: Partial<
   };
 
   return {
-    async start({ link, quality }) {
+    async start({ link, quality, keepsChat = deps.keepsChat(link) }) {
       refuseTwice([...sessions.values()], link);
       const recordingId = randomUUID();
       const startedAtUnixMs = deps.clock.nowUnixMs();
-      const facts = factsOf([{ type: 'begin', version: 1, recordingId, link, quality, startedAtUnixMs }])!;
+      const facts = factsOf([
+        { type: 'begin', version: 1, recordingId, link, quality, startedAtUnixMs, keepsChat },
+      ])!;
       await begin(new RecordingSession(sessionDeps, facts), true);
       return recordingId;
     },
     async stop(recordingId) {
       const session = sessions.get(recordingId);
-      if (session === undefined)
-        throw new AppError({
-          code: 'recording/unknown',
-          message: 'There is no such recording.',
-          nextStep: 'It may have ended by itself: look in the library.',
-        });
+      if (session === undefined) throw noRecording();
       await session.stop();
+    },
+    async keepChat(recordingId, { keeps, deletesKept }) {
+      const session = sessions.get(recordingId);
+      if (session === undefined) throw noRecording();
+      await (!keeps && deletesKept ? session.dropChat() : session.keepChat(keeps));
     },
     list: () => [...sessions.values()].map((session) => session.view()),
     onChange(listener) {

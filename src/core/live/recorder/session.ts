@@ -1,15 +1,18 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isAbortError, toErrorShape } from '../../../shared/errors.ts';
+import { AppError, isAbortError, toErrorShape } from '../../../shared/errors.ts';
 import type { Recording } from '../../../shared/contract/sources.ts';
+import { channelKeyOf } from '../../../shared/model/chat-consent.ts';
 import type { ChatMessage } from '../../../shared/model/chat.ts';
+import { chatLinkOf } from '../../domain/links/relay-link.ts';
 import type { LiveBroadcast, LiveChat } from '../../ports/live-feed.ts';
 import { captureBroadcast, type CaptureSink } from './capture.ts';
-import { type ChatStore, openChatStore } from './chat-store.ts';
+import { hasKept, keepsNow, keptSince } from './chat-keeping.ts';
 import { Continuity, type NextSegment } from './continuity.ts';
 import { addFact, recordedSegment, recordedSegments, type RecordingFacts } from './facts.ts';
 import type { FetchedSegment } from './fetch-segment.ts';
 import { dropRuns, finaliseRecording, FILES } from './finalise.ts';
+import { type KeptChat, openKeptChat } from './kept-chat.ts';
 import { type Journal, type JournalEntry, openJournal } from './journal.ts';
 import type { RecorderDeps, RecorderTiming } from './recorder.ts';
 import { createRunFiles, type RunFiles, trimRuns } from './run-files.ts';
@@ -30,7 +33,7 @@ export class RecordingSession {
   private state: Recording['state'] = 'connecting';
   private chatState: Recording['chatState'] = 'connecting';
   private journal!: Journal;
-  private chat!: ChatStore;
+  private chat!: KeptChat;
   private runs!: RunFiles;
   private bytes = 0;
   private format: string | null = null;
@@ -54,11 +57,18 @@ export class RecordingSession {
     await mkdir(this.dir, { recursive: true });
     this.journal = await openJournal(join(this.dir, FILES.journal));
     if (isNew) {
-      const { recordingId, link, quality, startedAtUnixMs } = this.facts;
-      await this.note({ type: 'begin', version: 1, recordingId, link, quality, startedAtUnixMs });
+      const { recordingId, link, quality, startedAtUnixMs, chatKeeping } = this.facts;
+      const begin = { version: 1 as const, recordingId, link, quality, startedAtUnixMs };
+      await this.note({ type: 'begin', ...begin, keepsChat: keepsNow(chatKeeping) });
     }
+    const { chatKeeping } = this.facts;
+    this.chat = await openKeptChat(join(this.dir, FILES.arrivedChat), {
+      keeps: keepsNow(chatKeeping),
+      hasKept: hasKept(chatKeeping),
+    });
+    // Begun by a version that kept chat unasked.
+    if (!chatKeeping.isAsked && !this.facts.isOver) await this.keepChat(false);
     await trimRuns(this.dir, this.facts.segments);
-    this.chat = await openChatStore(join(this.dir, FILES.arrivedChat));
     this.restore();
     this.running = this.live().catch((thrown: unknown) => this.fail(thrown));
   }
@@ -85,7 +95,7 @@ export class RecordingSession {
       await this.note({
         type: 'finished',
         mediaFile: FILES.media,
-        chatFile: FILES.chat,
+        chatFile: hasKept(this.facts.chatKeeping) ? FILES.chat : null,
         timeMapFile: FILES.timeMap,
       });
     }
@@ -96,7 +106,12 @@ export class RecordingSession {
   private async record(): Promise<void> {
     const { link, quality, recordingId, channel, startedAtUnixMs } = this.facts;
     const segments = recordedSegments(this.facts);
-    this.deps.tap?.onBegin({ recordingId, channel, startedAtUnixMs, dir: this.dir, segments });
+    this.deps.tap?.onBegin({
+      ...{ recordingId, channel, startedAtUnixMs, dir: this.dir, segments },
+      chatKeptSince: () => keptSince(this.facts.chatKeeping),
+    });
+    // A crash may have come before they were told.
+    if (this.facts.chatKeeping.droppedBecause !== null) await this.deps.tap?.forgetChat(recordingId);
     const feed = this.deps.feed(link.platform);
     const heard = this.listen();
     let reason = 'The stream ended.';
@@ -145,6 +160,26 @@ export class RecordingSession {
   private heard(message: ChatMessage): void {
     if (this.chat.add(message)) this.deps.tap?.onMessage(this.facts.recordingId, message);
     this.deps.onChange();
+  }
+
+  /** Keeps what chat writes from now on; a crash in between keeps too little, not too much. */
+  async keepChat(keeps: boolean): Promise<void> {
+    if (this.isOver || this.facts.isOver) throw noRecording();
+    if (!keeps) this.chat.stopKeeping();
+    const { chatKeeping } = this.facts;
+    if (keepsNow(chatKeeping) !== keeps)
+      await this.note({ type: 'chat-keeping', keeps, atUnixMs: this.deps.clock.nowUnixMs() });
+    if (keeps) await this.chat.keep();
+    this.deps.onChange();
+  }
+
+  /** Keeps nothing from now on and deletes what was kept. */
+  async dropChat(): Promise<void> {
+    await this.keepChat(false);
+    const reason = 'Chat was not kept: it was switched off, and what had been kept was deleted.';
+    await this.note({ type: 'chat-dropped', atUnixMs: this.deps.clock.nowUnixMs(), reason });
+    await this.chat.drop();
+    await this.deps.tap?.forgetChat(this.facts.recordingId);
   }
 
   private heardAgain(): void {
@@ -211,7 +246,7 @@ export class RecordingSession {
     const delivered = await this.deps.onFinished({
       ...{ recordingId, link, title, channel, startedAtUnixMs, skewMs, platformVideoId: broadcastId },
       mediaPath: join(this.dir, FILES.media),
-      chatPath: join(this.dir, FILES.chat),
+      chatPath: hasKept(this.facts.chatKeeping) ? join(this.dir, FILES.chat) : null,
       timeMapPath: join(this.dir, FILES.timeMap),
     });
     await this.note({ type: 'delivered', vodId: delivered.vodId });
@@ -262,6 +297,11 @@ export class RecordingSession {
     return { recordedMs: this.recordedMs };
   }
 
+  private get chatKey(): string | null {
+    const link = chatLinkOf(this.facts.link);
+    return link === null ? null : channelKeyOf(link);
+  }
+
   get isOver(): boolean {
     return this.state === 'finished' || this.state === 'failed';
   }
@@ -275,8 +315,16 @@ export class RecordingSession {
     return {
       ...{ recordingId: facts.recordingId, link: facts.link, title: facts.title, channel: facts.channel },
       ...{ state: this.state, startedAtUnixMs: facts.startedAtUnixMs, recordedMs: Math.round(recordedMs) },
-      ...{ segments: facts.segments.length, bytes: this.bytes, messages: this.chat.count, gaps },
+      ...{ segments: facts.segments.length, bytes: this.bytes, messages: this.chat.heard, gaps },
+      ...{ keepsChat: keepsNow(facts.chatKeeping), keptMessages: this.chat.kept, chatKey: this.chatKey },
       ...{ chatState: this.chatState, note: this.waitNote, error: facts.error, vodId: facts.vodId },
     };
   }
 }
+
+export const noRecording = (): AppError =>
+  new AppError({
+    code: 'recording/unknown',
+    message: 'There is no such recording.',
+    nextStep: 'It may have ended by itself: look in the library.',
+  });

@@ -110,7 +110,7 @@ it('records what was there before and what comes, also when the file is moved, a
   const finished: FinishedRecording[] = [];
   let told: (() => void) | null = null;
   const recorder = createRecorder({
-    ...{ clock, dir, log: silentLog, media, wait: waitForReal, feed: () => feed },
+    ...{ clock, dir, log: silentLog, media, wait: waitForReal, feed: () => feed, keepsChat: () => true },
     http: createHttpClient({ userAgent: 'test', firstWaitMs: 1 }),
     timing: { pollMs: () => 100, offlineWaitMs: 1 },
     onFinished: (recording) => {

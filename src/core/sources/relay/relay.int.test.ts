@@ -64,7 +64,7 @@ function send(file: string, address: string): Encoder {
 it('records what an encoder sends with the chat of a channel, says when it was away, and makes a VOD of it', async () => {
   const { client } = opened;
   const input = await rtmp();
-  const { recordingId } = await client.call('recording.listen', { input, chat: CHAT });
+  const { recordingId } = await client.call('recording.listen', { input, chat: CHAT, keepChat: true });
   expect(await recordingThat(client, () => true)).toMatchObject({ state: 'connecting', channel: 'cam' });
   const first = send(stream, relayAddress(input));
   await irc.joined('pajlada');

@@ -1,0 +1,57 @@
+import { type Command, Option } from 'commander';
+import { mediaTimeArgument, portArgument, QUALITY_HELP, TIME_HELP, wordArgument } from './arguments.ts';
+import { detect, type DetectOptions } from './commands/detect.ts';
+import { record, type RecordOptions } from './commands/record.ts';
+import { worker, type WorkerOptions } from './commands/worker.ts';
+import type { CommandContext } from './context.ts';
+
+type Runs = (command: (context: CommandContext) => Promise<void>) => Promise<void>;
+
+/** Commands that work while a stream is on. */
+export function addLive(program: Command, runs: Runs): void {
+  program
+    .command('record [channel]')
+    .description(
+      'record a live channel, what an encoder on this computer sends or a file that grows, until it ends or Ctrl+C',
+    )
+    .option('--rtmp [port]', 'listen for OBS or another encoder over RTMP (1935)', portArgument)
+    .option('--key <name>', 'the stream key that the encoder sends (stream)')
+    .option('--srt [port]', 'listen for an encoder over SRT (9000)', portArgument)
+    .option('--file <path>', 'read a recording that is still being written, or the newest one of a folder')
+    .option('--chat <link>', 'the channel whose chat goes with what an encoder sends, or with a file')
+    .option('--quality <q>', QUALITY_HELP)
+    .option('--keep-chat', 'keep what chat writes (else as the channel’s switch says; off at first)')
+    .option('--no-keep-chat', 'read and score chat, but keep nothing of it')
+    .option('--for <T>', `stop by itself after this time (${TIME_HELP})`, mediaTimeArgument)
+    .action((channel: string | undefined, options: RecordOptions) =>
+      runs((context) => record(context, channel ?? null, options)),
+    );
+  program
+    .command('worker')
+    .description('make clips of live moments for a KlipStream that uses Redis, until Ctrl+C')
+    .option('--redis <url>', 'its Redis; a password is KLIPSTREAM_REDIS_PASSWORD', 'redis://127.0.0.1:6379')
+    .option(
+      '--recordings <dir>',
+      "its folder `recordings`, as this machine sees it; the library's when left out",
+    )
+    .action((options: WorkerOptions) => runs((context) => worker(context, options)));
+  program
+    .command('detect')
+    .description(
+      'listen to a stream and tell a KlipStream that records it what is loud, laughed, cheered and shouted',
+    )
+    .requiredOption(
+      '--input <address>',
+      'an address (RTMP, SRT, HLS), or a file, which is read as fast as it plays',
+    )
+    .requiredOption('--source <id>', 'the source that Settings → Live has for this program')
+    .requiredOption('--token-env <name>', 'the environment variable that holds its token')
+    .option('--to <url>', 'where that KlipStream takes events', 'http://127.0.0.1:47115')
+    .option('--stream <id>', "the recording's id, or current where one runs", 'current')
+    .addOption(
+      new Option('--lanes <kind>', 'what the detectors run on')
+        .argParser(wordArgument(['cpu'] as const))
+        .default('cpu'),
+    )
+    .action((options: DetectOptions) => runs((context) => detect(context, options)));
+}

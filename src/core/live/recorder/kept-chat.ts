@@ -1,0 +1,65 @@
+import { rm } from 'node:fs/promises';
+import type { ChatMessage } from '../../../shared/model/chat.ts';
+import { RecentIds } from '../../domain/chat/recent-ids.ts';
+import { type ChatStore, openChatStore } from './chat-store.ts';
+
+/** A recording's chat: on the disk while it is kept, else only counted. */
+export interface KeptChat {
+  /** New messages so far, those that earlier runs of the app kept included. */
+  readonly heard: number;
+  /** Messages on the disk. */
+  readonly kept: number;
+  /** False when it was heard before. */
+  add(message: ChatMessage): boolean;
+  keep(): Promise<void>;
+  /** From now on nothing more reaches the disk. */
+  stopKeeping(): void;
+  /** Stops keeping and deletes what was kept. */
+  drop(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** `hasKept` false: a file that is there was to be deleted, and is now. */
+export async function openKeptChat(
+  path: string,
+  { keeps, hasKept }: { readonly keeps: boolean; readonly hasKept: boolean },
+): Promise<KeptChat> {
+  const recent = new RecentIds();
+  if (!hasKept) await rm(path, { force: true });
+  let store: ChatStore | null = hasKept ? await openChatStore(path) : null;
+  let isKeeping = keeps;
+  let unkept = 0;
+  const closeStore = async (): Promise<void> => {
+    const closing = store;
+    store = null;
+    await closing?.close();
+  };
+  return {
+    get heard() {
+      return unkept + (store?.count ?? 0);
+    },
+    get kept() {
+      return store?.count ?? 0;
+    },
+    add(message) {
+      if (message.id !== null && recent.isRepeat(message.id)) return false;
+      if (isKeeping && store !== null) return store.add(message);
+      unkept++;
+      return true;
+    },
+    async keep() {
+      store ??= await openChatStore(path);
+      isKeeping = true;
+    },
+    stopKeeping() {
+      isKeeping = false;
+    },
+    async drop() {
+      isKeeping = false;
+      unkept += store?.count ?? 0;
+      await closeStore();
+      await rm(path, { force: true });
+    },
+    close: closeStore,
+  };
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import type { Link } from './link.ts';
+
+/** What the person decided about the chat of a channel's recordings. */
+export const ChatConsent = z.object({
+  /** Keep what chat writes while the channel is recorded. */
+  keep: z.boolean(),
+  /** How long it is kept: `default` = as for all channels; null = until it is deleted by hand. */
+  days: z.union([z.literal('default'), z.number().int().min(1).max(3650), z.null()]),
+});
+export type ChatConsent = z.infer<typeof ChatConsent>;
+
+/** Nothing is kept that nobody asked for. */
+export const NO_CONSENT: ChatConsent = { keep: false, days: 'default' };
+
+/** Names the channel whose chat is meant, as a watched channel is named. */
+export const channelKeyOf = ({ platform, id }: Pick<Link, 'platform' | 'id'>): string => `${platform}:${id}`;
