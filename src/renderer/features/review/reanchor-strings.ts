@@ -12,7 +12,7 @@ export const reanchorStrings = {
   pick: 'Another recording of this stream',
   vod: 'Or one of the library',
   noVod: 'choose…',
-  running: 'Comparing the sound. This takes about a minute for each hour.',
+  running: 'Comparing the sound: ten seconds or more for each hour.',
   cancel: 'Cancel',
   open: 'Open its review',
   done: (name: string) => `Markers and decisions are copied to ${name}.`,

@@ -154,6 +154,13 @@ function correlate(
   }
 }
 
+/** Up to so many places every one is looked at again. */
+const SHORT_SEARCH = 2000;
+const PEAK_FRAMES = 50;
+
+const sumOf = (values: readonly (readonly [number, number])[], exponent: number): number =>
+  values.reduce((sum, [, value]) => sum + value ** exponent, 0);
+
 interface Best {
   see(place: number, before: number, here: number, after: number): void;
   candidates(): { place: number; likeness: number; excess: number }[];
@@ -164,12 +171,14 @@ function createBest(): Best {
   let count = 0;
   let sum = 0;
   let squares = 0;
+  const early: [number, number][] = [];
   let kept: { place: number; likeness: number }[] = [];
   return {
     see(place, before, here, after) {
       count += 1;
       sum += here;
       squares += here * here;
+      if (early.length < SHORT_SEARCH) early.push([place, here]);
       if (here < before || here < after || here <= (kept.length < KEPT ? 0 : kept.at(-1)!.likeness)) return;
       const near = kept.find((other) => Math.abs(other.place - place) < APART_FRAMES);
       if (near !== undefined && near.likeness >= here) return;
@@ -181,10 +190,16 @@ function createBest(): Best {
         .slice(0, KEPT);
     },
     candidates() {
-      const mean = sum / Math.max(1, count);
-      // The peaks themselves are no chance; in a short search they would hide behind themselves.
-      const own = kept.reduce((total, { likeness }) => total + likeness ** 2, 0);
-      const deviation = Math.sqrt(Math.max(1e-6, (squares - own) / Math.max(1, count) - mean ** 2));
+      // Neither the peaks nor what is beside them is chance; in a short search they would hide behind themselves.
+      const others = early.filter(([place]) =>
+        kept.every((peak) => Math.abs(peak.place - place) > PEAK_FRAMES),
+      );
+      const isShort = count === early.length && others.length > 0;
+      const [places, total, power] = isShort
+        ? [others.length, sumOf(others, 1), sumOf(others, 2)]
+        : [count, sum, squares];
+      const mean = total / Math.max(1, places);
+      const deviation = Math.sqrt(Math.max(1e-6, power / Math.max(1, places) - mean ** 2));
       const chance = Math.sqrt(2 * Math.log(Math.max(2, count)));
       return kept.map((peak) => ({ ...peak, excess: (peak.likeness - mean) / deviation - chance }));
     },

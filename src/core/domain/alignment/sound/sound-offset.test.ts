@@ -59,6 +59,11 @@ describe('two recordings of the same sound', () => {
     expect(confidence).toBeGreaterThan(0.8);
   });
 
+  it('are lined up when two of a minute share ten seconds', async () => {
+    const { offsetMs } = describeMatch(await matched(part(talk, 0, 60), part(talk, 50, 110)));
+    expect(Math.abs(offsetMs - 50_000)).toBeLessThanOrEqual(2);
+  });
+
   it('give the same the other way round', async () => {
     const there = describeMatch(await matched(talk, later));
     const back = describeMatch(await matched(later, talk));

@@ -32,8 +32,11 @@ export interface MatchHooks {
   readonly onProgress?: (share: number) => Promise<void>;
 }
 
-/** A probe is a quarter of the shorter recording between these, 3 and 20 s. */
-const PROBE_FRAMES = { least: 300, most: 2000 };
+/**
+ * A probe is a quarter of the shorter recording, at least 3 s and at most 20; where these find nothing, 5 s, as less may be
+ * shared than one long probe.
+ */
+const PROBE_FRAMES = { least: 300, most: 2000, second: 500 };
 /** Two recordings of less than a second are not compared. */
 const LEAST_FRAMES = 100;
 const MOST_PROBES = 64;
@@ -49,7 +52,7 @@ const RIVAL_MS = 200;
 const MOST_STRETCHES = 50;
 
 /** Whether a recording has anything to compare by. */
-export const isSilent = (print: SoundPrint): boolean => probesOf(print).length === 0;
+export const isSilent = (print: SoundPrint): boolean => probesOf(print, PROBE_FRAMES.most).length === 0;
 
 /**
  * Lines up two recordings of the same thing by their sound; null when they have nothing in common. Stretches of the shorter are
@@ -75,10 +78,21 @@ export async function matchSounds(
 async function matchShorter(
   short: SoundSide,
   long: SoundSide,
-  { onProgress }: MatchHooks,
+  hooks: MatchHooks,
 ): Promise<SoundMatch | null> {
-  const probes = probesOf(short.print);
-  if (probes.length === 0 || isSilent(long.print)) return null;
+  if (isSilent(short.print) || isSilent(long.print)) return null;
+  const { most, second } = PROBE_FRAMES;
+  const match = await matchProbes(short, long, { ...hooks, most });
+  return match ?? (await matchProbes(short, long, { ...hooks, most: second }));
+}
+
+async function matchProbes(
+  short: SoundSide,
+  long: SoundSide,
+  { onProgress, most }: MatchHooks & { readonly most: number },
+): Promise<SoundMatch | null> {
+  const probes = probesOf(short.print, most);
+  if (probes.length === 0) return null;
   const found = await findProbes(
     { print: short.print, probes },
     long.print,
@@ -118,9 +132,9 @@ async function matchShorter(
 const middleMs = ({ first, frames }: Probe): number => (first + frames / 2) * FRAME_MS;
 
 /** Evenly spread stretches that hold sound. */
-function probesOf(print: SoundPrint): Probe[] {
+function probesOf(print: SoundPrint, most: number): Probe[] {
   if (print.frames < LEAST_FRAMES) return [];
-  const { least, most } = PROBE_FRAMES;
+  const { least } = PROBE_FRAMES;
   const frames = Math.min(print.frames, Math.max(least, Math.min(most, Math.floor(print.frames / 4))));
   const room = print.frames - frames;
   const count = Math.min(MOST_PROBES, Math.floor((2 * room) / frames) + 1);
