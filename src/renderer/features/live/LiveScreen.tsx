@@ -155,7 +155,7 @@ function Running({ recordingId, view }: { recordingId: string; view: LiveView })
           ) : (
             <ul>
               {view.moments.map((moment) => (
-                <MomentRow key={moment.momentId} moment={moment} onJudge={judge} />
+                <MomentRow key={moment.momentId} {...{ recordingId, moment }} onJudge={judge} />
               ))}
             </ul>
           )}

@@ -14,7 +14,7 @@ const cx = bindClasses(styles);
 export function LiveNotesPanel({ notes }: { notes: readonly LiveNote[] }) {
   const { list, nowIndex, showNow } = usePartOfNow(notes);
   return (
-    <div className={cx('scroll')} tabIndex={0} role="region" aria-label={strings.tab}>
+    <div className={cx('scroll')} tabIndex={0} role="region" aria-label={strings.label}>
       <header className={cx('along')}>
         <p className={cx('facts')}>{strings.lead}</p>
         {nowIndex !== -1 && (

@@ -1,6 +1,7 @@
 /** Every word of the live notes. */
 export const liveNoteStrings = {
-  tab: 'Live notes',
+  tab: 'Live',
+  label: 'Live notes',
   minutes: (count: number) => (count === 1 ? '1 minute' : `${count} minutes`),
   lead: 'What chat did, minute by minute, as it was summed up while the stream was on.',
   toNow: 'To now',
