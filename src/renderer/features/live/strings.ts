@@ -26,7 +26,11 @@ export const strings = {
     finished: 'finished',
     failed: 'failed',
   } satisfies Record<Recording['state'], string>,
-  chatLost: 'chat lost, trying again',
+  chatStates: {
+    connecting: 'chat is being connected',
+    lost: 'chat lost, trying again',
+    off: 'without chat',
+  } satisfies Record<Exclude<Recording['chatState'], 'connected'>, string>,
   hype: 'Hype',
   hypeNow: (total: number) => `Hype ${total} of 100`,
   mood: { rising: 'rising', falling: 'falling', steady: 'steady' },
