@@ -153,7 +153,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const { store, files, workers } = parts;
   return {
     handlers,
-    assets: createAssetServer({ store, files, workers, emoteImage: pictureOf(parts) }),
+    assets: createAssetServer({
+      ...{ store, files, workers, emoteImage: pictureOf(parts) },
+      liveClip: (recordingId, momentId) => live.clipPath(recordingId, momentId),
+    }),
     async start() {
       for (const row of store.vods.listRemoved()) await purgeVod({ ...parts, ...options }, row.vodId);
       await faces.sweep();

@@ -13,6 +13,7 @@ import type { SignalWeights } from './model/hype.ts';
  * - `filmstrip/<vodId>/<sheet>`: a JPEG sprite sheet of columns × rows thumbnails
  * - `emote/<provider>/<id>`: an emote's or a badge's picture, fetched from its provider at its first use
  * - `poster/<vodId>`: a JPEG; `clip/<clipId>`: the made clip, ranged
+ * - `live-clip/<recordingId>/<momentId>`: the saved clip of a moment, ranged, while its recording runs
  */
 export const assetPath = {
   media: (vodId: string, part?: number): string =>
@@ -26,4 +27,5 @@ export const assetPath = {
   emote: (provider: string, id: string): string => `emote/${provider}/${id}`,
   poster: (vodId: string): string => `poster/${vodId}`,
   clip: (clipId: string): string => `clip/${clipId}`,
+  liveClip: (recordingId: string, momentId: string): string => `live-clip/${recordingId}/${momentId}`,
 };

@@ -27,7 +27,8 @@ beforeAll(async () => {
 afterAll(() => host.stop());
 
 const say = (id: string, text: string): void => {
-  const line = { channel: 'pajlada', login: `fan-${id}`, text, id, sentAtUnixMs: live.nowUnixMs() };
+  // The stand-in's time goes on as it is asked, and may lie before the recording began.
+  const line = { channel: 'pajlada', login: `fan-${id}`, text, id, sentAtUnixMs: Date.now() };
   irc.say('pajlada', [privmsg(line)]);
 };
 
@@ -53,6 +54,11 @@ describe('the live window of a channel that is recorded', () => {
     const moments = page.getByRole('region', { name: 'Moments' }).getByRole('listitem');
     await moments.getByText('clip saved').waitFor();
     expect(readdirSync(join(dir, 'clips', 'pajlada live'))).toEqual([expect.stringMatching(/\.mp4$/)]);
+    // Whether this browser can decode it is not ours to say; its bytes come.
+    const bytes = page.waitForResponse(/\/asset\/live-clip\//);
+    await moments.getByRole('button', { name: /^Play the clip/ }).click();
+    expect((await bytes).status()).toBe(206);
+    await moments.getByRole('button', { name: /^Close the clip/ }).click();
     await page.keyboard.press('n');
     await moments.getByText('skipped').waitFor();
     await page.keyboard.press('y');

@@ -16,13 +16,17 @@ beforeAll(() => {
   writeFileSync(path, 'the bytes of a clip');
   const store = { clips: { get: () => ({ path }) } };
   writeFileSync(join(dir, 'kekw.webp'), 'a picture');
+  const liveClip = (recordingId: string, momentId: string) =>
+    recordingId === 'r-1' && momentId === 'p1-8040000' ? path : null;
   const emoteImage = (provider: string, id: string) =>
     Promise.resolve(
       provider === '7tv' && id === 'emotesv2_A-1'
         ? { path: join(dir, 'kekw.webp'), contentType: 'image/webp' }
         : null,
     );
-  assets = createAssetServer({ store, emoteImage } as unknown as Parameters<typeof createAssetServer>[0]);
+  assets = createAssetServer({ store, emoteImage, liveClip } as unknown as Parameters<
+    typeof createAssetServer
+  >[0]);
 });
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
@@ -43,6 +47,22 @@ describe('an asset', () => {
       headers: { 'content-type': 'image/webp', 'content-length': '9' },
     });
     for (const path of ['emote/7tv/other', 'emote/7tv', 'emote/7tv/emotesv2_A-1/more', 'emote/bttv/..'])
+      expect(await ask(path)).toMatchObject({ status: 404 });
+  });
+
+  it("is a moment's saved clip, by recording and moment", async () => {
+    const signal = new AbortController().signal;
+    const ask = (path: string) => assets.serve(path, { range: 'bytes=0-2', method: 'HEAD', signal });
+    expect(await ask('live-clip/r-1/p1-8040000')).toMatchObject({
+      status: 206,
+      headers: { 'content-type': 'video/mp4', 'content-range': 'bytes 0-2/19' },
+    });
+    for (const path of [
+      'live-clip/r-1/a9',
+      'live-clip/r-1',
+      'live-clip/r-1/p1-8040000/more',
+      'live-clip/../p1',
+    ])
       expect(await ask(path)).toMatchObject({ status: 404 });
   });
 

@@ -34,6 +34,8 @@ export interface AssetDeps {
   readonly store: LibraryStore;
   readonly files: ArtefactFiles;
   readonly workers: WorkerPool;
+  /** The file of a moment's saved clip; null where there is none. */
+  readonly liveClip: (recordingId: string, momentId: string) => string | null;
   /** An emote's picture on this machine; null where there is none. */
   readonly emoteImage: (
     provider: string,
@@ -80,6 +82,10 @@ export function createAssetServer(deps: AssetDeps): AssetServer {
       const [kind, id, ...rest] = route.split('/').filter((part) => part !== '');
       if (kind === 'emote' && id !== undefined && rest.length === 1)
         return emotePicture(deps, { provider: id, id: rest[0]! }, request);
+      if (kind === 'live-clip' && id !== undefined && rest.length === 1) {
+        const clip = await wholeFile(deps.liveClip(id, rest[0]!));
+        return clip === null ? plain(404) : sendSpan(clip, request);
+      }
       if (kind === undefined || id === undefined || rest.some((part) => !/^[a-z0-9]+$/.test(part)))
         return plain(404);
       const weights = new URLSearchParams(query).get('weights');

@@ -38,6 +38,8 @@ export interface Live {
   readonly tap: RecordingTap;
   /** Gives events from outside to the recording that they are about; nothing happens where it is not running. */
   takeOutside(recordingId: string, events: readonly TakenEvent[]): Promise<void>;
+  /** The file of a moment's saved clip; null where there is none (any more). */
+  clipPath(recordingId: string, momentId: string): string | null;
   readonly handlers: Pick<Handlers, keyof typeof liveContract>;
   dispose(): Promise<void>;
 }
@@ -95,6 +97,7 @@ export function createLive(deps: LiveDeps): Live {
       await running.get(recordingId)?.takeOutside(events);
       changed(recordingId, false);
     },
+    clipPath: (recordingId, momentId) => running.get(recordingId)?.clipPath(momentId) ?? null,
     handlers: liveHandlers(running, changes, deps),
     async dispose() {
       await Promise.all([...running.keys()].map(async (recordingId) => end(recordingId)?.dispose()));

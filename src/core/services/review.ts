@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Handlers } from '../../shared/contract/index.ts';
 import type { ReviewHighlight, reviewContract } from '../../shared/contract/review.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -6,6 +7,7 @@ import type { EndShift } from '../../shared/model/taste.ts';
 import { Highlight as HighlightModel } from '../../shared/model/hype.ts';
 import { z } from 'zod';
 import { DEFAULT_WEIGHTS } from '../domain/scoring/weights.ts';
+import { readMediaNotes } from '../live/analysis/note-file.ts';
 import type { ArtefactFiles } from '../ports/artefact-files.ts';
 import type { LibraryStore, OverlayRow } from '../ports/library-store.ts';
 import type { SettingsStore } from '../ports/settings-store.ts';
@@ -41,6 +43,12 @@ export function reviewHandlers(deps: ReviewDeps): ReviewHandlers {
     ...markerHandlers(deps),
     ...panelHandlers(deps),
     ...tasteHandlers(deps),
+    'review.liveNotes': async ({ vodId }) => {
+      vodOrThrow(deps.store, vodId);
+      // The time map lies in the recording's folder, whatever becomes of the media.
+      const timeMap = deps.store.sources.get(vodId, 'timemap');
+      return { notes: timeMap === null ? [] : await readMediaNotes(dirname(timeMap.path)) };
+    },
   };
 }
 

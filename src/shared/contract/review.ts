@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ChatMessage } from '../model/chat.ts';
 import { Highlight, HypeExplanation, SignalWeights, TruthRange } from '../model/hype.ts';
+import { LiveNote } from '../model/live-note.ts';
 import { TasteReport } from '../model/taste.ts';
 import { TranscriptSentence } from '../model/transcript.ts';
 import { command, query } from './define.ts';
@@ -88,6 +89,8 @@ export const reviewContract = {
     Nothing,
   ),
   'review.removeMarker': command(VodId.extend({ markerId: z.string() }), Nothing),
+  /** What chat did minute by minute while the stream was on, on the VOD's time; none but for own recordings of live streams. */
+  'review.liveNotes': query(VodId, z.object({ notes: z.array(LiveNote) })),
   'chat.rows': query(
     VodId.extend({ fromIndex: z.number().int().min(0), count: z.number().int().min(1).max(500) }),
     z.object({ rows: z.array(ChatRow), total: z.number().int() }),

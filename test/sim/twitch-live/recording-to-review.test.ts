@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../../../src/shared/contract/index.ts';
+import type { LiveNote } from '../../../src/shared/model/live-note.ts';
 import type { LiveView } from '../../../src/shared/model/live.ts';
 import { openCore, type OpenCore } from '../../support/open-core.ts';
 import { startSimServer, type SimServer } from '../sim-server.ts';
@@ -14,6 +15,13 @@ import { makeLiveMedia, type LiveMedia } from './live-media.ts';
 import { firstEnded, recordingThat, viewThat } from '../../support/wait-for.ts';
 
 const CHANNEL = 'https://www.twitch.tv/pajlada';
+
+/** The first seconds of a recording: the test has no minute to wait for one. */
+const NOTE: LiveNote = {
+  ...{ startMs: 0, endMs: 1500, lines: 0, people: 0, perMinute: 0, usualPerMinute: null, score: null },
+  mood: { lines: 0, sentiment: null, confidence: 0, emotions: null, words: 'quiet' },
+  ...{ words: 'Nobody wrote anything.', terms: [], messages: [] },
+};
 
 let folder: string;
 let media: LiveMedia;
@@ -81,6 +89,8 @@ describe('a channel that is live', () => {
     const { moments } = await viewThat(client, recordingId, isSaved);
     expect(existsSync(moments.find(({ clip }) => clip?.state === 'saved')!.clip!.path!)).toBe(true);
 
+    const folderOfIt = join(opened.dataDir, 'library', 'recordings', recordingId);
+    await appendFile(join(folderOfIt, 'live-notes.jsonl'), `${JSON.stringify(NOTE)}\n`);
     await client.call('recording.stop', { recordingId });
     const { vodId } = await recordingThat(client, ({ state }) => state === 'finished');
     await expect(client.call('live.mark', { recordingId, note: '' })).rejects.toMatchObject({
@@ -90,6 +100,10 @@ describe('a channel that is live', () => {
     expect(markers).toMatchObject([
       { markerId: `live-${moment.momentId}`, label: 'what a play', origin: 'own' },
     ]);
+    const { notes } = await client.call('review.liveNotes', { vodId: vodId! });
+    // On the media's clock, which began before the recording did.
+    expect(notes).toMatchObject([{ words: NOTE.words, endMs: notes[0]!.startMs + NOTE.endMs }]);
+    expect(notes[0]!.startMs).toBeGreaterThan(0);
     const job = await firstEnded(client, vodId!);
     expect(job.error).toBeNull();
     const { summary } = await client.call('vod.get', { vodId: vodId! });

@@ -154,6 +154,8 @@ describe('a live analysis', () => {
     await quiet.finish();
     const saved = quiet.view()!.moments.filter(({ clip }) => clip?.state === 'saved');
     expect(saved).toHaveLength(1);
+    expect(quiet.clipPath(saved[0]!.momentId)).toBe(saved[0]!.clip!.path);
+    expect(quiet.clipPath('a-other')).toBeNull();
 
     // Kept anew after a restart, it is not written a second time.
     const written = asked.length;

@@ -163,6 +163,12 @@ export class LiveAnalysis {
     this.#clips.recorded();
   }
 
+  /** Null = it is not saved. */
+  clipPath(momentId: string): string | null {
+    const clip = this.#moments.get(momentId)?.clip;
+    return clip?.state === 'saved' ? clip.path : null;
+  }
+
   get waitingClips(): number {
     return [...this.#moments.values()].filter(({ clip }) => clip?.state === 'waiting').length;
   }

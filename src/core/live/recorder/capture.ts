@@ -47,6 +47,8 @@ export interface CaptureSink {
   onServerTime(serverUnixMs: number): void;
 }
 
+const AD_NOTE = 'An ad runs in place of the stream. It is left out; recording goes on after it.';
+
 const MOST_LOST_IN_A_ROW = 4;
 
 /** Segments of one window that are fetched side by side. */
@@ -85,6 +87,7 @@ export async function captureBroadcast(
       deps.log.info('recorder.playlist-lost', { reason: thrown.code, offline, failures });
     }
     sink.onState('reconnecting');
+    sink.onNote(null);
     const waitMs = deps.timing.offlineWaitMs * Math.min(8, 2 ** Math.max(0, failures - 1));
     if (offline < deps.timing.offlineLooks) await deps.wait(waitMs, signal);
   }
@@ -164,6 +167,7 @@ async function keep(
   for (const [at, one] of wanted.entries()) {
     for (let ahead = at; ahead < at + SIDE_BY_SIDE; ahead++) begin(ahead);
     const fetched = await one.fetched;
+    sink.onNote(one.segment.isAd ? AD_NOTE : null);
     if (one.segment.isAd) continuity.skipAd(one.segment);
     else if (fetched === null) continuity.lost();
     else {

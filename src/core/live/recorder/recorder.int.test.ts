@@ -191,7 +191,10 @@ describe('recording a live stream', () => {
     // The encoder is away in 28 and 29; from 16 on nothing gets through to us for longer than a window holds.
     await broadcast('lllllaaallllaallllllllllllll..lllllallll');
     recorder = newRecorder();
+    const notes: (string | null)[] = [];
     onLook = async (look) => {
+      const { note } = recorder.list()[0]!;
+      if (note !== notes.at(-1)) notes.push(note);
       if (look === 1) await irc.joined('pajlada');
       say(live.nowUnixMs() - 1500);
       if (live.aired !== 17) return;
@@ -204,6 +207,9 @@ describe('recording a live stream', () => {
     const [view] = recorder.list();
     expect(view).toMatchObject({ state: 'finished', vodId: 'vod-1', title: 'A stream', channel: 'Streamer' });
     const result = await results();
+    // It is told while an ad runs, and not any more once the stream is back.
+    expect(notes.filter((note) => note?.startsWith('An ad runs') === true).length).toBeGreaterThanOrEqual(2);
+    expect(notes.at(-1)).toBeNull();
     expect(result.map.truth.map(({ kind, note }) => `${kind}: ${note}`)).toEqual([
       'ad: An ad was left out: 6.0 s (20:00:10–20:00:16 UTC).',
       'ad: An ad was left out: 4.0 s (20:00:24–20:00:28 UTC).',

@@ -199,6 +199,7 @@ export class RecordingSession {
       onBroadcast: (broadcast) => this.broadcast(broadcast),
       onState: (state) => this.go(state),
       onNote: (note) => {
+        if (note === this.waitNote) return;
         this.waitNote = note;
         this.deps.onChange();
       },

@@ -55,7 +55,7 @@ function NotRunning() {
 }
 
 function Head({ recording, nowMs }: { recording: Recording; nowMs: number }) {
-  const { state, chatState, channel, gaps } = recording;
+  const { state, chatState, channel, gaps, note } = recording;
   const isOn = state === 'recording';
   const lastGap = gaps.at(-1);
   return (
@@ -69,8 +69,13 @@ function Head({ recording, nowMs }: { recording: Recording; nowMs: number }) {
       </span>
       <p className={cx('state', (state === 'reconnecting' || state === 'failed') && 'warn')} role="status">
         {strings.states[state]}
-        {isOn && chatState === 'lost' && ` · ${strings.chatLost}`}
+        {isOn && chatState !== 'connected' && ` · ${strings.chatStates[chatState]}`}
       </p>
+      {note !== null && state !== 'connecting' && (
+        <p className={cx('gap', 'warn')} role="status">
+          {note}
+        </p>
+      )}
       {lastGap !== undefined && <p className={cx('gap')}>{lastGap.note}</p>}
     </header>
   );
@@ -155,7 +160,7 @@ function Running({ recordingId, view }: { recordingId: string; view: LiveView })
           ) : (
             <ul>
               {view.moments.map((moment) => (
-                <MomentRow key={moment.momentId} moment={moment} onJudge={judge} />
+                <MomentRow key={moment.momentId} {...{ recordingId, moment }} onJudge={judge} />
               ))}
             </ul>
           )}

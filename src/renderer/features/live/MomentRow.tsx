@@ -1,8 +1,10 @@
+import { useState } from 'react';
 import type { LiveMoment } from '../../../shared/model/live.ts';
 import { formatTimestamp } from '../../../shared/time.ts';
 import { useCommand } from '../../rpc/hooks.ts';
 import { Badge, Button, fileName, formatDuration, hypeText, IconButton } from '../../ui/index.ts';
 import { bindClasses, joinClasses } from '../../ui/classes.ts';
+import { ClipPlayer, ClipThumb } from './MomentClip.tsx';
 import { InObs } from './ObsNow.tsx';
 import { strings } from './strings.ts';
 import styles from './Live.module.css';
@@ -10,17 +12,21 @@ import styles from './Live.module.css';
 const cx = bindClasses(styles);
 
 export interface MomentRowProps {
+  readonly recordingId: string;
   readonly moment: LiveMoment;
   readonly onJudge: (moment: LiveMoment, verdict: LiveMoment['verdict']) => void;
 }
 
 /** One moment: when, why, what became of its clip, and the person's word on it. */
-export function MomentRow({ moment, onJudge }: MomentRowProps) {
+export function MomentRow({ recordingId, moment, onJudge }: MomentRowProps) {
+  const [isPlaying, setIsPlaying] = useState(false);
   const { startMs, peakMs, endMs, isOpen, score, reason, terms, verdict } = moment;
   const title = reason === '' ? strings.origin[moment.origin] : reason;
+  const clip = moment.clip?.state === 'saved' ? { recordingId, momentId: moment.momentId, title } : null;
   return (
     <li className={cx('moment', isOpen && 'open', verdict === 'skipped' && 'skipped')}>
       <strong className={joinClasses(cx('points'), hypeText(score), 'num')}>{Math.round(score)}</strong>
+      {clip && <ClipThumb {...clip} isPlaying={isPlaying} onPlay={() => setIsPlaying(!isPlaying)} />}
       <div className={cx('words')}>
         <h3 title={title}>{title}</h3>
         <p className={joinClasses(cx('quiet'), 'num')}>
@@ -54,6 +60,7 @@ export function MomentRow({ moment, onJudge }: MomentRowProps) {
           </>
         )}
       </div>
+      {clip && isPlaying && <ClipPlayer {...clip} onClose={() => setIsPlaying(false)} />}
     </li>
   );
 }

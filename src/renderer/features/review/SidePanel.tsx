@@ -2,9 +2,12 @@ import type { JobSnapshot } from '../../../shared/model/vod.ts';
 import { Tabs } from '../../ui/index.ts';
 import { bindClasses } from '../../ui/classes.ts';
 import { ChatPanel } from './ChatPanel.tsx';
+import { useQueryCall } from '../../rpc/hooks.ts';
 import { HighlightsPanel } from './HighlightsPanel.tsx';
+import { LiveNotesPanel } from './LiveNotesPanel.tsx';
 import type { Panel } from './review-state.ts';
 import { useReviewState, useSession } from './session.ts';
+import { liveNoteStrings } from './live-note-strings.ts';
 import { strings } from './strings.ts';
 import { summaryStrings } from './summary-strings.ts';
 import { SummaryPanel } from './SummaryPanel.tsx';
@@ -21,22 +24,26 @@ const TABS: readonly { readonly id: Panel; readonly label: string }[] = [
   { id: 'chat', label: strings.panels.chat },
   { id: 'summary', label: summaryStrings.tab },
 ];
+/** Of recordings of live streams only. */
+const LIVE_TAB = { id: 'live', label: liveNoteStrings.tab } as const;
 
 export function SidePanel({ clip, job }: { clip: ClipAction; job: JobSnapshot | null }) {
-  const { store } = useSession();
+  const { store, vodId } = useSession();
   const { highlights, vod } = useReviewData();
   const panel = useReviewState((state) => state.panel);
+  const notes = useQueryCall('review.liveNotes', { vodId }).data?.notes ?? [];
   const counts: Record<Panel, string> = {
     highlights: strings.panels.moments(highlights.moments.length),
     transcript: strings.panels.sentences(vod.sentenceCount),
     chat: strings.header.messages(vod.summary.messageCount),
     summary: '',
+    live: liveNoteStrings.minutes(notes.length),
   };
   return (
     <aside className={cx('side')}>
       <Tabs
         label={strings.panels.label}
-        items={TABS}
+        items={notes.length > 0 ? [...TABS, LIVE_TAB] : TABS}
         value={panel}
         onValue={(id) => store.setState({ panel: id })}
         end={<span className={cx('count')}>{counts[panel]}</span>}
@@ -45,6 +52,7 @@ export function SidePanel({ clip, job }: { clip: ClipAction; job: JobSnapshot | 
         {panel === 'transcript' && <TranscriptPanel />}
         {panel === 'chat' && <ChatPanel />}
         {panel === 'summary' && <SummaryPanel job={job} />}
+        {panel === 'live' && <LiveNotesPanel notes={notes} />}
       </Tabs>
     </aside>
   );

@@ -1,16 +1,14 @@
-import { memo, useEffect, useMemo, useRef } from 'react';
+import { memo, useMemo } from 'react';
 import type { SummarySection, WrittenSummary, WrittenText } from '../../../shared/model/summary.ts';
 import { formatTimestamp } from '../../../shared/time.ts';
-import { usePlayheadMs } from '../../player/use-player.ts';
 import { Button } from '../../ui/index.ts';
 import { bindClasses } from '../../ui/classes.ts';
-import { useSession } from './session.ts';
 import { summaryStrings as strings } from './summary-strings.ts';
+import { usePartOfNow } from './use-part-of-now.ts';
 import { Emotes, FilterChip, MoodLine, Quotes, Spoken, useSeek } from './SummaryParts.tsx';
 import styles from './Summary.module.css';
 
 const cx = bindClasses(styles);
-const FOLLOW_EVERY_MS = 1000;
 
 /** The stream part by part. The part of now is marked, and kept in sight while the reader follows it. */
 export function SummaryWindows({
@@ -22,24 +20,13 @@ export function SummaryWindows({
   written: WrittenSummary['windows'];
 }) {
   const writtenAt = useMemo(() => new Map(written.map((one) => [one.startMs, one.written])), [written]);
-  const { player } = useSession();
-  const nowMs = usePlayheadMs(player.clock, FOLLOW_EVERY_MS);
-  const nowIndex = windows.findIndex(({ startMs, endMs }) => nowMs >= startMs && nowMs < endMs);
-  const list = useRef<HTMLOListElement>(null);
-  const wasAt = useRef(nowIndex);
-  const partAt = (index: number): Element | undefined => list.current?.children[index];
-  useEffect(() => {
-    if (wasAt.current === nowIndex) return;
-    // Who reads something else is not pulled away.
-    if (isInSight(partAt(wasAt.current))) partAt(nowIndex)?.scrollIntoView({ block: 'nearest' });
-    wasAt.current = nowIndex;
-  }, [nowIndex]);
+  const { list, nowIndex, showNow } = usePartOfNow(windows);
   return (
     <>
       <header className={cx('along')}>
         <h2>{strings.along}</h2>
         {nowIndex !== -1 && (
-          <Button size="small" onClick={() => partAt(nowIndex)?.scrollIntoView({ block: 'start' })}>
+          <Button size="small" onClick={showNow}>
             {strings.toNow}
           </Button>
         )}
@@ -56,13 +43,6 @@ export function SummaryWindows({
       </ol>
     </>
   );
-}
-
-function isInSight(part: Element | undefined): boolean {
-  const view = part?.closest('[role=region]')?.getBoundingClientRect();
-  if (part === undefined || view === undefined) return false;
-  const { top, bottom } = part.getBoundingClientRect();
-  return bottom > view.top && top < view.bottom;
 }
 
 const Window = memo(function Window(props: {

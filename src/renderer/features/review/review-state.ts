@@ -7,7 +7,7 @@ import { emptyHistory } from './changes.ts';
 import type { History } from './changes.ts';
 import type { MomentFilter } from './moments.ts';
 
-export type Panel = 'highlights' | 'transcript' | 'chat' | 'summary';
+export type Panel = 'highlights' | 'transcript' | 'chat' | 'summary' | 'live';
 
 /** What the person is doing on one VOD. View state: none of it is saved, and none of it is a copy of the core's data. */
 export interface ReviewState {
