@@ -67,17 +67,13 @@ export const Recording = z.object({
   /** Ads, lost connections, chat that was not heard: said while it goes on. */
   gaps: z.array(z.object({ atMs: z.number().int(), kind: z.string(), note: z.string() })),
   chatState: z.enum(['connected', 'connecting', 'lost', 'off']),
-<<<<<<< HEAD
   /** Whether what chat writes is kept from now on; else it is read and scored only. */
   keepsChat: z.boolean(),
   /** How many messages are kept so far. */
   keptMessages: z.number().int(),
   /** Names the channel whose chat it is, in `chatConsents`; null = it has none. */
   chatKey: z.string().nullable(),
-  /** What keeps the stream from coming while it is waited for. */
-=======
   /** What keeps the stream from coming while it is waited for, or an ad that runs in its place. */
->>>>>>> h-window
   note: z.string().nullable(),
   error: AppErrorShape.nullable(),
   /** Set once the recording is in the library. */
