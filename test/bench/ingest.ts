@@ -87,7 +87,13 @@ async function flood(dir: string): Promise<Flood> {
     settings: {
       get: () => ({ ...Settings.parse({}), outsideEvents: true, outsidePort: 0, facesEnabled: true }),
     },
-    tap: { onBegin() {}, onMessage() {}, onSegment() {}, forgetChat: () => Promise.resolve(), onEnd: () => analysis.finish() },
+    tap: {
+      onBegin() {},
+      onMessage() {},
+      onSegment() {},
+      forgetChat: () => Promise.resolve(),
+      onEnd: () => analysis.finish(),
+    },
     async deliver(_recordingId, events) {
       await analysis.takeOutside(events);
       const now = Date.now();
@@ -100,7 +106,14 @@ async function flood(dir: string): Promise<Flood> {
   await outside.apply();
   const { url } = await outside.handlers['outside.state']({}, SIGNAL);
   const key = { url: url!, ...(await outside.handlers['outside.addSource']({ name: 'bench' }, SIGNAL)) };
-  outside.tap.onBegin({ recordingId: RECORDING, channel: 'bench', startedAtUnixMs, dir, segments: [], chatKeptSince: () => 0 });
+  outside.tap.onBegin({
+    recordingId: RECORDING,
+    channel: 'bench',
+    startedAtUnixMs,
+    dir,
+    segments: [],
+    chatKeptSince: () => 0,
+  });
   const looks = setInterval(() => analysis.look(Date.now()), 1000);
   await Promise.all([bySocket(key), byPost(key)]);
   await outside.tap.onEnd(RECORDING);

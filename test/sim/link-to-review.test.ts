@@ -200,7 +200,11 @@ describe('from something live to review', () => {
     const text = `kick.com/${sim.world.slug}`;
     const { stream } = await lab.client.call('link.inspect', { text });
     expect([stream!.state, stream!.canRecord]).toEqual(['live', undefined]);
-    const { recordingId } = await lab.client.call('recording.start', { text, quality: '720p', keepChat: true });
+    const { recordingId } = await lab.client.call('recording.start', {
+      text,
+      quality: '720p',
+      keepChat: true,
+    });
     const room = `chatrooms.${sim.world.chatroomId}.v2`;
     await sim.pusher.joined(room);
     const said = { ...sim.world.messages[0]!, exactUnixMs: Date.now() };
@@ -238,7 +242,11 @@ describe('from something live to review', () => {
     const text = `https://www.youtube.com/watch?v=${sim.video.videoId}`;
     const { stream } = await lab.client.call('link.inspect', { text });
     expect([stream!.state, stream!.canRecord, stream!.notes]).toEqual(['live', undefined, []]);
-    const { recordingId } = await lab.client.call('recording.start', { text, quality: '720p', keepChat: true });
+    const { recordingId } = await lab.client.call('recording.start', {
+      text,
+      quality: '720p',
+      keepChat: true,
+    });
     const isIt = (other: { recordingId: string }): boolean => other.recordingId === recordingId;
     await lab.recordingThat((it) => isIt(it) && it.segments >= 3);
     sim.say({

@@ -32,7 +32,11 @@ const analysis = new LiveAnalysis({
     },
   },
   ...{ sensitivity: 0.5, recordingId: 'rec1', startedAtUnixMs: segments[0]!.startUnixMs, segments },
-  ...{ dir: join(libraryDir, 'recordings', 'rec1'), chatKeptSince: () => 0, clipsDir: join(libraryDir, 'saved') },
+  ...{
+    dir: join(libraryDir, 'recordings', 'rec1'),
+    chatKeptSince: () => 0,
+    clipsDir: join(libraryDir, 'saved'),
+  },
   ...{ savesClips: () => true, onMoment: () => undefined, metrics: noMetrics },
 });
 await analysis.finish();

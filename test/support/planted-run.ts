@@ -57,7 +57,8 @@ export async function runPlanted(of: PlantedRun): Promise<PlantedOutcome> {
   await makeStream(file, { durationSec: plan.durationSec, loudAtSec: plan.causesSec });
   const chat = `https://www.twitch.tv/${channel}`;
   const recordingId =
-    (await of.listen?.(chat)) ?? (await client.call('recording.listen', { input, chat, keepChat: true })).recordingId;
+    (await of.listen?.(chat)) ??
+    (await client.call('recording.listen', { input, chat, keepChat: true })).recordingId;
   const encoder = startEncoder(file, relayAddress(input));
   const recording = await recordingThat(client, (one) => one.recordingId === recordingId && one.segments > 0);
   await of.irc.joined(channel);

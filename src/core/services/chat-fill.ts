@@ -77,7 +77,8 @@ export function createChatFill(deps: ChatFillDeps): ChatFill {
 }
 
 /** A gap where the person did not want chat kept stays one. */
-const fillable = ({ chatGaps, chatKeeping }: RecordingFacts): ChatGap[] => fillableGaps(chatGaps, chatKeeping);
+const fillable = ({ chatGaps, chatKeeping }: RecordingFacts): ChatGap[] =>
+  fillableGaps(chatGaps, chatKeeping);
 
 interface Recorded {
   readonly vodId: string;

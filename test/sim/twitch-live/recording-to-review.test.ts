@@ -52,13 +52,19 @@ async function onAir(plan: string): Promise<Client> {
 describe('a channel that is live', () => {
   it('is recorded, stopped by the person, and becomes a VOD with its chat and its gaps', async () => {
     const client = await onAir('lllaalllllllllllllllll');
-    const { recordingId } = await client.call('recording.start', { text: CHANNEL, quality: '720p', keepChat: true });
+    const { recordingId } = await client.call('recording.start', {
+      text: CHANNEL,
+      quality: '720p',
+      keepChat: true,
+    });
     await irc.joined('pajlada');
     const line = { channel: 'pajlada', login: 'ann', text: 'what a play', id: 'id-1' };
     irc.say('pajlada', [privmsg({ ...line, sentAtUnixMs: live.nowUnixMs() })]);
     const recording = await recordingThat(client, ({ segments, messages }) => segments >= 5 && messages > 0);
     expect(recording).toMatchObject({ recordingId, state: 'recording', chatState: 'connected' });
-    await expect(client.call('recording.start', { text: CHANNEL, quality: '720p', keepChat: true })).rejects.toMatchObject({
+    await expect(
+      client.call('recording.start', { text: CHANNEL, quality: '720p', keepChat: true }),
+    ).rejects.toMatchObject({
       code: 'recording/already',
     });
 

@@ -13,7 +13,13 @@ import {
   SETTLED_AFTER_MS,
   strongestIn,
 } from '../../domain/live/live-meter.ts';
-import { CHAT_MARK, createLiveMoments, type LiveMoments, strongestParts, withoutQuotes } from '../../domain/live/live-moments.ts';
+import {
+  CHAT_MARK,
+  createLiveMoments,
+  type LiveMoments,
+  strongestParts,
+  withoutQuotes,
+} from '../../domain/live/live-moments.ts';
 import type { RecordedSegment } from '../../domain/live/covered-segments.ts';
 import { explainAt } from '../../domain/scoring/score-hype.ts';
 import { HYPE_TABLE } from '../../domain/scoring/weights.ts';
@@ -25,7 +31,7 @@ import type { TakenEvent } from '../../domain/live/outside/outside-event.ts';
 import type { ClipJobs } from '../clips/clip-jobs.ts';
 import { createLiveClips, type LiveClips } from '../clips/live-clips.ts';
 import type { TappedSegment } from '../recorder/recorder.ts';
-import { moodOf, sum } from './chat-mood.ts';
+import { chatNow, lastNumber } from './chat-mood.ts';
 import { createLiveSound, type LiveSound } from './live-sound.ts';
 import { createOutsideLog } from './outside-log.ts';
 import { readMoments, writeMoments } from './moment-file.ts';
@@ -59,8 +65,6 @@ export const MOMENTS_FILE = 'moments.json';
 /** What is drawn of the curve. */
 const SHOWN_SEC = 180;
 const MOMENTS_SHOWN = 50;
-const RATE_SEC = 10;
-const MOOD_SEC = 60;
 const EMOTES_MS = 60_000;
 const TOP_EMOTES = 8;
 /** "Mark this" takes what just happened. */
@@ -237,7 +241,7 @@ export class LiveAnalysis {
       reason: note,
       terms: this.#meter.talk
         .unusual(Math.max(endMs - backMs, this.#quotesFromMs), endMs, 5)
-       .map(({ name }) => name),
+        .map(({ name }) => name),
       verdict: 'kept',
       clip: null,
       obs: null,
@@ -314,7 +318,7 @@ export class LiveAnalysis {
         settledMs: Math.max(0, this.#nowMs - SETTLED_AFTER_MS),
       },
       now: this.#strongest(),
-      chat: this.#chatNow(reading),
+      chat: chatNow(reading, this.#meter.talk.emotes(this.#nowMs - EMOTES_MS, this.#nowMs + 1, TOP_EMOTES)),
       sound: {
         state: this.#sound.state,
         lufs: lastNumber(reading.loudness),
@@ -327,24 +331,4 @@ export class LiveAnalysis {
       moments: [...this.#moments.values()].sort((a, b) => b.peakMs - a.peakMs).slice(0, MOMENTS_SHOWN),
     };
   }
-
-  #chatNow({ chat, hype }: LiveReading): LiveView['chat'] {
-    const rateSec = Math.min(RATE_SEC, chat.length);
-    const mood = moodOf(chat.tracks, Math.max(0, chat.length - MOOD_SEC));
-    const lines = sum(chat.tracks['messages']!.subarray(chat.length - rateSec));
-    return {
-      perMinute: chat.tracks['messages']!.some((count) => count > 0)
-        ? (lines * 60) / Math.max(1, rateSec)
-        : null,
-      usualPerMinute: lastNumber(hype.tracks['chat-rate.usual']),
-      ...mood,
-      topEmotes: this.#meter.talk.emotes(this.#nowMs - EMOTES_MS, this.#nowMs + 1, TOP_EMOTES),
-    };
-  }
-}
-
-/** The last that is there; null = none is. */
-function lastNumber(track: Float32Array | undefined): number | null {
-  const value = track?.findLast((one) => !Number.isNaN(one));
-  return value === undefined ? null : value;
 }
