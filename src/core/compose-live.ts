@@ -75,6 +75,7 @@ export function composeRecorder(
   return createRecorder({
     ...{ ...parts, ...platforms, log: options.log, dir: options.libraryDir, wait: waitForReal },
     tap,
+    excludedChatters: () => settings.get().ignoredChatters,
     keepsChat: (link) => consentFor(settings.get(), link).keep,
     onFinished: (recording) =>
       addRecording({ ...parts, jobs, fillChat: (vodId, dir) => chatFill.queue(vodId, dir) }, recording),

@@ -45,6 +45,8 @@ describe('the live window of a channel that is recorded', () => {
     await page.getByRole('button', { name: 'Live window' }).click();
     await page.getByText('on the air').waitFor();
     await irc.joined('pajlada');
+    await page.getByRole('button', { name: 'Keep it', exact: true }).click();
+    await page.getByText('Chat is kept: 0 so far.').waitFor();
     for (let line = 0; line < 3; line++) say(`a${line}`, 'KEKW what a play');
     await page.getByText('KEKW ×3').waitFor();
     await page.getByText(/LUFS$/).waitFor();

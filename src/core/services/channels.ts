@@ -24,8 +24,8 @@ export function channelHandlers(
     'channels.watch': ({ text, autoRecord }) =>
       resolved(() => ({ channelKey: watch.watch(linkOrThrow(deps, text), autoRecord) })),
     'channels.unwatch': ({ channelKey }) => done(() => watch.unwatch(channelKey)),
-    'channels.consent': ({ channelKey, ...change }) =>
-      done(() => changeConsent(deps.settings, channelKey, change)),
+    'channels.consent': ({ channelKey, keep }) =>
+      done(() => changeConsent(deps.settings, channelKey, { keep })),
     'channels.changes': async function* (_input, { signal }): AsyncGenerator<{ channels: WatchedChannel[] }> {
       for await (const changes of topic.read(['changed'], signal))
         if (changes.length > 0) yield { channels: watch.list() };

@@ -10,14 +10,7 @@ export function consentFor({ chatConsents }: Pick<Settings, 'chatConsents'>, lin
   return (chat === null ? undefined : chatConsents[channelKeyOf(chat)]) ?? NO_CONSENT;
 }
 
-/** Changes what is decided about a channel's chat; what is left out stays. */
-export function changeConsent(
-  settings: SettingsStore,
-  channelKey: string,
-  { keep, days }: { readonly keep?: boolean | undefined; readonly days?: ChatConsent['days'] | undefined },
-): void {
-  const { chatConsents } = settings.get();
-  const before = chatConsents[channelKey] ?? NO_CONSENT;
-  const consent = { keep: keep ?? before.keep, days: days === undefined ? before.days : days };
-  settings.set({ chatConsents: { ...chatConsents, [channelKey]: consent } });
+/** Remembers what is decided about a channel's chat. */
+export function changeConsent(settings: SettingsStore, channelKey: string, consent: ChatConsent): void {
+  settings.set({ chatConsents: { ...settings.get().chatConsents, [channelKey]: consent } });
 }

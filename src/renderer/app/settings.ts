@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
-import type { CallOutput } from '../../shared/contract/index.ts';
+import type { CallInput, CallOutput } from '../../shared/contract/index.ts';
 import { toErrorShape, type AppErrorShape } from '../../shared/errors.ts';
 import type { Settings } from '../../shared/model/settings.ts';
 import { useClient } from '../rpc/connection.ts';
-import { queryKey, useQueryCall } from '../rpc/hooks.ts';
+import { queryKey, useCommand, useQueryCall } from '../rpc/hooks.ts';
 
 export const useSettingsQuery = () => useQueryCall('settings.get', {});
 
@@ -40,5 +40,15 @@ export function useSaveSettings(): (patch: Partial<Settings>) => Promise<AppErro
       }
       return toErrorShape(thrown);
     }
+  };
+}
+
+/** Remembers whether the chat of a channel's next recordings is kept. */
+export function useSaveConsent(): (consent: CallInput<'channels.consent'>) => Promise<void> {
+  const queries = useQueryClient();
+  const save = useCommand('channels.consent');
+  return async (consent) => {
+    await save.run(consent);
+    await queries.invalidateQueries({ queryKey: queryKey('settings.get', {}) });
   };
 }

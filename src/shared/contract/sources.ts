@@ -135,15 +135,8 @@ export const sourcesContract = {
   ),
   'channels.unwatch': command(z.object({ channelKey: z.string() }), Nothing),
   'channels.changes': stream(Nothing, z.object({ channels: z.array(WatchedChannel) })),
-  /** What is left out stays as it is. Recordings that run are not changed. */
-  'channels.consent': command(
-    z.object({
-      channelKey: z.string().min(1).max(500),
-      keep: ChatConsent.shape.keep.optional(),
-      days: ChatConsent.shape.days.optional(),
-    }),
-    Nothing,
-  ),
+  /** Whether the chat of a channel's next recordings is kept. Those that run are not changed. */
+  'channels.consent': command(ChatConsent.extend({ channelKey: z.string().min(1).max(500) }), Nothing),
   'recording.start': command(
     z.object({ text: z.string().max(500), quality: z.string().min(1).max(40), keepChat: KeepChat }),
     z.object({ recordingId: z.string() }),

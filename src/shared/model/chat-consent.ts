@@ -5,13 +5,11 @@ import type { Link } from './link.ts';
 export const ChatConsent = z.object({
   /** Keep what chat writes while the channel is recorded. */
   keep: z.boolean(),
-  /** How long it is kept: `default` = as for all channels; null = until it is deleted by hand. */
-  days: z.union([z.literal('default'), z.number().int().min(1).max(3650), z.null()]),
 });
 export type ChatConsent = z.infer<typeof ChatConsent>;
 
 /** Nothing is kept that nobody asked for. */
-export const NO_CONSENT: ChatConsent = { keep: false, days: 'default' };
+export const NO_CONSENT: ChatConsent = { keep: false };
 
 /** Names the channel whose chat is meant, as a watched channel is named. */
 export const channelKeyOf = ({ platform, id }: Pick<Link, 'platform' | 'id'>): string => `${platform}:${id}`;

@@ -22,10 +22,8 @@ export const Settings = z.object({
   clipsFolder: z.string().nullable().default(null),
   /** Clips of moments are saved while a channel is recorded, without being asked for. */
   liveClips: z.boolean().default(true),
-  /** Whether and how long the chat of live recordings is kept, by channel; none = it is not kept. */
+  /** Whether the chat of live recordings is kept, by channel; none = it is not kept. */
   chatConsents: z.record(z.string(), ChatConsent).default({}),
-  /** The chat of live recordings is deleted after so many days; null = never. A channel may have its own. */
-  keepChatDays: z.number().int().min(1).max(3650).nullable().default(30),
   /** How an encoder on this computer last sent its stream here, and whose chat went with it. */
   relayKind: z.enum(['rtmp', 'srt']).default('rtmp'),
   relayRtmpPort: z.number().int().min(1024).max(65_535).default(1935),

@@ -149,7 +149,7 @@ describe('the chat of a live recording', () => {
     const client = await open();
     const vodId = await goOnAndStop(client);
     const { summary } = await client.call('vod.get', { vodId });
-    expect(summary.messageCount ?? 0).toBe(0);
+    expect(summary.messageCount).toBe(0);
     const asked = { vodId, weights: null, sensitivity: null };
     const { truth } = await client.call('review.highlights', asked);
     expect(truth).toContainEqual(
@@ -172,6 +172,27 @@ describe('the chat of a live recording', () => {
       expect(found).toContainEqual(`${name} in ${join(recordingDir(), 'chat.jsonl').replace(dir, '')}`);
     expect(found).toContain('word in /library/library.db');
     expect(found.filter((finding) => /in \/(logs|tmp)\//.test(finding))).toEqual([]);
+  });
+
+  it('of people who are excluded is neither kept nor counted', async () => {
+    await onAir();
+    const client = await open();
+    await client.call('settings.set', { patch: { ignoredChatters: [PLANTED.name.toUpperCase()] } });
+    const started = { text: CHANNEL, quality: '720p', keepChat: true };
+    const { recordingId } = await client.call('recording.start', started);
+    await irc.joined(LOGIN);
+    sayPlanted();
+    const other = { channel: LOGIN, login: 'ann', text: 'hello', id: 'ann-1' };
+    irc.say(LOGIN, [privmsg({ ...other, sentAtUnixMs: live.nowUnixMs() })]);
+    const heard = await recordingThat(
+      client,
+      ({ keptMessages, segments }) => keptMessages > 0 && segments > 0,
+    );
+    expect(heard).toMatchObject({ messages: 1, keptMessages: 1 });
+    await client.call('recording.stop', { recordingId });
+    await recordingThat(client, ({ state }) => state === 'finished');
+    await close();
+    expect(search.inFolder(join(dir, 'library'))).toEqual([]);
   });
 
   it('is kept from when it is switched on, and deleted when it is switched off', async () => {

@@ -13,7 +13,7 @@ import {
   SETTLED_AFTER_MS,
   strongestIn,
 } from '../../domain/live/live-meter.ts';
-import { createLastMinutes, type LastMinutes } from '../../domain/live/last-minutes.ts';
+import { createLastMinutes } from '../../domain/live/last-minutes.ts';
 import {
   CHAT_MARK,
   createLiveMoments,
@@ -88,7 +88,7 @@ export class LiveAnalysis {
   #nowMs = 0;
   #marks = 0;
   readonly #outside = createOutsideLog();
-  readonly #minutes: LastMinutes = createLastMinutes();
+  readonly #minutes = createLastMinutes();
   readonly #notes: NoteFile;
   #commandedMs = Number.NEGATIVE_INFINITY;
   #saving: Promise<void>;
@@ -182,9 +182,11 @@ export class LiveAnalysis {
   look(nowUnixMs: number): boolean {
     this.#nowMs = Math.max(this.#nowMs, Math.floor(nowUnixMs - this.#options.startedAtUnixMs));
     this.#reading = this.#meter.readAt(this.#nowMs);
-    const quotesFromMs = this.#quotesFromMs;
-    const notes = this.#minutes.look(this.#nowMs);
-    this.#notes.add(notes.map((note) => (note.startMs >= quotesFromMs ? note : withoutChat(note))));
+    this.#notes.add(
+      this.#minutes
+        .look(this.#nowMs)
+        .map((note) => (note.startMs >= this.#quotesFromMs ? note : withoutChat(note))),
+    );
     return this.#take(this.#finder.look(this.#reading, this.#nowMs));
   }
 

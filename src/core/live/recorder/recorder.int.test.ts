@@ -74,6 +74,7 @@ function newRecorder(overrides: { clockSkewMs?: number } = {}): Recorder {
   return createRecorder({
     ...{ http, clock, dir, log: silentLog, media: mediaTool(), feed: () => feed },
     keepsChat: () => true,
+    excludedChatters: () => [],
     timing: { staleMs: 200, offlineLooks: 3, offlineWaitMs: 1, pollMs: () => 2 },
     wait: async (_ms, signal) => {
       await new Promise((resolve) => setImmediate(resolve));

@@ -95,6 +95,8 @@ export interface RecorderDeps {
   readonly tap?: RecordingTap;
   /** Whether the chat of such a recording is kept, where its start doesn't say. */
   readonly keepsChat: (link: Link) => boolean;
+  /** People whose messages are neither stored nor counted nor shown, by login or display name; asked anew at each. */
+  readonly excludedChatters: () => readonly string[];
 }
 
 export interface Recorder {

@@ -4,6 +4,7 @@ import { AppError, isAbortError, toErrorShape } from '../../../shared/errors.ts'
 import type { Recording } from '../../../shared/contract/sources.ts';
 import { channelKeyOf } from '../../../shared/model/chat-consent.ts';
 import type { ChatMessage } from '../../../shared/model/chat.ts';
+import { ignoredChatters } from '../../domain/chat/ignored-chatters.ts';
 import { chatLinkOf } from '../../domain/links/relay-link.ts';
 import type { LiveBroadcast, LiveChat } from '../../ports/live-feed.ts';
 import { captureBroadcast, type CaptureSink } from './capture.ts';
@@ -41,6 +42,7 @@ export class RecordingSession {
   private broadcastKey = '';
   /** Chat that an earlier run of the app left unheard, until it is heard again. */
   private deafSinceUnixMs: number | null = null;
+  private excluded = { names: [] as readonly string[], matches: ignoredChatters() };
   private summed = 0;
   private recordedMs = 0;
   private readonly seams: Recording['gaps'] = [];
@@ -158,6 +160,7 @@ export class RecordingSession {
   }
 
   private heard(message: ChatMessage): void {
+    if (this.isExcluded(message)) return;
     if (this.chat.add(message)) this.deps.tap?.onMessage(this.facts.recordingId, message);
     this.deps.onChange();
   }
@@ -180,6 +183,13 @@ export class RecordingSession {
     await this.note({ type: 'chat-dropped', atUnixMs: this.deps.clock.nowUnixMs(), reason });
     await this.chat.drop();
     await this.deps.tap?.forgetChat(this.facts.recordingId);
+  }
+
+  /** The names are made into a set anew only when the settings changed. */
+  private isExcluded(message: ChatMessage): boolean {
+    const names = this.deps.excludedChatters();
+    if (names !== this.excluded.names) this.excluded = { names, matches: ignoredChatters(names) };
+    return this.excluded.matches(message);
   }
 
   private heardAgain(): void {

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { Recording, WatchedChannel } from '../../../shared/contract/sources.ts';
 import { isRunningRecording } from '../../app/live.ts';
-import { useSettings } from '../../app/settings.ts';
+import { useSaveConsent, useSettings } from '../../app/settings.ts';
 import { notify } from '../../app/toasts.ts';
 import { useCommand } from '../../rpc/hooks.ts';
 import {
@@ -64,6 +64,11 @@ export function ChannelRow({ channel, recordings }: ChannelRowProps) {
         checked={channel.autoRecord}
         onChecked={(autoRecord) => void actions.setAutoRecord(autoRecord)}
       />
+      <Switch
+        label={strings.keepChat}
+        checked={actions.keepsChat}
+        onChecked={(keep) => void actions.setKeepsChat(keep)}
+      />
       <div className={cx('actions')}>
         {state === 'live' && !isRecorded && (
           <Button size="small" icon="record" onClick={() => void actions.record()}>
@@ -78,12 +83,16 @@ export function ChannelRow({ channel, recordings }: ChannelRowProps) {
 
 function useChannelActions({ channelKey, link, name, autoRecord }: WatchedChannel) {
   const queries = useQueryClient();
-  const quality = useSettings()?.downloadQuality ?? '720p';
+  const settings = useSettings();
+  const quality = settings?.downloadQuality ?? '720p';
+  const saveConsent = useSaveConsent();
   const watch = useCommand('channels.watch');
   const unwatch = useCommand('channels.unwatch');
   const record = useCommand('recording.start');
   const refresh = () => queries.invalidateQueries({ queryKey: ['channels.list'] });
   return {
+    keepsChat: settings?.chatConsents[channelKey]?.keep ?? false,
+    setKeepsChat: (keep: boolean) => saveConsent({ channelKey, keep }),
     setAutoRecord: async (wanted: boolean) => {
       if ((await watch.run({ text: link.url, autoRecord: wanted })) !== null) await refresh();
     },

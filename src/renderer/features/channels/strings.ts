@@ -47,7 +47,7 @@ export const strings = {
   again: 'Try again',
   empty: {
     title: 'Paste the link of a channel above',
-    text: 'Record it while it is live, or watch it: KlipStream then records its next stream by itself, with its chat, and puts it into the library.',
+    text: 'Record it while it is live, or watch it: KlipStream then records its next stream by itself and puts it into the library.',
   },
   states: {
     live: 'live',
@@ -57,6 +57,7 @@ export const strings = {
   } satisfies Record<WatchedChannel['state'], string>,
   checked: (ago: string) => `looked at ${ago}`,
   autoRecord: 'Record by itself',
+  keepChat: 'Keep its chat',
   record: 'Record now',
   recordingNow: 'being recorded',
   unwatch: (name: string) => `Stop watching ${name}`,

@@ -17,6 +17,7 @@ import {
 } from '../../ui/index.ts';
 import { bindClasses, joinClasses } from '../../ui/classes.ts';
 import { ForObs } from '../channels/FromObs.tsx';
+import { ChatKeeping } from './ChatKeeping.tsx';
 import { ChatNow, Figures } from './ChatNow.tsx';
 import { HypeMeter } from './HypeMeter.tsx';
 import { LastMinutes } from './LastMinutes.tsx';
@@ -97,7 +98,12 @@ function Body({ recording, view }: { recording: Recording; view: LiveView | null
   const input = relayInputAt(recording.link.url);
   if (state === 'connecting' && input !== null) return <Waiting input={input} note={recording.note} />;
   if (view === null) return <Skeleton label={strings.waiting} rows={4} />;
-  return <Running recordingId={recording.recordingId} view={view} />;
+  return (
+    <>
+      <ChatKeeping recording={recording} />
+      <Running recordingId={recording.recordingId} view={view} />
+    </>
+  );
 }
 
 /** Nobody has sent anything yet: what goes into OBS, and what is wrong with who came. */

@@ -33,6 +33,20 @@ export const strings = {
     lost: 'chat lost, trying again',
     off: 'without chat',
   } satisfies Record<Exclude<Recording['chatState'], 'connected'>, string>,
+  keeping: {
+    label: 'Keeping chat',
+    kept: (count: number) => `Chat is kept: ${count} so far.`,
+    notKept: (count: number) =>
+      count === 0
+        ? 'Chat is not kept: it counts here, nothing of it is stored.'
+        : `Chat is not kept any more. ${count} from before are still there.`,
+    keep: 'Keep it',
+    keepAlways: 'Always for this channel',
+    stop: 'Stop keeping it',
+    ask: (count: number) => `What is kept already (${count})?`,
+    deleteKept: 'Delete it',
+    leaveKept: 'Leave it',
+  },
   hype: 'Hype',
   hypeNow: (total: number) => `Hype ${total} of 100`,
   mood: { rising: 'rising', falling: 'falling', steady: 'steady' },
