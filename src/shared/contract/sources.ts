@@ -63,7 +63,7 @@ export const Recording = z.object({
   /** Ads, lost connections, chat that was not heard: said while it goes on. */
   gaps: z.array(z.object({ atMs: z.number().int(), kind: z.string(), note: z.string() })),
   chatState: z.enum(['connected', 'connecting', 'lost', 'off']),
-  /** What keeps the stream from coming while it is waited for. */
+  /** What keeps the stream from coming while it is waited for, or from being kept: a full disk. */
   note: z.string().nullable(),
   error: AppErrorShape.nullable(),
   /** Set once the recording is in the library. */

@@ -81,6 +81,8 @@ export class LiveAnalysis {
   readonly #outside = createOutsideLog();
   #commandedMs = Number.NEGATIVE_INFINITY;
   #saving: Promise<void>;
+  /** Why the newest moments are not on the disk; null = they are, or will be. */
+  #unsaved: Error | null = null;
 
   constructor(options: LiveAnalysisOptions) {
     const lagMs = HYPE_TABLE.defaultLagMs;
@@ -144,6 +146,7 @@ export class LiveAnalysis {
   look(nowUnixMs: number): boolean {
     this.#nowMs = Math.max(this.#nowMs, Math.floor(nowUnixMs - this.#options.startedAtUnixMs));
     this.#reading = this.#meter.readAt(this.#nowMs);
+    if (this.#unsaved !== null) this.#save();
     return this.#take(this.#finder.look(this.#reading, this.#nowMs));
   }
 
@@ -181,14 +184,13 @@ export class LiveAnalysis {
     return this.#mark(momentId, note, { endMs: this.#nowMs, backMs: MARK_BACK_MS });
   }
 
-  /** Events that programs outside told. Each marker is one moment, however often it comes; resolves once it is kept. */
+  /** Events that programs outside told. Each counts once, however often it comes. Throws where moments can't be kept. */
   async takeOutside(events: readonly TakenEvent[]): Promise<void> {
     await this.#saving;
     for (const taken of events) {
       const { event, traceId, atUnixMs } = taken;
       const atMs = Math.max(0, Math.floor(atUnixMs - this.#options.startedAtUnixMs));
-      this.#outside.add(taken, atMs);
-      const evidence = evidenceIn(event);
+      const evidence = this.#outside.add(taken, atMs) ? evidenceIn(event) : null;
       if (evidence !== null) this.#meter.addOutside(atMs, evidence);
       const momentId = `e-${traceId}`;
       if (event.kind !== 'marker' || this.#moments.has(momentId)) continue;
@@ -196,7 +198,7 @@ export class LiveAnalysis {
       this.#mark(momentId, event.note, { endMs: atMs, backMs: event.beforeMs });
       this.#options.log.info('live.marked-from-outside', { traceId, momentId, source: taken.source });
     }
-    await this.#saving;
+    await this.#kept();
   }
 
   #mark(momentId: string, note: string, { endMs, backMs }: { endMs: number; backMs: number }): LiveMoment {
@@ -242,9 +244,27 @@ export class LiveAnalysis {
   #save(): void {
     this.#saving = this.#saving
       .then(() => writeMoments(this.#path, [...this.#moments.values()]))
-      .catch((thrown: unknown) =>
-        this.#options.log.error('live.moments-not-kept', { error: toErrorShape(thrown).message }),
+      .then(
+        () => {
+          this.#unsaved = null;
+        },
+        (thrown: unknown) => this.#notKept(thrown),
       );
+  }
+
+  /** Tried again at the next look. */
+  #notKept(thrown: unknown): void {
+    if (this.#unsaved === null)
+      this.#options.log.error('live.moments-not-kept', { error: toErrorShape(thrown).message });
+    this.#unsaved = thrown instanceof Error ? thrown : new Error(String(thrown));
+  }
+
+  /** Throws why they could not be kept. */
+  async #kept(): Promise<void> {
+    await this.#saving;
+    if (this.#unsaved !== null) this.#save();
+    await this.#saving;
+    if (this.#unsaved !== null) throw this.#unsaved;
   }
 
   /** Decodes what is left, closes what is open, writes the clips and keeps the moments. */
@@ -253,7 +273,7 @@ export class LiveAnalysis {
     await this.#sound.end();
     this.#take(this.#finder.finish(this.#nowMs));
     await this.#clips.finish();
-    await this.#saving;
+    await this.#kept().catch(() => undefined);
   }
 
   /** The app is closing: what was found so far is kept, clips that wait go on waiting. */

@@ -12,6 +12,7 @@ import type { HttpClient } from '../../ports/http.ts';
 import type { LiveFeed } from '../../ports/live-feed.ts';
 import type { Log } from '../../ports/log.ts';
 import type { MediaTool } from '../../ports/media-tool.ts';
+import type { OpenAppend } from './append-file.ts';
 import type { CaptureTiming } from './capture.ts';
 import { factsOf, type RecordingFacts } from './facts.ts';
 import { FILES } from './finalise.ts';
@@ -89,6 +90,8 @@ export interface RecorderDeps {
   readonly onFinished: (recording: FinishedRecording) => Promise<{ vodId: string | null }>;
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly tap?: RecordingTap;
+  /** How the recording's files are opened; tests replace it. */
+  readonly openFile?: OpenAppend;
 }
 
 export interface Recorder {

@@ -4,17 +4,24 @@ import { isAbortError, toErrorShape } from '../../../shared/errors.ts';
 import type { Recording } from '../../../shared/contract/sources.ts';
 import type { ChatMessage } from '../../../shared/model/chat.ts';
 import type { LiveBroadcast, LiveChat } from '../../ports/live-feed.ts';
+import { openAppend } from './append-file.ts';
 import { captureBroadcast, type CaptureSink } from './capture.ts';
 import { type ChatStore, openChatStore } from './chat-store.ts';
 import { Continuity, type NextSegment } from './continuity.ts';
+import { createDiskPatience, diskFull, type DiskPatience, isDiskFull } from './disk-patience.ts';
 import { addFact, recordedSegment, recordedSegments, type RecordingFacts } from './facts.ts';
 import type { FetchedSegment } from './fetch-segment.ts';
 import { dropRuns, finaliseRecording, FILES } from './finalise.ts';
-import { type Journal, type JournalEntry, openJournal } from './journal.ts';
+import { type Hole, type Journal, type JournalEntry, openJournal } from './journal.ts';
 import type { RecorderDeps, RecorderTiming } from './recorder.ts';
 import { createRunFiles, type RunFiles, trimRuns } from './run-files.ts';
 
 export type SessionDeps = RecorderDeps & { readonly timings: RecorderTiming; readonly onChange: () => void };
+
+const RECORDING = { doing: 'recording is paused' };
+const ENDING = { doing: 'the end of the recording waits' };
+/** All of it is done again each time. */
+const FINISHING = { doing: 'finishing the recording waits', againMs: 10_000 };
 
 /** A skew that changed by less than this is not worth a line in the journal. */
 const SKEW_STEP_MS = 500;
@@ -40,6 +47,7 @@ export class RecordingSession {
   private deafSinceUnixMs: number | null = null;
   private summed = 0;
   private recordedMs = 0;
+  private readonly disk: DiskPatience;
   private readonly seams: Recording['gaps'] = [];
   private running: Promise<void> = Promise.resolve();
 
@@ -47,27 +55,47 @@ export class RecordingSession {
     this.deps = deps;
     this.facts = facts;
     this.dir = join(deps.dir, 'recordings', facts.recordingId);
+    const { clock, wait, onChange } = deps;
+    this.disk = createDiskPatience({
+      ...{ folder: deps.dir, nowUnixMs: () => clock.nowUnixMs(), wait, onChange },
+    });
   }
 
-  /** Starts, or takes up again, in the background. `isNew`: its beginning is not in the journal yet. */
+  /**
+   * Starts, or takes up again, in the background. `isNew`: its beginning is not in the journal yet. Throws AppError
+   * `disk/full` where nothing can be begun.
+   */
   async open(isNew: boolean): Promise<void> {
-    await mkdir(this.dir, { recursive: true });
-    this.journal = await openJournal(join(this.dir, FILES.journal));
-    if (isNew) {
-      const { recordingId, link, quality, startedAtUnixMs } = this.facts;
-      await this.note({ type: 'begin', version: 1, recordingId, link, quality, startedAtUnixMs });
+    try {
+      await this.openFiles(isNew);
+    } catch (thrown) {
+      throw isDiskFull(thrown) ? diskFull(this.deps.dir, thrown) : thrown;
     }
-    await trimRuns(this.dir, this.facts.segments);
-    this.chat = await openChatStore(join(this.dir, FILES.arrivedChat));
     this.restore();
     this.running = this.live().catch((thrown: unknown) => this.fail(thrown));
+  }
+
+  private async openFiles(isNew: boolean): Promise<void> {
+    const { clock, openFile } = this.deps;
+    await mkdir(this.dir, { recursive: true });
+    this.journal = await openJournal(join(this.dir, FILES.journal), openFile);
+    if (isNew) {
+      const { recordingId, link, quality, startedAtUnixMs } = this.facts;
+      await this.journal.add({ type: 'begin', version: 1, recordingId, link, quality, startedAtUnixMs });
+    }
+    await trimRuns(this.dir, this.facts.segments);
+    this.chat = await openChatStore(join(this.dir, FILES.arrivedChat), {
+      ...(openFile === undefined ? {} : { openFile }),
+      nowUnixMs: () => clock.nowUnixMs(),
+      onLost: (fromUnixMs, toUnixMs) => this.chatGap(fromUnixMs, toUnixMs, 'The disk was full.'),
+    });
   }
 
   private restore(): void {
     const { segments } = this.facts;
     const last = segments.at(-1);
     const lengths = new Map(segments.map(({ run, bytesEnd }) => [run, bytesEnd]));
-    this.runs = createRunFiles(this.dir, lengths.size);
+    this.runs = createRunFiles(this.dir, lengths.size, this.deps.openFile ?? openAppend);
     for (const length of lengths.values()) this.bytes += length;
     if (last === undefined) return;
     this.continuity.restore(last);
@@ -81,7 +109,9 @@ export class RecordingSession {
     if (this.work.signal.aborted) return;
     this.go('finishing');
     if (this.facts.finished === null) {
-      await finaliseRecording(this.deps.media, this.dir, this.facts, this.work.signal);
+      const { media } = this.deps;
+      const { signal } = this.work;
+      await this.disk.insist(FINISHING, () => finaliseRecording(media, this.dir, this.facts, signal), signal);
       await this.note({
         type: 'finished',
         mediaFile: FILES.media,
@@ -89,7 +119,7 @@ export class RecordingSession {
         timeMapFile: FILES.timeMap,
       });
     }
-    await this.deliver();
+    await this.disk.insist(FINISHING, () => this.deliver(), this.work.signal);
     this.go('finished');
   }
 
@@ -115,9 +145,11 @@ export class RecordingSession {
       if (!isAbortError(thrown)) this.deps.log.error('recorder.broke-off', { reason });
     } finally {
       await Promise.all([heard.close(), feed.release?.(link)]);
-      await this.deps.tap?.onEnd(recordingId);
       this.chatState = 'off';
-      await this.chat.close();
+      // Moments and clips that are written at the end want space, too.
+      await this.disk.insist(ENDING, () => this.chat.flush(), this.work.signal).catch(() => undefined);
+      await this.deps.tap?.onEnd(recordingId);
+      await this.chat.close().catch((thrown: unknown) => this.notKept(thrown));
       await this.runs.end();
     }
     if (!this.work.signal.aborted)
@@ -154,9 +186,17 @@ export class RecordingSession {
   }
 
   private chatGap(fromUnixMs: number, toUnixMs: number, reason: string): void {
-    this.note({ type: 'chat-gap', fromUnixMs, toUnixMs, reason }).catch((thrown: unknown) =>
-      this.deps.log.error('recorder.journal-failed', { error: toErrorShape(thrown).message }),
-    );
+    this.noteAside({ type: 'chat-gap', fromUnixMs, toUnixMs, reason });
+  }
+
+  /** Nobody waits for it. */
+  private noteAside(entry: JournalEntry): void {
+    this.note(entry).catch((thrown: unknown) => this.notKept(thrown));
+  }
+
+  private notKept(thrown: unknown): void {
+    if (!isAbortError(thrown))
+      this.deps.log.error('recorder.journal-failed', { error: toErrorShape(thrown).message });
   }
 
   private sink(): CaptureSink {
@@ -170,7 +210,7 @@ export class RecordingSession {
       onSegment: (next, fetched) => this.segment(next, fetched),
       onServerTime: (serverUnixMs) => {
         const ms = Math.round(this.deps.clock.nowUnixMs() - serverUnixMs);
-        if (Math.abs(ms - this.facts.skewMs) > SKEW_STEP_MS) void this.note({ type: 'skew', ms });
+        if (Math.abs(ms - this.facts.skewMs) > SKEW_STEP_MS) this.noteAside({ type: 'skew', ms });
       },
     };
   }
@@ -184,18 +224,19 @@ export class RecordingSession {
   }
 
   private async segment(next: NextSegment, fetched: FetchedSegment): Promise<void> {
+    const { init } = fetched;
     const beginsRun = !this.runs.hasRun || next.beginsRun || fetched.format !== this.format;
     if (beginsRun) {
-      await this.runs.begin(fetched.init === null ? 'ts' : 'mp4');
-      if (fetched.init !== null) this.bytes += (await this.runs.append(fetched.init)).bytesEnd;
+      await this.patiently(() => this.runs.begin(init === null ? 'ts' : 'mp4'));
+      if (init !== null) this.bytes += (await this.patiently(() => this.runs.append(init))).bytesEnd;
       this.format = fetched.format;
     }
-    const { run, bytesEnd } = await this.runs.append(fetched.bytes);
+    const { run, bytesEnd } = await this.patiently(() => this.runs.append(fetched.bytes));
     this.bytes += fetched.bytes.length;
     const { sequence, wallStartUnixMs } = next.segment;
     await this.note({
       ...{ type: 'segment', run, bytesEnd, sequence, durationMs: fetched.durationMs, wallStartUnixMs },
-      ...{ holes: [...next.holes], atUnixMs: this.deps.clock.nowUnixMs() },
+      ...{ holes: this.withReason(next.holes), atUnixMs: this.deps.clock.nowUnixMs() },
     });
     this.deps.tap?.onSegment(this.facts.recordingId, {
       ...recordedSegment(this.facts, this.facts.segments.length - 1),
@@ -203,6 +244,19 @@ export class RecordingSession {
         beginsRun && fetched.init !== null ? Buffer.concat([fetched.init, fetched.bytes]) : fetched.bytes,
       beginsRun,
     });
+  }
+
+  private patiently<T>(work: () => Promise<T>): Promise<T> {
+    return this.disk.insist(RECORDING, work, this.capture.signal);
+  }
+
+  /** What is missing after the disk was full is missing for that. */
+  private withReason(holes: readonly Hole[]): Hole[] {
+    const isMissing = holes.some(({ kind }) => kind === 'missing');
+    if (!isMissing || !this.disk.hasWaited()) return [...holes];
+    return holes.map((hole) =>
+      hole.kind === 'missing' ? { ...hole, note: `${hole.note} The disk was full.` } : hole,
+    );
   }
 
   private async deliver(): Promise<void> {
@@ -222,13 +276,13 @@ export class RecordingSession {
     if (isAbortError(thrown)) return;
     const error = toErrorShape(thrown);
     this.deps.log.error('recorder.failed', { recordingId: this.facts.recordingId, code: error.code });
-    await this.note({ type: 'failed', error }).catch(() => undefined);
+    await this.journal.add({ type: 'failed', error }).catch(() => undefined);
     this.facts.error = error;
     this.go('failed');
   }
 
   private async note(entry: JournalEntry): Promise<void> {
-    await this.journal.add(entry);
+    await this.disk.insist(RECORDING, () => this.journal.add(entry), this.work.signal);
     addFact(this.facts, entry);
     this.deps.onChange();
   }
@@ -276,7 +330,12 @@ export class RecordingSession {
       ...{ recordingId: facts.recordingId, link: facts.link, title: facts.title, channel: facts.channel },
       ...{ state: this.state, startedAtUnixMs: facts.startedAtUnixMs, recordedMs: Math.round(recordedMs) },
       ...{ segments: facts.segments.length, bytes: this.bytes, messages: this.chat.count, gaps },
-      ...{ chatState: this.chatState, note: this.waitNote, error: facts.error, vodId: facts.vodId },
+      ...{
+        chatState: this.chatState,
+        note: this.disk.note ?? this.waitNote,
+        error: facts.error,
+        vodId: facts.vodId,
+      },
     };
   }
 }

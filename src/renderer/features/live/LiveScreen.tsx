@@ -54,7 +54,7 @@ function NotRunning() {
 }
 
 function Head({ recording, nowMs }: { recording: Recording; nowMs: number }) {
-  const { state, chatState, channel, gaps } = recording;
+  const { state, chatState, channel, gaps, note } = recording;
   const isOn = state === 'recording';
   const lastGap = gaps.at(-1);
   return (
@@ -70,6 +70,11 @@ function Head({ recording, nowMs }: { recording: Recording; nowMs: number }) {
         {strings.states[state]}
         {isOn && chatState === 'lost' && ` · ${strings.chatLost}`}
       </p>
+      {note !== null && state !== 'connecting' && (
+        <p className={cx('gap', 'warn')} role="alert">
+          <Icon name="warning" size="small" /> {note}
+        </p>
+      )}
       {lastGap !== undefined && <p className={cx('gap')}>{lastGap.note}</p>}
     </header>
   );
