@@ -13,6 +13,7 @@ import { createMediaTool } from '../../src/core/infra/ffmpeg/media-tool.ts';
 import { readMoments, writeMoments } from '../../src/core/live/analysis/moment-file.ts';
 import { createClipJobs } from '../../src/core/live/clips/clip-jobs.ts';
 import type { LiveMoment } from '../../src/shared/model/live.ts';
+import { campaignSeeds } from '../support/campaign.ts';
 import { ffmpeg, makeCodedSource, readFrameNumbers } from '../support/frame-code.ts';
 import { hasRedis, redisServer } from '../support/redis-server.ts';
 import { startCli } from '../support/run-cli.ts';
@@ -114,55 +115,59 @@ describe('live clips under kill -9 of the app', () => {
 });
 
 describe.skipIf(!hasRedis)('live clips by workers (redis-server)', () => {
-  it('are made once each while a worker and Redis are killed, shared by two workers', async () => {
-    const server = await redisServer(join(dir, 'redis'));
-    await server.start();
-    cleanUp.push(() => server.kill());
-    const counts = [0, 0];
-    const startWorker = (slot: number): ChildProcess => {
-      const args = ['worker', '--redis', server.url, '--recordings', join(dir, 'recordings')];
-      const { child } = startCli([...args, '--data-dir', join(dir, `worker${slot}`)]);
-      createInterface(child.stderr!).on('line', (line) => {
-        if (line.includes('a clip of')) counts[slot]!++;
+  it.each(campaignSeeds(1))(
+    'are made once each while a worker and Redis are killed at random moments, shared by two workers (seed %i)',
+    async (seed) => {
+      const random = seededRandom(seed);
+      const server = await redisServer(join(dir, 'redis'));
+      await server.start();
+      cleanUp.push(() => server.kill());
+      const counts = [0, 0];
+      const startWorker = (slot: number): ChildProcess => {
+        const args = ['worker', '--redis', server.url, '--recordings', join(dir, 'recordings')];
+        const { child } = startCli([...args, '--data-dir', join(dir, `worker${slot}`)]);
+        createInterface(child.stderr!).on('line', (line) => {
+          if (line.includes('a clip of')) counts[slot]!++;
+        });
+        cleanUp.push(() => kill(child));
+        return child;
+      };
+      const mortal = startWorker(0);
+      startWorker(1);
+      const ledger = openClipLedger(join(dir, 'clip-jobs.db'));
+      cleanUp.push(() => {
+        ledger.close();
+        return Promise.resolve();
       });
-      cleanUp.push(() => kill(child));
-      return child;
-    };
-    const mortal = startWorker(0);
-    startWorker(1);
-    const ledger = openClipLedger(join(dir, 'clip-jobs.db'));
-    cleanUp.push(() => {
-      ledger.close();
-      return Promise.resolve();
-    });
-    const asking = makeByWorkers({
-      ...{ url: server.url, password: null, hereAfterMs: 60_000 },
-      makeHere: () => Promise.reject(new Error('not by a worker')),
-    });
-    cleanUp.push(() => asking.dispose());
-    const jobs = createClipJobs(ledger, asking.make, media);
-    const made: string[] = [];
-    const write = async (index: number): Promise<string> => {
-      const { fromByte, toByte } = segments[index]!;
-      const task = { jobId: `rec1-m${index}`, dir: recording, run: RUN, fromByte, toByte };
-      const { path } = await jobs.write(task, () => join(dir, 'saved', `${index}.mp4`));
-      made.push(path);
-      return path;
-    };
-    const all = Promise.all(segments.map((_, index) => write(index)));
-    all.catch(() => undefined);
-    await expect.poll(() => counts[0]! > 0 && counts[1]! > 0, { timeout: 60_000, interval: 5 }).toBe(true);
-    await kill(mortal);
-    await server.kill();
-    expect(made.length).toBeLessThan(SEGMENTS);
-    await server.start();
-    startWorker(0);
-    for (const [index, path] of (await all).entries()) {
-      const frames = await readFrameNumbers(path);
-      expect([frames[0], frames.length]).toEqual([index * 2 * FPS, 2 * FPS]);
-    }
-    expect(new Set(made).size).toBe(SEGMENTS);
-    expect(await readdir(join(dir, 'saved'))).toHaveLength(SEGMENTS);
-    expect((await stat(join(recording, RUN))).size).toBe(segments.at(-1)!.toByte);
-  });
+      const asking = makeByWorkers({
+        ...{ url: server.url, password: null, hereAfterMs: 60_000 },
+        makeHere: () => Promise.reject(new Error('not by a worker')),
+      });
+      cleanUp.push(() => asking.dispose());
+      const jobs = createClipJobs(ledger, asking.make, media);
+      const made: string[] = [];
+      const write = async (index: number): Promise<string> => {
+        const { fromByte, toByte } = segments[index]!;
+        const task = { jobId: `rec1-m${index}`, dir: recording, run: RUN, fromByte, toByte };
+        const { path } = await jobs.write(task, () => join(dir, 'saved', `${index}.mp4`));
+        made.push(path);
+        return path;
+      };
+      const all = Promise.all(segments.map((_, index) => write(index)));
+      all.catch(() => undefined);
+      await expect.poll(() => counts[0]! > 0 && counts[1]! > 0, { timeout: 60_000, interval: 5 }).toBe(true);
+      const soon = (end: () => Promise<void>): Promise<void> =>
+        new Promise((resolve, reject) => setTimeout(() => void end().then(resolve, reject), random() * 400));
+      await Promise.all([soon(() => kill(mortal)), soon(() => server.kill())]);
+      await server.start();
+      startWorker(0);
+      for (const [index, path] of (await all).entries()) {
+        const frames = await readFrameNumbers(path);
+        expect([frames[0], frames.length]).toEqual([index * 2 * FPS, 2 * FPS]);
+      }
+      expect(new Set(made).size).toBe(SEGMENTS);
+      expect(await readdir(join(dir, 'saved'))).toHaveLength(SEGMENTS);
+      expect((await stat(join(recording, RUN))).size).toBe(segments.at(-1)!.toByte);
+    },
+  );
 });

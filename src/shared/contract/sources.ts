@@ -73,7 +73,7 @@ export const Recording = z.object({
   keptMessages: z.number().int(),
   /** Names the channel whose chat it is, in `chatConsents`; null = it has none. */
   chatKey: z.string().nullable(),
-  /** What keeps the stream from coming while it is waited for, or an ad that runs in its place. */
+  /** What keeps the stream from coming while it is waited for, or from being kept: an ad that runs in its place, a full disk. */
   note: z.string().nullable(),
   error: AppErrorShape.nullable(),
   /** Set once the recording is in the library. */

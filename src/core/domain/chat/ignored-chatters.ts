@@ -9,3 +9,14 @@ export function ignoredChatters(names: readonly string[] = []): (message: ChatMe
     ((author.login !== null && ignored.has(author.login.toLowerCase())) ||
       ignored.has(author.displayName.toLowerCase()));
 }
+
+/** The same with names that may change: they are made into a set anew only then. */
+export function ignoredAnew(namesNow: () => readonly string[]): (message: ChatMessage) => boolean {
+  let names: readonly string[] = [];
+  let isIgnored = ignoredChatters(names);
+  return (message) => {
+    const now = namesNow();
+    if (now !== names) [names, isIgnored] = [now, ignoredChatters(now)];
+    return isIgnored(message);
+  };
+}

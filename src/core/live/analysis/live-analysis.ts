@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { AppError, toErrorShape } from '../../../shared/errors.ts';
+import { AppError } from '../../../shared/errors.ts';
 import type { ChatMessage } from '../../../shared/model/chat.ts';
 import type { SignalWeights } from '../../../shared/model/hype.ts';
 import type { LiveMoment, LiveView } from '../../../shared/model/live.ts';
@@ -37,7 +37,7 @@ import type { TappedSegment } from '../recorder/recorder.ts';
 import { chatNow, lastNumber } from './chat-now.ts';
 import { createLiveSound, type LiveSound } from './live-sound.ts';
 import { createOutsideLog } from './outside-log.ts';
-import { readMoments, writeMoments } from './moment-file.ts';
+import { MomentKeeper, readMoments } from './moment-file.ts';
 import { type NoteFile, openNoteFile } from './note-file.ts';
 
 export interface LiveAnalysisOptions {
@@ -80,7 +80,6 @@ export class LiveAnalysis {
   readonly #finder: LiveMoments;
   readonly #sound: LiveSound;
   readonly #moments = new Map<string, LiveMoment>();
-  readonly #path: string;
   readonly #clips: LiveClips;
   readonly #sentTime = createSentTimes();
   readonly #segments: RecordedSegment[];
@@ -91,12 +90,11 @@ export class LiveAnalysis {
   readonly #minutes = createLastMinutes();
   readonly #notes: NoteFile;
   #commandedMs = Number.NEGATIVE_INFINITY;
-  #saving: Promise<void>;
+  readonly #keeper: MomentKeeper;
 
   constructor(options: LiveAnalysisOptions) {
     const lagMs = HYPE_TABLE.defaultLagMs;
     this.#options = options;
-    this.#path = join(options.dir, MOMENTS_FILE);
     this.#meter = createLiveMeter({ ...options, lagMs, onLine: this.#minutes.onLine });
     this.#notes = openNoteFile(options.dir, options.log);
     this.#finder = createLiveMoments({
@@ -118,10 +116,14 @@ export class LiveAnalysis {
         options.log.info('live.clip', { momentId, state: clip.state });
       },
     });
-    this.#saving = readMoments(this.#path).then((earlier) => {
+    const loaded = readMoments(join(options.dir, MOMENTS_FILE)).then((earlier) => {
       for (const moment of earlier) this.#moments.set(moment.momentId, moment);
       for (const moment of earlier) if (moment.clip?.state === 'waiting') this.#clips.want(moment);
     });
+    this.#keeper = new MomentKeeper(
+      { path: join(options.dir, MOMENTS_FILE), log: options.log, moments: () => [...this.#moments.values()] },
+      loaded,
+    );
   }
 
   addChat(message: ChatMessage, nowUnixMs: number): void {
@@ -149,11 +151,11 @@ export class LiveAnalysis {
 
   /** Takes what chat wrote out of the moments and notes so far; resolves once it is gone from the disk. Clips keep their names. */
   async forgetChat(): Promise<void> {
-    await this.#saving;
+    await this.#keeper.settled;
     for (const [momentId, moment] of this.#moments) this.#moments.set(momentId, withoutQuotes(moment));
     this.#finder.forget();
-    this.#save();
-    await Promise.all([this.#saving, this.#notes.forget()]);
+    this.#keeper.save();
+    await Promise.all([this.#keeper.settled, this.#notes.forget()]);
   }
 
   addSegment(segment: TappedSegment): void {
@@ -187,6 +189,7 @@ export class LiveAnalysis {
         .look(this.#nowMs)
         .map((note) => (note.startMs >= this.#quotesFromMs ? note : withoutChat(note))),
     );
+    this.#keeper.retry();
     return this.#take(this.#finder.look(this.#reading, this.#nowMs));
   }
 
@@ -200,7 +203,7 @@ export class LiveAnalysis {
       if (now.isOpen) continue;
       const isWanted = verdict === 'kept' || (verdict === null && this.#options.savesClips());
       if (isWanted) this.#clips.want(now);
-      this.#save();
+      this.#keeper.save();
       this.#options.onMoment(now, 'closed');
     }
     return changed.length > 0;
@@ -216,7 +219,7 @@ export class LiveAnalysis {
     const moment = this.#moments.get(momentId);
     if (moment === undefined) return;
     this.#moments.set(momentId, { ...moment, ...change });
-    this.#save();
+    this.#keeper.save();
   }
 
   mark(note: string): LiveMoment {
@@ -224,14 +227,13 @@ export class LiveAnalysis {
     return this.#mark(momentId, note, { endMs: this.#nowMs, backMs: MARK_BACK_MS });
   }
 
-  /** Events that programs outside told. Each marker is one moment, however often it comes; resolves once it is kept. */
+  /** Events that programs outside told. Each counts once, however often it comes. Throws where moments can't be kept. */
   async takeOutside(events: readonly TakenEvent[]): Promise<void> {
-    await this.#saving;
+    await this.#keeper.settled;
     for (const taken of events) {
       const { event, traceId, atUnixMs } = taken;
       const atMs = Math.max(0, Math.floor(atUnixMs - this.#options.startedAtUnixMs));
-      this.#outside.add(taken, atMs);
-      const evidence = evidenceIn(event);
+      const evidence = this.#outside.add(taken, atMs) ? evidenceIn(event) : null;
       if (evidence !== null) this.#meter.addOutside(atMs, evidence);
       const momentId = `e-${traceId}`;
       if (event.kind !== 'marker' || this.#moments.has(momentId)) continue;
@@ -239,7 +241,7 @@ export class LiveAnalysis {
       this.#mark(momentId, event.note, { endMs: atMs, backMs: event.beforeMs });
       this.#options.log.info('live.marked-from-outside', { traceId, momentId, source: taken.source });
     }
-    await this.#saving;
+    await this.#keeper.kept();
   }
 
   #mark(momentId: string, note: string, { endMs, backMs }: { endMs: number; backMs: number }): LiveMoment {
@@ -284,29 +286,21 @@ export class LiveAnalysis {
     this.#options.onMoment({ ...moment, verdict }, 'kept');
   }
 
-  #save(): void {
-    this.#saving = this.#saving
-      .then(() => writeMoments(this.#path, [...this.#moments.values()]))
-      .catch((thrown: unknown) =>
-        this.#options.log.error('live.moments-not-kept', { error: toErrorShape(thrown).message }),
-      );
-  }
-
   /** Decodes what is left, closes what is open, writes the clips and keeps the moments. */
   async finish(): Promise<void> {
-    await this.#saving;
+    await this.#keeper.settled;
     await this.#sound.end();
     this.#take(this.#finder.finish(this.#nowMs));
     await this.#clips.finish();
-    await Promise.all([this.#saving, this.#notes.flush()]);
+    await Promise.all([this.#keeper.kept().catch(() => undefined), this.#notes.flush()]);
   }
 
   /** The app is closing: what was found so far is kept, clips that wait go on waiting. */
   async dispose(): Promise<void> {
-    await this.#saving;
+    await this.#keeper.settled;
     this.#sound.dispose();
     this.#take(this.#finder.finish(this.#nowMs));
-    await Promise.all([this.#saving, this.#notes.flush()]);
+    await Promise.all([this.#keeper.settled, this.#notes.flush()]);
   }
 
   /** The strongest second of those whose score can still change. */

@@ -1,8 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { toErrorShape } from '../../../shared/errors.ts';
 import { parseJsonOrNull } from '../../../shared/json.ts';
 import { LiveMoment } from '../../../shared/model/live.ts';
+import type { Log } from '../../ports/log.ts';
 import { writeSafely } from '../recorder/finalise.ts';
+
+interface MomentKeeperDeps {
+  readonly path: string;
+  readonly log: Log;
+  /** As they are when it is written. */
+  readonly moments: () => readonly LiveMoment[];
+}
 
 const Stored = z.object({ version: z.literal(1), moments: z.array(LiveMoment) });
 
@@ -16,3 +25,53 @@ export async function readMoments(path: string): Promise<LiveMoment[]> {
 /** Replaces the file as a whole. */
 export const writeMoments = (path: string, moments: readonly LiveMoment[]): Promise<void> =>
   writeSafely(path, JSON.stringify({ version: 1, moments }));
+
+/** Keeps moments on the disk: the file is replaced as a whole, in the background, and again where that failed. */
+export class MomentKeeper {
+  private readonly deps: MomentKeeperDeps;
+  private saving: Promise<void>;
+  /** Why the newest moments are not on the disk; null = they are, or will be. */
+  private unsaved: Error | null = null;
+
+  /** Nothing is written before `loaded`. */
+  constructor(deps: MomentKeeperDeps, loaded: Promise<void>) {
+    this.deps = deps;
+    this.saving = loaded;
+  }
+
+  save(): void {
+    const { path, moments } = this.deps;
+    this.saving = this.saving
+      .then(() => writeMoments(path, moments()))
+      .then(
+        () => {
+          this.unsaved = null;
+        },
+        (thrown: unknown) => this.notKept(thrown),
+      );
+  }
+
+  /** Again, where they could not be kept. */
+  retry(): void {
+    if (this.unsaved !== null) this.save();
+  }
+
+  /** Resolves once what was asked for was tried. */
+  get settled(): Promise<void> {
+    return this.saving;
+  }
+
+  /** Throws why they could not be kept. */
+  async kept(): Promise<void> {
+    await this.saving;
+    this.retry();
+    await this.saving;
+    if (this.unsaved !== null) throw this.unsaved;
+  }
+
+  private notKept(thrown: unknown): void {
+    if (this.unsaved === null)
+      this.deps.log.error('live.moments-not-kept', { error: toErrorShape(thrown).message });
+    this.unsaved = thrown instanceof Error ? thrown : new Error(String(thrown));
+  }
+}

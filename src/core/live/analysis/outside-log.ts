@@ -2,23 +2,31 @@ import type { LiveView } from '../../../shared/model/live.ts';
 import type { TakenEvent } from '../../domain/live/outside/outside-event.ts';
 
 const SHOWN = 5;
+/** Events that are recognised when they come again. */
+const REMEMBERED = 50_000;
 
 type Outside = LiveView['outside'];
 
 /** What programs outside told of a stream, for whoever looks at it. */
 export interface OutsideLog {
-  add(taken: TakenEvent, atMs: number): void;
+  /** false = this very event came before: the bus gives what was not acknowledged again. */
+  add(taken: TakenEvent, atMs: number): boolean;
   view(): Pick<Outside, 'counts' | 'newest'>;
 }
 
 export function createOutsideLog(): OutsideLog {
   const counts: Outside['counts'] = {};
   const newest: Outside['newest'] = [];
+  const seen = new Set<string>();
   return {
-    add({ event: { kind }, source }, atMs) {
+    add({ event: { kind }, source, traceId }, atMs) {
+      if (seen.has(traceId)) return false;
+      seen.add(traceId);
+      if (seen.size > REMEMBERED) seen.delete(seen.values().next().value!);
       counts[kind] = (counts[kind] ?? 0) + 1;
       newest.unshift({ kind, source, atMs });
       if (newest.length > SHOWN) newest.pop();
+      return true;
     },
     view: () => ({ counts: { ...counts }, newest: [...newest] }),
   };

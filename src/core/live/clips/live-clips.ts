@@ -4,6 +4,7 @@ import { freeName, safeFileName } from '../../../shared/clip-name.ts';
 import { toErrorShape } from '../../../shared/errors.ts';
 import type { LiveClip, LiveMoment } from '../../../shared/model/live.ts';
 import { coveredStretch, type RecordedSegment } from '../../domain/live/covered-segments.ts';
+import { isDiskFull } from '../recorder/disk-patience.ts';
 import type { ClipJobs } from './clip-jobs.ts';
 
 export interface LiveClipOptions {
@@ -26,7 +27,7 @@ export interface LiveClips {
   drop(momentId: string): void;
   /** More was recorded. */
   recorded(): void;
-  /** Writes what is wanted of what is there, and resolves after it. */
+  /** Writes what is wanted of what is there, and resolves after it. What a full disk refuses stays `waiting`. */
   finish(): Promise<void>;
 }
 
@@ -39,6 +40,7 @@ export function createLiveClips(options: LiveClipOptions): LiveClips {
   const write = (moment: LiveMoment): void => {
     waiting.delete(moment.momentId);
     const one = writeOne(options, moment).then((clip) => {
+      if (clip.state === 'waiting') waiting.set(moment.momentId, moment);
       options.onChange(moment.momentId, clip);
       writing.delete(one);
     });
@@ -107,6 +109,9 @@ async function writeOne(
       stretch.startUnixMs > startedAtUnixMs + startMs || stretch.endUnixMs < startedAtUnixMs + endMs;
     return { state: 'saved', path, ...written, note: isShort ? 'Not all of it was recorded.' : null };
   } catch (thrown) {
+    // Tried again with the next segment, which needs space as well.
+    if (isDiskFull(thrown))
+      return { state: 'waiting', ...nothing, note: 'The disk is full: it is written once there is space.' };
     const { message, nextStep } = toErrorShape(thrown);
     return { state: 'failed', ...nothing, note: `${message} ${nextStep}` };
   }

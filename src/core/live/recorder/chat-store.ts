@@ -1,66 +1,92 @@
 import { createReadStream } from 'node:fs';
-import { type FileHandle, open, stat, truncate } from 'node:fs/promises';
+import { stat, truncate } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { ChatMessage } from '../../../shared/model/chat.ts';
 import { RecentIds } from '../../domain/chat/recent-ids.ts';
 import { parseJsonOrNull } from '../../../shared/json.ts';
+import { openAppend, type OpenAppend } from './append-file.ts';
 
 const FLUSH_MS = 200;
 const FLUSH_CHARS = 1 << 20;
 const SYNC_MS = 2000;
+/** After a failed write. */
+const AGAIN_MS = 1000;
+/** About an hour of a busy chat. */
+const MOST_WAITING_CHARS = 64 << 20;
 /** So much of the end of a file is read for the ids in it. */
 const TAIL_BYTES = 4 << 20;
+
+export interface ChatStoreOptions {
+  readonly nowUnixMs: () => number;
+  /** Messages were left out in this range: told once they can be written again. */
+  readonly onLost: (fromUnixMs: number, toUnixMs: number) => void;
+  readonly openFile?: OpenAppend;
+  readonly mostWaitingChars?: number;
+}
 
 export interface ChatStore {
   /** How many messages are stored, those of earlier runs included. */
   readonly count: number;
   /** Takes the message at once and writes it with the next batch; false when its id was stored before. */
   add(message: ChatMessage): boolean;
-  /** Resolves once everything that was added is on the disk; throws what went wrong while writing. */
+  /** Resolves once everything that was added is on the disk; throws what went wrong while writing, and can be tried again. */
   flush(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
  * Messages of a live chat in the order of arrival, one JSON value a line, appended in batches and synced from time to
- * time: nobody waits for a disk at 5,000 messages a second. A line that a crash cut off is taken back.
+ * time: nobody waits for a disk at 5,000 messages a second. A line that a crash cut off is taken back. What could not be
+ * written (a full disk) waits in memory and is tried again each second; beyond `mostWaitingChars` messages are left out.
  */
-export async function openChatStore(path: string): Promise<ChatStore> {
+export async function openChatStore(path: string, options: ChatStoreOptions): Promise<ChatStore> {
   const recent = new RecentIds();
   let count = await recover(path, recent);
-  const file = await open(path, 'a');
-  let parts: string[] = [];
-  let chars = 0;
+  const file = await (options.openFile ?? openAppend)(path);
+  const pending = createPending();
   let timer: NodeJS.Timeout | null = null;
   let syncedAt = 0;
+  let lostSinceUnixMs: number | null = null;
   let last: Promise<void> = Promise.resolve();
 
+  const writeWaiting = async (sync: boolean): Promise<void> => {
+    const text = pending.take();
+    const isDue = sync || performance.now() - syncedAt > SYNC_MS;
+    try {
+      if (text !== '' || isDue) await file.append(Buffer.from(text), isDue);
+    } catch (thrown) {
+      pending.putBack(text);
+      timer ??= setTimeout(writeSoon, AGAIN_MS);
+      throw thrown;
+    }
+    if (isDue) syncedAt = performance.now();
+    if (lostSinceUnixMs !== null) options.onLost(lostSinceUnixMs, options.nowUnixMs());
+    lostSinceUnixMs = null;
+  };
   const write = (sync: boolean): Promise<void> => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
-    const text = parts.join('');
-    parts = [];
-    chars = 0;
-    const isDue = sync || performance.now() - syncedAt > SYNC_MS;
-    if (isDue) syncedAt = performance.now();
-    last = last.then(() => append(file, text, isDue));
-    // Reported by the next flush.
-    last.catch(() => undefined);
-    return last;
+    const written = last.then(() => writeWaiting(sync));
+    last = written.catch(() => undefined);
+    return written;
   };
-
+  const writeSoon = (): void => void write(false).catch(() => undefined);
   return {
     get count() {
       return count;
     },
     add(message) {
       if (message.id !== null && recent.isRepeat(message.id)) return false;
+      if (pending.chars >= (options.mostWaitingChars ?? MOST_WAITING_CHARS)) {
+        lostSinceUnixMs ??= options.nowUnixMs();
+        return true;
+      }
       const line = `${JSON.stringify(message)}\n`;
       count++;
-      parts.push(line);
-      chars += line.length;
-      if (chars >= FLUSH_CHARS) void write(false);
-      else timer ??= setTimeout(() => void write(false), FLUSH_MS);
+      const isMuch = pending.chars < FLUSH_CHARS && pending.chars + line.length >= FLUSH_CHARS;
+      pending.push(line);
+      if (isMuch) writeSoon();
+      timer ??= setTimeout(writeSoon, FLUSH_MS);
       return true;
     },
     flush: () => write(true),
@@ -68,15 +94,43 @@ export async function openChatStore(path: string): Promise<ChatStore> {
       try {
         await write(true);
       } finally {
+        if (timer !== null) clearTimeout(timer);
         await file.close();
       }
     },
   };
 }
 
-async function append(file: FileHandle, text: string, sync: boolean): Promise<void> {
-  if (text !== '') await file.appendFile(text);
-  if (sync) await file.datasync();
+/** Lines that are not written yet, in order. */
+interface Pending {
+  readonly chars: number;
+  push(line: string): void;
+  take(): string;
+  putBack(text: string): void;
+}
+
+function createPending(): Pending {
+  let parts: string[] = [];
+  let chars = 0;
+  return {
+    get chars() {
+      return chars;
+    },
+    push(line) {
+      parts.push(line);
+      chars += line.length;
+    },
+    take() {
+      const text = parts.join('');
+      parts = [];
+      chars = 0;
+      return text;
+    },
+    putBack(text) {
+      parts.unshift(text);
+      chars += text.length;
+    },
+  };
 }
 
 /** Counts the lines, remembers the last ids, and cuts an unfinished line off. */

@@ -1,8 +1,9 @@
-import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { AppErrorShape } from '../../../shared/errors.ts';
 import { Link } from '../../../shared/model/link.ts';
 import { parseJsonOrNull } from '../../../shared/json.ts';
+import { openAppend, type OpenAppend } from './append-file.ts';
 
 const Hole = z.object({ kind: z.enum(['ad', 'missing']), note: z.string() });
 export type Hole = z.infer<typeof Hole>;
@@ -74,17 +75,23 @@ export type JournalEntry = z.infer<typeof JournalEntry>;
 export type SegmentEntry = Extract<JournalEntry, { type: 'segment' }>;
 
 export interface Journal {
-  /** Resolves once the entry is safely on the disk; entries keep their order. */
+  /** Resolves once the entry is safely on the disk; entries keep their order. One that failed left nothing. */
   add(entry: JournalEntry): Promise<void>;
   close(): Promise<void>;
 }
 
-export async function openJournal(path: string): Promise<Journal> {
-  const file = await open(path, 'a');
+export async function openJournal(path: string, open: OpenAppend = openAppend): Promise<Journal> {
+  const before = await readFile(path, 'utf8').catch(() => '');
+  const file = await open(path);
+  // A line that a crash cut off would swallow the next one.
+  let lead = before === '' || before.endsWith('\n') ? '' : '\n';
   let last: Promise<void> = Promise.resolve();
   return {
     add(entry) {
-      const written = last.then(() => appendSynced(file, `${JSON.stringify(entry)}\n`));
+      const written = last.then(async () => {
+        await file.append(Buffer.from(`${lead}${JSON.stringify(entry)}\n`), true);
+        lead = '';
+      });
       last = written.catch(() => undefined);
       return written;
     },
@@ -93,11 +100,6 @@ export async function openJournal(path: string): Promise<Journal> {
       await file.close();
     },
   };
-}
-
-async function appendSynced(file: FileHandle, text: string): Promise<void> {
-  await file.appendFile(text);
-  await file.datasync();
 }
 
 /** The entries of a journal. A last line that a crash cut off, and lines of a newer version, are passed over. */

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { ChatMessage } from '../../../shared/model/chat.ts';
 import { RecentIds } from '../../domain/chat/recent-ids.ts';
-import { type ChatStore, openChatStore } from './chat-store.ts';
+import { type ChatStore, type ChatStoreOptions, openChatStore } from './chat-store.ts';
 
 /** A recording's chat: on the disk while it is kept, else only counted. */
 export interface KeptChat {
@@ -16,17 +16,19 @@ export interface KeptChat {
   stopKeeping(): void;
   /** Stops keeping and deletes what was kept. */
   drop(): Promise<void>;
+  /** As of ChatStore. */
+  flush(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** `hasKept` false: a file that is there was to be deleted, and is now. */
 export async function openKeptChat(
   path: string,
-  { keeps, hasKept }: { readonly keeps: boolean; readonly hasKept: boolean },
+  { keeps, hasKept, ...options }: ChatStoreOptions & { readonly keeps: boolean; readonly hasKept: boolean },
 ): Promise<KeptChat> {
   const recent = new RecentIds();
   if (!hasKept) await rm(path, { force: true });
-  let store: ChatStore | null = hasKept ? await openChatStore(path) : null;
+  let store: ChatStore | null = hasKept ? await openChatStore(path, options) : null;
   let isKeeping = keeps;
   let unkept = 0;
   const closeStore = async (): Promise<void> => {
@@ -48,7 +50,7 @@ export async function openKeptChat(
       return true;
     },
     async keep() {
-      store ??= await openChatStore(path);
+      store ??= await openChatStore(path, options);
       isKeeping = true;
     },
     stopKeeping() {
@@ -60,6 +62,7 @@ export async function openKeptChat(
       await closeStore();
       await rm(path, { force: true });
     },
+    flush: () => store?.flush() ?? Promise.resolve(),
     close: closeStore,
   };
 }

@@ -18,6 +18,7 @@ import { silentLog } from '../../ports/log.ts';
 import { endpointsOf } from '../../sources/endpoints.ts';
 import { createTwitchGql } from '../../sources/twitch/gql.ts';
 import { createTwitchLiveFeed } from '../../sources/twitch/live/feed.ts';
+import { openAppend, type OpenAppend } from './append-file.ts';
 import { createRecorder, type FinishedRecording, type Recorder } from './recorder.ts';
 
 const T = Date.UTC(2026, 10, 20, 20, 0, 0);
@@ -54,7 +55,7 @@ const show = (plan: string): Slot[] => {
 let onLook: (look: number) => void | Promise<void>;
 let looks: number;
 
-function newRecorder(overrides: { clockSkewMs?: number } = {}): Recorder {
+function newRecorder(overrides: { clockSkewMs?: number; openFile?: OpenAppend } = {}): Recorder {
   const endpoints = () =>
     endpointsOf({
       endpoints: {
@@ -75,6 +76,7 @@ function newRecorder(overrides: { clockSkewMs?: number } = {}): Recorder {
     ...{ http, clock, dir, log: silentLog, media: mediaTool(), feed: () => feed },
     keepsChat: () => true,
     excludedChatters: () => [],
+    ...(overrides.openFile === undefined ? {} : { openFile: overrides.openFile }),
     timing: { staleMs: 200, offlineLooks: 3, offlineWaitMs: 1, pollMs: () => 2 },
     wait: async (_ms, signal) => {
       await new Promise((resolve) => setImmediate(resolve));
@@ -311,6 +313,45 @@ describe('recording a live stream', () => {
       'missing: The recording was interrupted: 2.0 s (20:00:16–20:00:18 UTC).',
       'missing: The recording was interrupted: 2.0 s (20:00:22–20:00:24 UTC).',
     ]);
+  });
+
+  it('waits while the disk is full, says so, and goes on with nothing lost of what it had', async () => {
+    await broadcast('llllllllllllllllllllllllllllll');
+    let isFull = false;
+    const openFile: OpenAppend = async (path, options) => {
+      const file = await openAppend(path, options);
+      const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+      return { ...file, append: (...of) => (isFull ? Promise.reject(full) : file.append(...of)) };
+    };
+    recorder = newRecorder({ openFile });
+    const notes = new Set<string | null>();
+    let pausedLooks = 0;
+    onLook = async (look) => {
+      if (look === 1) await irc.joined('pajlada');
+      say(live.nowUnixMs() - 1500);
+      if (look === 4) isFull = true;
+      const { note } = recorder.list()[0]!;
+      notes.add(note);
+      if (note === null || ++pausedLooks < 20) return;
+      // Longer than a window holds.
+      live.aired += 10;
+      isFull = false;
+    };
+    await recorder.start({ link: LINK, quality: 'source' });
+    await over();
+    expect([...notes]).toEqual([
+      null,
+      `The disk is full: recording is paused since 20:00 UTC. Free at least 1 GB on the drive of ${dir}; it goes on by itself.`,
+    ]);
+    expect(recorder.list()[0]).toMatchObject({ state: 'finished', error: null, note: null });
+    const result = await results();
+    expect(result.map.truth.map(({ note }) => note)).toEqual([
+      expect.stringMatching(/^The recording was interrupted: \d+\.0 s \(.*\)\. The disk was full\.$/),
+    ]);
+    expect(slotsOf(result.frames).slice(0, 6)).toEqual(upTo(0, 5));
+    expect(slotsOf(result.frames).at(-1)).toBe(29);
+    expect(result.chat).toHaveLength(recorder.list()[0]!.messages);
+    expectChatToLieWhereItWasSaid(result);
   });
 
   it('asks for another address when four segments in a row are refused', async () => {

@@ -12,11 +12,13 @@ import type { HttpClient } from '../../ports/http.ts';
 import type { LiveFeed } from '../../ports/live-feed.ts';
 import type { Log } from '../../ports/log.ts';
 import type { MediaTool } from '../../ports/media-tool.ts';
+import type { OpenAppend } from './append-file.ts';
 import type { CaptureTiming } from './capture.ts';
 import { factsOf, type RecordingFacts } from './facts.ts';
 import { FILES } from './finalise.ts';
 import { readJournal } from './journal.ts';
-import { noRecording, RecordingSession } from './session.ts';
+import { RecordingSession } from './session.ts';
+import { noRecording } from './session-view.ts';
 
 /** A recording that is ready for the library. The files lie in the recording's own folder. */
 export interface FinishedRecording {
@@ -97,6 +99,8 @@ export interface RecorderDeps {
   readonly keepsChat: (link: Link) => boolean;
   /** People whose messages are neither stored nor counted nor shown, by login or display name; asked anew at each. */
   readonly excludedChatters: () => readonly string[];
+  /** How the recording's files are opened; tests replace it. */
+  readonly openFile?: OpenAppend;
 }
 
 export interface Recorder {

@@ -1,12 +1,13 @@
-import { type FileHandle, open, stat, truncate } from 'node:fs/promises';
+import { stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { AppendFile, OpenAppend } from './append-file.ts';
 import type { SegmentEntry } from './journal.ts';
 
 /** Media is appended to one file per run: segments that follow each other without a break and in one format. */
 export interface RunFiles {
   /** Begins another file; `extension` without a dot. */
   begin(extension: string): Promise<void>;
-  /** Resolves with the run's name and its length once the bytes are safely on the disk. */
+  /** Resolves with the run's name and its length once the bytes are safely on the disk; a failed one can be tried again. */
   append(bytes: Uint8Array): Promise<{ run: string; bytesEnd: number }>;
   readonly hasRun: boolean;
   /** The next segment begins another run. */
@@ -14,9 +15,9 @@ export interface RunFiles {
 }
 
 /** `runs`: how many there are already. */
-export function createRunFiles(dir: string, runs: number): RunFiles {
+export function createRunFiles(dir: string, runs: number, open: OpenAppend): RunFiles {
   let count = runs;
-  let current: { name: string; file: FileHandle; length: number } | null = null;
+  let current: { name: string; file: AppendFile; length: number } | null = null;
   const end = async (): Promise<void> => {
     const { file } = current ?? {};
     current = null;
@@ -28,15 +29,13 @@ export function createRunFiles(dir: string, runs: number): RunFiles {
     },
     async begin(extension) {
       await end();
+      const name = `run-${String(count + 1).padStart(4, '0')}.${extension}`;
+      current = { name, file: await open(join(dir, name), { isNew: true }), length: 0 };
       count++;
-      const name = `run-${String(count).padStart(4, '0')}.${extension}`;
-      current = { name, file: await open(join(dir, name), 'w'), length: 0 };
     },
     async append(bytes) {
       const run = current!;
-      // At a position, so that a failed attempt (a full disk) is overwritten by the next one.
-      await run.file.write(bytes, 0, bytes.length, run.length);
-      await run.file.datasync();
+      await run.file.append(bytes, true);
       run.length += bytes.length;
       return { run: run.name, bytesEnd: run.length };
     },

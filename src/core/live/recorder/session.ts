@@ -1,24 +1,30 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError, isAbortError, toErrorShape } from '../../../shared/errors.ts';
+import { isAbortError, toErrorShape } from '../../../shared/errors.ts';
 import type { Recording } from '../../../shared/contract/sources.ts';
-import { channelKeyOf } from '../../../shared/model/chat-consent.ts';
 import type { ChatMessage } from '../../../shared/model/chat.ts';
-import { ignoredChatters } from '../../domain/chat/ignored-chatters.ts';
-import { chatLinkOf } from '../../domain/links/relay-link.ts';
+import { ignoredAnew } from '../../domain/chat/ignored-chatters.ts';
 import type { LiveBroadcast, LiveChat } from '../../ports/live-feed.ts';
+import { openAppend } from './append-file.ts';
 import { captureBroadcast, type CaptureSink } from './capture.ts';
 import { hasKept, keepsNow, keptSince } from './chat-keeping.ts';
 import { Continuity, type NextSegment } from './continuity.ts';
+import { createDiskPatience, diskFull, type DiskPatience, isDiskFull, withReason } from './disk-patience.ts';
 import { addFact, recordedSegment, recordedSegments, type RecordingFacts } from './facts.ts';
 import type { FetchedSegment } from './fetch-segment.ts';
 import { dropRuns, finaliseRecording, FILES } from './finalise.ts';
 import { type KeptChat, openKeptChat } from './kept-chat.ts';
 import { type Journal, type JournalEntry, openJournal } from './journal.ts';
 import type { RecorderDeps, RecorderTiming } from './recorder.ts';
+import { noRecording, SegmentSums, viewOf } from './session-view.ts';
 import { createRunFiles, type RunFiles, trimRuns } from './run-files.ts';
 
 export type SessionDeps = RecorderDeps & { readonly timings: RecorderTiming; readonly onChange: () => void };
+
+const RECORDING = { doing: 'recording is paused' };
+const ENDING = { doing: 'the end of the recording waits' };
+/** All of it is done again each time. */
+const FINISHING = { doing: 'finishing the recording waits', againMs: 10_000 };
 
 /** A skew that changed by less than this is not worth a line in the journal. */
 const SKEW_STEP_MS = 500;
@@ -42,44 +48,62 @@ export class RecordingSession {
   private broadcastKey = '';
   /** Chat that an earlier run of the app left unheard, until it is heard again. */
   private deafSinceUnixMs: number | null = null;
-  private excluded = { names: [] as readonly string[], matches: ignoredChatters() };
-  private summed = 0;
-  private recordedMs = 0;
-  private readonly seams: Recording['gaps'] = [];
+  private readonly isExcluded: (message: ChatMessage) => boolean;
+  private readonly sums: SegmentSums;
+  private readonly disk: DiskPatience;
   private running: Promise<void> = Promise.resolve();
 
   constructor(deps: SessionDeps, facts: RecordingFacts) {
     this.deps = deps;
     this.facts = facts;
+    this.sums = new SegmentSums(facts);
+    this.isExcluded = ignoredAnew(deps.excludedChatters);
     this.dir = join(deps.dir, 'recordings', facts.recordingId);
+    const { clock, wait, onChange } = deps;
+    this.disk = createDiskPatience({
+      ...{ folder: deps.dir, nowUnixMs: () => clock.nowUnixMs(), wait, onChange },
+    });
   }
 
-  /** Starts, or takes up again, in the background. `isNew`: its beginning is not in the journal yet. */
+  /**
+   * Starts, or takes up again, in the background. `isNew`: its beginning is not in the journal yet. Throws AppError
+   * `disk/full` where nothing can be begun.
+   */
   async open(isNew: boolean): Promise<void> {
-    await mkdir(this.dir, { recursive: true });
-    this.journal = await openJournal(join(this.dir, FILES.journal));
-    if (isNew) {
-      const { recordingId, link, quality, startedAtUnixMs, chatKeeping } = this.facts;
-      const begin = { version: 1 as const, recordingId, link, quality, startedAtUnixMs };
-      await this.note({ type: 'begin', ...begin, keepsChat: keepsNow(chatKeeping) });
+    try {
+      await this.openFiles(isNew);
+    } catch (thrown) {
+      throw isDiskFull(thrown) ? diskFull(this.deps.dir, thrown) : thrown;
     }
-    const { chatKeeping } = this.facts;
+    this.restore();
+    this.running = this.live().catch((thrown: unknown) => this.fail(thrown));
+  }
+
+  private async openFiles(isNew: boolean): Promise<void> {
+    const { clock, openFile } = this.deps;
+    await mkdir(this.dir, { recursive: true });
+    this.journal = await openJournal(join(this.dir, FILES.journal), openFile);
+    const { recordingId, link, quality, startedAtUnixMs, chatKeeping } = this.facts;
+    if (isNew) {
+      const begin = { version: 1 as const, recordingId, link, quality, startedAtUnixMs };
+      await this.journal.add({ type: 'begin', ...begin, keepsChat: keepsNow(chatKeeping) });
+    }
     this.chat = await openKeptChat(join(this.dir, FILES.arrivedChat), {
-      keeps: keepsNow(chatKeeping),
-      hasKept: hasKept(chatKeeping),
+      ...{ keeps: keepsNow(chatKeeping), hasKept: hasKept(chatKeeping) },
+      ...(openFile === undefined ? {} : { openFile }),
+      nowUnixMs: () => clock.nowUnixMs(),
+      onLost: (fromUnixMs, toUnixMs) => this.chatGap(fromUnixMs, toUnixMs, 'The disk was full.'),
     });
     // Begun by a version that kept chat unasked.
     if (!chatKeeping.isAsked && !this.facts.isOver) await this.keepChat(false);
     await trimRuns(this.dir, this.facts.segments);
-    this.restore();
-    this.running = this.live().catch((thrown: unknown) => this.fail(thrown));
   }
 
   private restore(): void {
     const { segments } = this.facts;
     const last = segments.at(-1);
     const lengths = new Map(segments.map(({ run, bytesEnd }) => [run, bytesEnd]));
-    this.runs = createRunFiles(this.dir, lengths.size);
+    this.runs = createRunFiles(this.dir, lengths.size, this.deps.openFile ?? openAppend);
     for (const length of lengths.values()) this.bytes += length;
     if (last === undefined) return;
     this.continuity.restore(last);
@@ -93,7 +117,9 @@ export class RecordingSession {
     if (this.work.signal.aborted) return;
     this.go('finishing');
     if (this.facts.finished === null) {
-      await finaliseRecording(this.deps.media, this.dir, this.facts, this.work.signal);
+      const { media } = this.deps;
+      const { signal } = this.work;
+      await this.disk.insist(FINISHING, () => finaliseRecording(media, this.dir, this.facts, signal), signal);
       await this.note({
         type: 'finished',
         mediaFile: FILES.media,
@@ -101,7 +127,7 @@ export class RecordingSession {
         timeMapFile: FILES.timeMap,
       });
     }
-    await this.deliver();
+    await this.disk.insist(FINISHING, () => this.deliver(), this.work.signal);
     this.go('finished');
   }
 
@@ -132,9 +158,11 @@ export class RecordingSession {
       if (!isAbortError(thrown)) this.deps.log.error('recorder.broke-off', { reason });
     } finally {
       await Promise.all([heard.close(), feed.release?.(link)]);
-      await this.deps.tap?.onEnd(recordingId);
       this.chatState = 'off';
-      await this.chat.close();
+      // Moments and clips that are written at the end want space, too.
+      await this.disk.insist(ENDING, () => this.chat.flush(), this.work.signal).catch(() => undefined);
+      await this.deps.tap?.onEnd(recordingId);
+      await this.chat.close().catch((thrown: unknown) => this.notKept(thrown));
       await this.runs.end();
     }
     if (!this.work.signal.aborted)
@@ -185,13 +213,6 @@ export class RecordingSession {
     await this.deps.tap?.forgetChat(this.facts.recordingId);
   }
 
-  /** The names are made into a set anew only when the settings changed. */
-  private isExcluded(message: ChatMessage): boolean {
-    const names = this.deps.excludedChatters();
-    if (names !== this.excluded.names) this.excluded = { names, matches: ignoredChatters(names) };
-    return this.excluded.matches(message);
-  }
-
   private heardAgain(): void {
     if (this.deafSinceUnixMs === null) return;
     this.chatGap(this.deafSinceUnixMs, this.deps.clock.nowUnixMs(), 'KlipStream was not running.');
@@ -199,9 +220,17 @@ export class RecordingSession {
   }
 
   private chatGap(fromUnixMs: number, toUnixMs: number, reason: string): void {
-    this.note({ type: 'chat-gap', fromUnixMs, toUnixMs, reason }).catch((thrown: unknown) =>
-      this.deps.log.error('recorder.journal-failed', { error: toErrorShape(thrown).message }),
-    );
+    this.noteAside({ type: 'chat-gap', fromUnixMs, toUnixMs, reason });
+  }
+
+  /** Nobody waits for it. */
+  private noteAside(entry: JournalEntry): void {
+    this.note(entry).catch((thrown: unknown) => this.notKept(thrown));
+  }
+
+  private notKept(thrown: unknown): void {
+    if (!isAbortError(thrown))
+      this.deps.log.error('recorder.journal-failed', { error: toErrorShape(thrown).message });
   }
 
   private sink(): CaptureSink {
@@ -216,7 +245,7 @@ export class RecordingSession {
       onSegment: (next, fetched) => this.segment(next, fetched),
       onServerTime: (serverUnixMs) => {
         const ms = Math.round(this.deps.clock.nowUnixMs() - serverUnixMs);
-        if (Math.abs(ms - this.facts.skewMs) > SKEW_STEP_MS) void this.note({ type: 'skew', ms });
+        if (Math.abs(ms - this.facts.skewMs) > SKEW_STEP_MS) this.noteAside({ type: 'skew', ms });
       },
     };
   }
@@ -230,18 +259,19 @@ export class RecordingSession {
   }
 
   private async segment(next: NextSegment, fetched: FetchedSegment): Promise<void> {
+    const { init } = fetched;
     const beginsRun = !this.runs.hasRun || next.beginsRun || fetched.format !== this.format;
     if (beginsRun) {
-      await this.runs.begin(fetched.init === null ? 'ts' : 'mp4');
-      if (fetched.init !== null) this.bytes += (await this.runs.append(fetched.init)).bytesEnd;
+      await this.patiently(() => this.runs.begin(init === null ? 'ts' : 'mp4'));
+      if (init !== null) this.bytes += (await this.patiently(() => this.runs.append(init))).bytesEnd;
       this.format = fetched.format;
     }
-    const { run, bytesEnd } = await this.runs.append(fetched.bytes);
+    const { run, bytesEnd } = await this.patiently(() => this.runs.append(fetched.bytes));
     this.bytes += fetched.bytes.length;
     const { sequence, wallStartUnixMs } = next.segment;
     await this.note({
       ...{ type: 'segment', run, bytesEnd, sequence, durationMs: fetched.durationMs, wallStartUnixMs },
-      ...{ holes: [...next.holes], atUnixMs: this.deps.clock.nowUnixMs() },
+      ...{ holes: withReason(next.holes, this.disk), atUnixMs: this.deps.clock.nowUnixMs() },
     });
     this.deps.tap?.onSegment(this.facts.recordingId, {
       ...recordedSegment(this.facts, this.facts.segments.length - 1),
@@ -249,6 +279,10 @@ export class RecordingSession {
         beginsRun && fetched.init !== null ? Buffer.concat([fetched.init, fetched.bytes]) : fetched.bytes,
       beginsRun,
     });
+  }
+
+  private patiently<T>(work: () => Promise<T>): Promise<T> {
+    return this.disk.insist(RECORDING, work, this.capture.signal);
   }
 
   private async deliver(): Promise<void> {
@@ -268,13 +302,13 @@ export class RecordingSession {
     if (isAbortError(thrown)) return;
     const error = toErrorShape(thrown);
     this.deps.log.error('recorder.failed', { recordingId: this.facts.recordingId, code: error.code });
-    await this.note({ type: 'failed', error }).catch(() => undefined);
+    await this.journal.add({ type: 'failed', error }).catch(() => undefined);
     this.facts.error = error;
     this.go('failed');
   }
 
   private async note(entry: JournalEntry): Promise<void> {
-    await this.journal.add(entry);
+    await this.disk.insist(RECORDING, () => this.journal.add(entry), this.work.signal);
     addFact(this.facts, entry);
     this.deps.onChange();
   }
@@ -298,44 +332,15 @@ export class RecordingSession {
     await this.journal.close();
   }
 
-  /** Adds up what came since the last time: a long recording has thousands of segments. */
-  private sums(): { readonly recordedMs: number } {
-    for (const { durationMs, holes } of this.facts.segments.slice(this.summed)) {
-      for (const { kind, note } of holes) this.seams.push({ atMs: Math.round(this.recordedMs), kind, note });
-      this.recordedMs += durationMs;
-    }
-    this.summed = this.facts.segments.length;
-    return { recordedMs: this.recordedMs };
-  }
-
-  private get chatKey(): string | null {
-    const link = chatLinkOf(this.facts.link);
-    return link === null ? null : channelKeyOf(link);
-  }
-
   get isOver(): boolean {
     return this.state === 'finished' || this.state === 'failed';
   }
 
   view(): Recording {
-    const { facts } = this;
-    const { recordedMs } = this.sums();
-    const gaps = [...this.seams];
-    for (const { fromUnixMs, reason } of facts.chatGaps)
-      gaps.push({ atMs: Math.max(0, fromUnixMs - facts.startedAtUnixMs), kind: 'no-chat', note: reason });
-    return {
-      ...{ recordingId: facts.recordingId, link: facts.link, title: facts.title, channel: facts.channel },
-      ...{ state: this.state, startedAtUnixMs: facts.startedAtUnixMs, recordedMs: Math.round(recordedMs) },
-      ...{ segments: facts.segments.length, bytes: this.bytes, messages: this.chat.heard, gaps },
-      ...{ keepsChat: keepsNow(facts.chatKeeping), keptMessages: this.chat.kept, chatKey: this.chatKey },
-      ...{ chatState: this.chatState, note: this.waitNote, error: facts.error, vodId: facts.vodId },
-    };
+    const { state, chatState, bytes, chat } = this;
+    return viewOf(this.facts, {
+      ...{ state, chatState, bytes, messages: chat.heard, keptMessages: chat.kept },
+      ...{ ...this.sums.read(), note: this.disk.note ?? this.waitNote },
+    });
   }
 }
-
-export const noRecording = (): AppError =>
-  new AppError({
-    code: 'recording/unknown',
-    message: 'There is no such recording.',
-    nextStep: 'It may have ended by itself: look in the library.',
-  });

@@ -1,0 +1,55 @@
+import { AppError } from '../../../shared/errors.ts';
+import type { Recording } from '../../../shared/contract/sources.ts';
+import { channelKeyOf } from '../../../shared/model/chat-consent.ts';
+import { chatLinkOf } from '../../domain/links/relay-link.ts';
+import { keepsNow } from './chat-keeping.ts';
+import type { RecordingFacts } from './facts.ts';
+
+/** Length and seams of what is recorded. */
+export class SegmentSums {
+  private readonly facts: RecordingFacts;
+  private readonly seams: Recording['gaps'] = [];
+  private summed = 0;
+  private recordedMs = 0;
+
+  constructor(facts: RecordingFacts) {
+    this.facts = facts;
+  }
+
+  /** Adds up what came since the last time: a long recording has thousands of segments. */
+  read(): { readonly recordedMs: number; readonly seams: Recording['gaps'] } {
+    for (const { durationMs, holes } of this.facts.segments.slice(this.summed)) {
+      for (const { kind, note } of holes) this.seams.push({ atMs: Math.round(this.recordedMs), kind, note });
+      this.recordedMs += durationMs;
+    }
+    this.summed = this.facts.segments.length;
+    return { recordedMs: this.recordedMs, seams: this.seams };
+  }
+}
+
+/** A recording as the window shows it. */
+export function viewOf(
+  facts: RecordingFacts,
+  now: Pick<Recording, 'state' | 'chatState' | 'bytes' | 'messages' | 'keptMessages' | 'note'> &
+    ReturnType<SegmentSums['read']>,
+): Recording {
+  const { recordedMs, seams, ...shown } = now;
+  const { recordingId, link, title, channel, startedAtUnixMs, error, vodId } = facts;
+  const chatLink = chatLinkOf(link);
+  const deaf = facts.chatGaps.map(({ fromUnixMs, reason }) => ({
+    ...{ atMs: Math.max(0, fromUnixMs - startedAtUnixMs), kind: 'no-chat', note: reason },
+  }));
+  return {
+    ...{ ...shown, recordingId, link, title, channel, startedAtUnixMs, error, vodId },
+    ...{ recordedMs: Math.round(recordedMs), segments: facts.segments.length, gaps: [...seams, ...deaf] },
+    keepsChat: keepsNow(facts.chatKeeping),
+    chatKey: chatLink === null ? null : channelKeyOf(chatLink),
+  };
+}
+
+export const noRecording = (): AppError =>
+  new AppError({
+    code: 'recording/unknown',
+    message: 'There is no such recording.',
+    nextStep: 'It may have ended by itself: look in the library.',
+  });
