@@ -110,8 +110,8 @@ const canMount = ((): boolean => {
 })();
 
 describe.skipIf(!canMount)('on a drive of 256 KB (mount as root)', () => {
-  beforeEach(() => void spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', dir]));
-  afterEach(() => void spawnSync('umount', [dir]));
+  beforeEach(() => void spawnSync('sh', ['-c', 'mount -t tmpfs -o size=256k tmpfs "$1"', 'sh', dir]));
+  afterEach(() => void spawnSync('sh', ['-c', 'umount "$1"', 'sh', dir]));
 
   it('a piece that does not fit leaves nothing, and fits once there is space', async () => {
     const path = join(dir, 'run-0001.ts');

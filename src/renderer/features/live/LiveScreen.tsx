@@ -73,8 +73,9 @@ function Head({ recording, nowMs }: { recording: Recording; nowMs: number }) {
         {isOn && chatState !== 'connected' && ` · ${strings.chatStates[chatState]}`}
       </p>
       {note !== null && state !== 'connecting' && (
-        <p className={cx('gap', 'warn')} role="alert">
-          <Icon name="warning" size="small" /> {note}
+        <p className={cx('gap', 'clip', 'failed')} role="alert">
+          <Icon name="warning" size="small" />
+          {note}
         </p>
       )}
       {lastGap !== undefined && <p className={cx('gap')}>{lastGap.note}</p>}
