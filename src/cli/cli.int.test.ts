@@ -210,8 +210,8 @@ it('works through whoever has the library open', async () => {
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#token=/);
   const { vods } = (await cliJson(['list', ...data])) as { vods: { vodId: string }[] };
   expect(vods.map((vod) => vod.vodId)).toEqual([vodId]);
-  const second = await cliJson(['serve', '--no-open', ...data]);
-  expect(second).toMatchObject({ url, isHere: false });
+  const second = await cliJson(['serve', '--no-open', '--live', ...data]);
+  expect(second).toMatchObject({ url: `${url}&/live/current`, isHere: false });
   server.child.kill('SIGTERM');
   expect((await server.ended).code).toBe(0);
 });

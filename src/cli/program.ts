@@ -79,6 +79,7 @@ export function createProgram(version: string, run: RunCommand): Command {
     .option('--port <n>', 'port on 127.0.0.1; any free one when left out', portArgument, 0)
     .option('--no-open', 'only print the address')
     .option('--review <vod>', 'open at the review of this VOD')
+    .option('--live', 'open at the live window of what is recorded: the address for a dock in OBS')
     .action((options: ServeCommandOptions) => runs((context) => serve(context, options)));
   addLive(program, runs);
   program

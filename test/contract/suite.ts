@@ -2,6 +2,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Handlers, StreamEvent } from '../../src/shared/contract/index.ts';
 import { AppError } from '../../src/shared/errors.ts';
 import { createFeed, fakeHandlers } from '../support/fake-handlers.ts';
+import type { LiveView } from '../../src/shared/model/live.ts';
+import { liveView } from '../support/live-view.ts';
 import type { Joined, Transport } from './transport.ts';
 
 type LibraryChange = StreamEvent<'library.changes'>;
@@ -219,6 +221,28 @@ export function describeContract(transport: Transport): void {
       for (const name of ['2', '3', '4', '5']) feed.push(change(name));
       expect(await done).toEqual(['0', '1', '2', '3', '4', '5']);
       expect(opened).toHaveBeenCalledOnce();
+    });
+
+    it('bring a live window back to what is so now, with the moments that came while it was cut off', async () => {
+      const seen: LiveView[] = [];
+      const changes = createFeed<LiveView>();
+      const { client, breakConnection } = await join({
+        'live.view': async function* (_input, { signal }) {
+          yield { view: liveView(1) };
+          for await (const view of changes.iterate(signal)) yield { view };
+        },
+      });
+      client.subscribe('live.view', { recordingId: 'r' }, ({ view }) => view !== null && seen.push(view));
+      const told = (moments: number): Promise<void> =>
+        vi.waitFor(() => expect(seen.at(-1)?.moments).toHaveLength(moments), { timeout: 30_000 });
+      await told(1);
+      for (let moments = 2; moments <= 4; moments++) {
+        breakConnection();
+        changes.push(liveView(moments));
+        await told(moments);
+      }
+      expect(seen.map(({ moments }) => moments.length)).toEqual([1, 2, 3, 4]);
+      expect(seen.at(-1)).toEqual(liveView(4));
     });
 
     it('stop at their source when nobody listens any more', async () => {

@@ -6,6 +6,13 @@ export interface ServeCommandOptions {
   readonly open: boolean;
   /** A VOD whose review is opened at once. */
   readonly review?: string;
+  /** The live window of whatever is recorded is opened at once: the address for a dock. */
+  readonly live?: boolean;
+}
+
+function routeOf({ review, live }: ServeCommandOptions): string | null {
+  if (review !== undefined) return `/review/${encodeURIComponent(review)}`;
+  return live === true ? '/live/current' : null;
 }
 
 /** Serves the app in a browser until Ctrl+C. */
@@ -16,7 +23,7 @@ export async function serve(context: CommandContext, options: ServeCommandOption
     installation,
     port: options.port,
     opens: options.open,
-    route: options.review === undefined ? null : `/review/${encodeURIComponent(options.review)}`,
+    route: routeOf(options),
     env,
   });
   try {

@@ -19,6 +19,9 @@ export const SETTINGS_SECTIONS = [
 ] as const;
 export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 
+/** In place of a recording's id: the newest that runs. */
+export const CURRENT_RECORDING = 'current';
+
 export type Route =
   | { readonly screen: 'library' }
   | { readonly screen: 'review'; readonly vodId: string | null; readonly atMs: number | null }

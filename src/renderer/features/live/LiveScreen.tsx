@@ -2,8 +2,8 @@ import { useEffect, useRef, useState } from 'react';
 import type { Recording } from '../../../shared/contract/sources.ts';
 import { relayInputAt, type RelayInput } from '../../../shared/model/relay.ts';
 import type { LiveMoment, LiveView } from '../../../shared/model/live.ts';
-import { useRecordings } from '../../app/live.ts';
-import { navigate, openReview } from '../../app/route.ts';
+import { isRunningRecording, useRecordings } from '../../app/live.ts';
+import { CURRENT_RECORDING, navigate, openReview } from '../../app/route.ts';
 import { useChord, useShortcuts } from '../../app/use-shortcuts.ts';
 import { useCommand, useStream } from '../../rpc/hooks.ts';
 import {
@@ -29,20 +29,33 @@ import styles from './Live.module.css';
 
 const cx = bindClasses(styles);
 
-/** The live window of a recording: small enough to stand beside OBS. */
+/** The live window of a recording, or of whichever runs: small enough to stand beside OBS. */
 export function LiveScreen({ recordingId }: { recordingId: string | null }) {
-  const recording = useRecordings((state) =>
-    state.recordings.find((each) => each.recordingId === recordingId),
+  const isCurrent = recordingId === CURRENT_RECORDING;
+  const recording = useRecordings(({ recordings }) =>
+    isCurrent
+      ? recordings.findLast(isRunningRecording)
+      : recordings.find((each) => each.recordingId === recordingId),
   );
+  if (recording === undefined) return isCurrent ? <NothingOn /> : <NotRunning />;
+  return <OfRecording key={recording.recordingId} recording={recording} />;
+}
+
+function OfRecording({ recording }: { recording: Recording }) {
+  const { recordingId } = recording;
   const [view, setView] = useState<LiveView | null>(null);
-  useStream('live.view', recordingId === null ? null : { recordingId }, (event) => setView(event.view));
-  if (recording === undefined) return <NotRunning />;
+  useStream('live.view', { recordingId }, (event) => setView(event.view));
   return (
     <div className={cx('page')}>
       <Head recording={recording} nowMs={view?.nowMs ?? recording.recordedMs} />
       <Body recording={recording} view={view} />
     </div>
   );
+}
+
+/** A dock that stays open: the next recording shows by itself. */
+function NothingOn() {
+  return <EmptyState icon="broadcast" title={strings.nothingOn.title} text={strings.nothingOn.text} />;
 }
 
 function NotRunning() {

@@ -5,6 +5,10 @@ import type { LiveClip, LiveMoment } from '../../../shared/model/live.ts';
 export const strings = {
   live: 'Live',
   back: 'Back to the channels',
+  nothingOn: {
+    title: 'Nothing is recorded',
+    text: 'The live window shows here by itself when a recording begins.',
+  },
   unknown: {
     title: 'This recording is not running',
     text: 'A live window shows a channel while it is recorded. Start a recording, or open the finished stream in the library.',
