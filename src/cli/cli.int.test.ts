@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -136,6 +136,24 @@ it('export writes the folder and names every file', async () => {
   const { files } = (await cliJson(['export', vodId, '--out', out, ...data])) as { files: string[] };
   expect(files.length).toBeGreaterThan(5);
   expect(readdirSync(out).sort()).toEqual(['analysis', 'raw']);
+});
+
+it('export writes chat without names when it is told to', async () => {
+  const authorsIn = async (name: string, ...options: string[]): Promise<string[]> => {
+    const out = join(dir, name);
+    await cliJson(['export', vodId, '--out', out, ...options, ...data]);
+    const csv = readdirSync(join(out, 'raw', 'chat')).find((file) => file.endsWith('_chat.csv'));
+    const lines = readFileSync(join(out, 'raw', 'chat', csv!), 'utf8')
+      .trim()
+      .split(/\r?\n/);
+    return lines.slice(1).map((line) => line.split(',')[1]!);
+  };
+  const named = await authorsIn('named');
+  expect(named.length).toBeGreaterThan(0);
+  expect(named.some((author) => author.startsWith('viewer '))).toBe(false);
+  const hidden = await authorsIn('hidden', '--pseudonymise');
+  expect(hidden).toHaveLength(named.length);
+  expect(hidden.every((author) => /^viewer \d+$/.test(author))).toBe(true);
 });
 
 describe('chat', () => {

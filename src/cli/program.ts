@@ -17,7 +17,7 @@ import { chatFileHighlights } from './commands/chat-highlights.ts';
 import { importChat } from './commands/chat-import.ts';
 import { clip, type ClipOptions } from './commands/clip.ts';
 import { doctor } from './commands/doctor.ts';
-import { exportVod } from './commands/export.ts';
+import { exportVod, type ExportOptions } from './commands/export.ts';
 import { fetchLink } from './commands/fetch.ts';
 import { highlights } from './commands/highlights.ts';
 import {
@@ -205,7 +205,8 @@ function addClips(program: Command, runs: Runs): void {
     .command('export <vod>')
     .description('write raw data, tables, plots and lists into a folder')
     .requiredOption('--out <dir>', 'the folder')
-    .action((vod: string, options: { out: string }) => runs((context) => exportVod(context, vod, options)));
+    .option('--pseudonymise', 'write "viewer 1" … in place of the names of chatters')
+    .action((vod: string, options: ExportOptions) => runs((context) => exportVod(context, vod, options)));
 }
 
 function addAlignment(program: Command, runs: Runs): void {

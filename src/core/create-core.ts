@@ -265,7 +265,7 @@ function composeHandlers(parts: Parts, running: Running): { clips: ClipService; 
         () => 0,
       ),
     purge: (vodId) => purgeVod({ ...parts, ...options }, vodId),
-    exportVod: (vodId, outDir, signal) => exportVod({ ...parts, jobs, review }, { vodId, outDir, signal }),
+    exportVod: (request, signal) => exportVod({ ...parts, jobs, review }, { ...request, signal }),
   });
   return {
     clips,

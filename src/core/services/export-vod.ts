@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Handlers } from '../../shared/contract/index.ts';
+import { createPseudonyms } from '../domain/export-folder/pseudonyms.ts';
 import type { ArtefactFiles } from '../ports/artefact-files.ts';
 import type { LibraryStore } from '../ports/library-store.ts';
 import type { MediaTool } from '../ports/media-tool.ts';
@@ -29,9 +30,10 @@ const PAGE_LINES = 500;
 /** Writes a VOD's export folder from what the library holds; returns the paths written. */
 export async function exportVod(
   deps: ExportVodDeps,
-  request: { vodId: string; outDir: string; signal: AbortSignal },
+  request: { vodId: string; outDir: string; pseudonymise: boolean; signal: AbortSignal },
 ): Promise<string[]> {
-  const source = await sourceOf(deps, request.vodId, request.signal);
+  const full = await sourceOf(deps, request.vodId, request.signal);
+  const source = request.pseudonymise ? { ...full, chat: full.chat && withoutNames(full.chat) } : full;
   const { files } = await exportFolder({
     source,
     media: deps.media,
@@ -40,6 +42,16 @@ export async function exportVod(
     signal: request.signal,
   });
   return files.map((file) => join(request.outDir, file.path));
+}
+
+function withoutNames(chat: ExportChat): ExportChat {
+  return {
+    source: chat.source,
+    async *lines() {
+      const hide = createPseudonyms();
+      for await (const { atMs, message } of chat.lines()) yield { atMs, message: hide(message) };
+    },
+  };
 }
 
 async function sourceOf(deps: ExportVodDeps, vodId: string, signal: AbortSignal): Promise<ExportSource> {

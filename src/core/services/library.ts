@@ -23,7 +23,10 @@ export interface LibraryDeps {
   /** Place of the voice among a recording's audio tracks; 0 where it can't be told. */
   readonly voiceTrackOf: (mediaPath: string) => Promise<number>;
   readonly purge: (vodId: string) => Promise<void>;
-  readonly exportVod: (vodId: string, outDir: string, signal: AbortSignal) => Promise<string[]>;
+  readonly exportVod: (
+    request: { vodId: string; outDir: string; pseudonymise: boolean },
+    signal: AbortSignal,
+  ) => Promise<string[]>;
 }
 type InspectedFileShape = Awaited<ReturnType<Handlers['library.inspect']>>['files'][number];
 type LibraryHandlers = Pick<Handlers, keyof typeof libraryContract>;
@@ -134,9 +137,9 @@ function vodHandlers(deps: LibraryDeps): Pick<LibraryHandlers, VodChangeName> {
         total: meta === undefined ? 0 : ChatSetMeta.parse(meta).rejectedCount,
       };
     },
-    'vod.export': async ({ vodId, outDir }, ctx) => {
+    'vod.export': async ({ vodId, outDir, pseudonymise = false }, ctx) => {
       vodOrThrow(store, vodId);
-      return { files: await deps.exportVod(vodId, outDir, ctx.signal) };
+      return { files: await deps.exportVod({ vodId, outDir, pseudonymise }, ctx.signal) };
     },
   };
 }

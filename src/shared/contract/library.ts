@@ -75,7 +75,11 @@ export const libraryContract = {
   /** Drops downloaded media and what can be made again; keeps results. */
   'vod.freeSpace': command(VodId, z.object({ freedBytes: z.number().int() })),
   'vod.rejectedChat': query(VodId, z.object({ rejected: z.array(RejectedLine), total: z.number().int() })),
-  'vod.export': command(VodId.extend({ outDir: z.string() }), z.object({ files: z.array(z.string()) })),
+  /** `pseudonymise` puts "viewer 1" … in place of the names of chatters in the chat files. */
+  'vod.export': command(
+    VodId.extend({ outDir: z.string(), pseudonymise: z.boolean().optional() }),
+    z.object({ files: z.array(z.string()) }),
+  ),
   'job.get': query(z.object({ jobId: z.string() }), JobSnapshot),
   'job.cancel': command(z.object({ jobId: z.string() }), Nothing),
   /** Every unfinished job first, then changes; coalesced to ≤ 10 Hz, state changes never dropped. */
