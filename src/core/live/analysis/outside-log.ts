@@ -1,5 +1,5 @@
 import type { LiveView } from '../../../shared/model/live.ts';
-import type { TakenEvent } from '../../domain/live/outside/outside-event.ts';
+import type { OutsideEvent, TakenEvent } from '../../domain/live/outside/outside-event.ts';
 
 const SHOWN = 5;
 
@@ -15,11 +15,28 @@ export function createOutsideLog(): OutsideLog {
   const counts: Outside['counts'] = {};
   const newest: Outside['newest'] = [];
   return {
-    add({ event: { kind }, source }, atMs) {
+    add({ event, source }, atMs) {
+      const { kind } = event;
       counts[kind] = (counts[kind] ?? 0) + 1;
-      newest.unshift({ kind, source, atMs });
+      newest.unshift({ kind, source, note: noteOf(event), atMs });
       if (newest.length > SHOWN) newest.pop();
     },
     view: () => ({ counts: { ...counts }, newest: [...newest] }),
   };
+}
+
+function noteOf(event: OutsideEvent): string | null {
+  switch (event.kind) {
+    case 'sound':
+      return event.label;
+    case 'raid':
+      return `${event.from}, ${event.viewers}`;
+    case 'hype_train':
+      return `${event.phase}, ${event.level}`;
+    case 'audio_peak':
+    case 'chat_spike':
+    case 'face_snapshot':
+    case 'marker':
+      return null;
+  }
 }
