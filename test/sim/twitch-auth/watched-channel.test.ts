@@ -73,7 +73,7 @@ it('is heard to be raided while its chat is recorded, which shows among the even
   );
   expect(outside).toMatchObject({
     counts: { raid: 1 },
-    newest: [{ kind: 'raid', source: 'Twitch', note: 'Ann, 120' }],
+    newest: [{ kind: 'raid', source: 'Twitch', note: 'Ann, 120 viewers' }],
     notes: [expect.stringContaining('does not tell of hype trains of one') as string],
   });
   await client.call('recording.stop', { recordingId });

@@ -30,9 +30,9 @@ function noteOf(event: OutsideEvent): string | null {
     case 'sound':
       return event.label;
     case 'raid':
-      return `${event.from}, ${event.viewers}`;
+      return `${event.from}, ${event.viewers} viewers`;
     case 'hype_train':
-      return `${event.phase}, ${event.level}`;
+      return `${event.phase}, level ${event.level}`;
     case 'audio_peak':
     case 'chat_spike':
     case 'face_snapshot':
