@@ -12,6 +12,7 @@ import {
 } from './live/ingest/outside-events.ts';
 import { createRecorder, waitForReal, type Recorder, type RecordingTap } from './live/recorder/recorder.ts';
 import { createChannelWatch, type ChannelWatch } from './live/watch/channel-watch.ts';
+import { createStreamEvents } from './live/watch/stream-events.ts';
 import type { MediaTool } from './ports/media-tool.ts';
 import type { ChatFill } from './services/chat-fill.ts';
 import type { Jobs } from './services/jobs.ts';
@@ -91,3 +92,13 @@ export function composeWatch(parts: Parts, recorder: Recorder): ChannelWatch {
     },
   });
 }
+
+/** What Twitch tells of channels that are recorded, on its way to `live`. */
+export const composeStreamEvents = (
+  { clock, options, platforms }: Parts,
+  { recorder, live }: { recorder: Recorder; live: Live },
+): { dispose(): void } =>
+  createStreamEvents({
+    ...{ recorder, clock, log: options.log, channelEvents: platforms.signals },
+    deliver: (recordingId, events) => live.takeOutside(recordingId, events),
+  });

@@ -7,7 +7,7 @@ import type { Platform } from '../shared/model/link.ts';
 import type { Clock } from './ports/clock.ts';
 import type { HttpClient } from './ports/http.ts';
 import type { LiveFeed } from './ports/live-feed.ts';
-import type { LiveSignals } from './ports/live-signals.ts';
+import type { ChannelEvents, LiveSignals } from './ports/live-signals.ts';
 import type { Log } from './ports/log.ts';
 import type { MediaTool } from './ports/media-tool.ts';
 import type { Secrets } from './ports/secrets.ts';
@@ -61,7 +61,7 @@ export interface Platforms {
   /** Many channels of Twitch in one request, by login. */
   readonly lookAtMany: (logins: readonly string[], signal: AbortSignal) => Promise<Map<string, TwitchLook>>;
   /** What Twitch tells by itself while somebody is signed in. */
-  readonly signals: LiveSignals;
+  readonly signals: LiveSignals & ChannelEvents;
   /** What worked, and when. */
   readonly health: Health;
 }

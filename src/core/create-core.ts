@@ -9,6 +9,7 @@ import {
   composeLive,
   composeOutside,
   composeRecorder,
+  composeStreamEvents,
   composeWatch,
 } from './compose-live.ts';
 import { composePlatforms, type Platforms } from './compose-platforms.ts';
@@ -144,10 +145,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const jobs = composeJobs(parts);
   const chatFill = createChatFill({ ...parts, ...parts.platforms, ...options, jobs, wait: waitForReal });
   const retention = createRetention({ ...parts, ...options, jobs, wait: waitForReal });
-  const { live, obs } = composeLive(parts, () => outside.notes());
+  const { live, obs } = composeLive(parts, () => [...outside.notes(), ...parts.platforms.signals.notes()]);
   const outside = composeOutside(parts, live);
   const recorder = composeRecorder(parts, { jobs, chatFill, tap: outside.tap });
   const watch = composeWatch(parts, recorder);
+  const streamEvents = composeStreamEvents(parts, { recorder, live });
   const faces = createFaces({ ...parts, jobs });
   const { clips, handlers } = composeHandlers(parts, { jobs, recorder, watch, live, obs, outside, faces });
   const { store, files, workers } = parts;
@@ -171,6 +173,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       watch.start();
     },
     async dispose() {
+      streamEvents.dispose();
       watch.dispose();
       parts.platforms.signIn.dispose();
       await outside.dispose();

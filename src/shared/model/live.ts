@@ -4,8 +4,16 @@ import { HypePart } from './hype.ts';
 import { LiveNote } from './live-note.ts';
 import { ObsState, ObsTrace } from './obs.ts';
 
-/** What programs outside may tell of a stream. */
-export const EVENT_KINDS = ['audio_peak', 'sound', 'face_snapshot', 'chat_spike', 'marker'] as const;
+/** What programs outside, or the platform, may tell of a stream. */
+export const EVENT_KINDS = [
+  'audio_peak',
+  'sound',
+  'face_snapshot',
+  'chat_spike',
+  'raid',
+  'hype_train',
+  'marker',
+] as const;
 
 /** A moment's clip on the disk. */
 export const LiveClip = z.object({
@@ -90,6 +98,8 @@ export const LiveView = z.object({
       z.object({
         kind: z.enum(EVENT_KINDS),
         source: z.string(),
+        /** What the kind leaves out: which sound, who raided; null = nothing. */
+        note: z.string().nullable(),
         /** On the session's clock. */
         atMs: z.number().int(),
       }),

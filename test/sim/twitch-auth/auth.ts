@@ -28,6 +28,8 @@ export interface AuthSim {
   endAll(): void;
   /** Whose token it is; null for one that isn't valid (any more). */
   ownerOf(accessToken: string): SimAccount | null;
+  /** The rights of a token that is good now. */
+  scopesOf(accessToken: string): readonly string[];
   /** Every secret that was ever given out: device codes and tokens. */
   readonly secrets: string[];
   /** Access tokens that are good now. */
@@ -173,6 +175,7 @@ export function createAuthSim(options: AuthSimOptions): AuthSim {
       grants = [];
     },
     ownerOf: (accessToken) => live(accessToken)?.account ?? null,
+    scopesOf: (accessToken) => live(accessToken)?.scopes ?? [],
     accessTokens: () =>
       grants.filter(({ accessToken }) => live(accessToken)).map((grant) => grant.accessToken),
     route(request) {

@@ -68,7 +68,7 @@ export function attachEventSubSim(http: Server): EventSubSim {
     keepaliveSec: 10,
     tell(type, broadcasterId, event, { repeat = false, at } = {}) {
       const heard = subscriptions.filter(
-        (one) => one.type === type && one.condition['broadcaster_user_id'] === broadcasterId,
+        (one) => one.type === type && broadcasterOf(one.condition) === broadcasterId,
       );
       for (const one of heard) {
         const socket = sessions.get(one.sessionId);
@@ -158,6 +158,10 @@ export function attachEventSubSim(http: Server): EventSubSim {
   });
   return sim;
 }
+
+/** Whose channel a condition is about. */
+export const broadcasterOf = (condition: Readonly<Record<string, string>>): string =>
+  condition['broadcaster_user_id'] ?? condition['to_broadcaster_user_id'] ?? '';
 
 export const shown = (one: SimSubscription, status: string): object => ({
   ...{ id: one.id, status, type: one.type, version: '1', cost: one.cost, condition: one.condition },

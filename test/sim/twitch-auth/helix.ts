@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { jsonAnswer, type SimAnswer, type SimRequest, type SimRoute } from '../sim-server.ts';
 import type { AuthSim } from './auth.ts';
-import { shown, type EventSubSim, type SimSubscription } from './eventsub.ts';
+import { broadcasterOf, shown, type EventSubSim, type SimSubscription } from './eventsub.ts';
 
 export interface SimChannel {
   readonly userId: string;
@@ -100,7 +100,7 @@ function subscribe(
     transport: { method: string; session_id: string };
   };
   const sessionId = body.transport.session_id;
-  const broadcaster = body.condition['broadcaster_user_id'] ?? '';
+  const broadcaster = broadcasterOf(body.condition);
   if (!eventSub.sessions.has(sessionId))
     return refused(
       400,
@@ -110,11 +110,17 @@ function subscribe(
   if (![...channels.values()].some(({ userId }) => userId === broadcaster))
     return refused(400, 'Bad Request', 'user does not exist');
   const same = eventSub.subscriptions.some(
-    (one) => one.type === body.type && one.condition['broadcaster_user_id'] === broadcaster,
+    (one) => one.type === body.type && broadcasterOf(one.condition) === broadcaster,
   );
   if (same) return refused(409, 'Conflict', 'subscription already exists');
   const token = request.headers.authorization!.slice('Bearer '.length);
-  const cost = auth.ownerOf(token)?.userId === broadcaster ? 0 : 1;
+  const isOwn = auth.ownerOf(token)?.userId === broadcaster;
+  if (body.type.startsWith('channel.hype_train.')) {
+    if (body.version !== '2') return refused(400, 'Bad Request', 'invalid subscription type and version');
+    if (!isOwn || !auth.scopesOf(token).includes('channel:read:hype_train'))
+      return refused(403, 'Forbidden', 'subscription missing proper authorization');
+  }
+  const cost = isOwn ? 0 : 1;
   const total = eventSub.subscriptions.reduce((sum, one) => sum + one.cost, 0);
   if (total + cost > maxTotalCost)
     return refused(429, 'Too Many Requests', 'total cost would exceed max_total_cost');

@@ -143,7 +143,10 @@ export class FileListener implements Publisher {
     const video = { isStrange: false };
     const bytes = tailFile(handle, {
       ...{ signal, nowUnixMs, wait, ...this.#timing, lookMs: this.#timing.growthMs },
-      onCaughtUp: () => (caughtUpAtUnixMs = nowUnixMs()),
+      onCaughtUp: (writtenAtUnixMs) => {
+        caughtUpAtUnixMs = nowUnixMs();
+        folder.caughtUp(caughtUpAtUnixMs + this.#timing.settleMs, writtenAtUnixMs);
+      },
       onWentOn: () => folder.wentOn(nowUnixMs()),
     });
     const input = Readable.from(bytes, { objectMode: false });

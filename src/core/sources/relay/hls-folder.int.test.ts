@@ -33,6 +33,14 @@ it('puts what was read at once back to when it was recorded', async () => {
   expect(await startsOf(folder)).toEqual([-7920, -5920, -3920, -1920]);
 });
 
+it('takes what was read late for what was written earlier, and what comes after for what comes now', async () => {
+  const folder = new HlsFolder(await mkdtemp(join(root, 'late-')));
+  // Nothing was written for half a minute when it was read.
+  folder.caughtUp(T + 31_000, T + 1000);
+  await segments(folder.dir, [30_500, 30_510]);
+  expect(await startsOf(folder)).toEqual([-3000, -1000]);
+});
+
 it('counts a pause from the segment after it', async () => {
   const folder = new HlsFolder(await mkdtemp(join(root, 'pause-')));
   await segments(folder.dir, [2000, 4000]);

@@ -25,8 +25,16 @@ export class HlsFolder {
   /** When the input went on after it had paused, Unix ms, until the segment around the pause is closed. */
   #wentOnAtUnixMs: number | null = null;
 
+  /** What was closed until then was written earlier, Unix ms. */
+  #past = { untilUnixMs: Number.NEGATIVE_INFINITY, writtenAtUnixMs: Number.POSITIVE_INFINITY };
+
   constructor(dir: string) {
     this.dir = dir;
+  }
+
+  /** The input was read late: what is closed until `untilUnixMs` was there at `writtenAtUnixMs`. Before the first look. */
+  caughtUp(untilUnixMs: number, writtenAtUnixMs: number): void {
+    this.#past = { untilUnixMs, writtenAtUnixMs };
   }
 
   /** The input was silent and goes on now: ffmpeg's clock may have stood still, which its times don't tell. */
@@ -61,7 +69,10 @@ export class HlsFolder {
       return;
     }
     const stretch = this.#stretches.at(-1)!;
-    const aheadMs = saidEndUnixMs - closed.mtimeMs;
+    const { untilUnixMs, writtenAtUnixMs } = this.#past;
+    const closedAt =
+      closed.mtimeMs <= untilUnixMs ? Math.min(closed.mtimeMs, writtenAtUnixMs) : closed.mtimeMs;
+    const aheadMs = saidEndUnixMs - closedAt;
     stretch.aheadMs = Math.max(stretch.aheadMs ?? Number.NEGATIVE_INFINITY, aheadMs);
   }
 

@@ -11,8 +11,8 @@ export interface TailOptions {
   readonly endMs: number;
   /** A file that does not grow for so long may have paused, ms. */
   readonly pauseMs: number;
-  /** All that was there has been read; told once. */
-  readonly onCaughtUp: () => void;
+  /** All that was there has been read; told once, with when it was written, Unix ms. */
+  readonly onCaughtUp: (writtenAtUnixMs: number) => void;
   /** It grows again after `pauseMs` or more. */
   readonly onWentOn: () => void;
 }
@@ -40,11 +40,12 @@ export async function* tailFile(handle: FileHandle, options: TailOptions): Async
       yield chunk.subarray(0, bytesRead);
       continue;
     }
-    if (!isCaughtUp) options.onCaughtUp();
+    const { size, mtimeMs } = await handle.stat();
+    if (!isCaughtUp) options.onCaughtUp(mtimeMs);
     isCaughtUp = true;
     quietSinceUnixMs ??= nowUnixMs();
     if (nowUnixMs() - quietSinceUnixMs >= options.endMs) return;
-    if ((await handle.stat()).size < position) return;
+    if (size < position) return;
     await options.wait(options.lookMs, signal);
   }
 }

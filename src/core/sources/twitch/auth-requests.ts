@@ -6,9 +6,11 @@ import { parseJsonOrNull } from '../../../shared/json.ts';
 
 /**
  * `chat:read` lets IRC be read under the person's name, which is what the sign-in is for here. Following a channel by
- * EventSub (stream.online, stream.offline) and asking Helix for users need a person's token, but no scope.
+ * EventSub (stream.online, stream.offline, channel.raid) and asking Helix for users need a person's token, but no scope.
  */
 export const SCOPES: readonly string[] = ['chat:read'];
+/** Asked for as well, and done without where it is missing: hype trains of the person's own channel. */
+const WISHED_SCOPES: readonly string[] = ['channel:read:hype_train'];
 
 /** What a person types at Twitch, and what is asked with meanwhile. `deviceCode` is a secret. */
 export interface DeviceCode {
@@ -92,7 +94,7 @@ export function createTwitchAuth(deps: { http: HttpClient; endpoints: () => Endp
       ...(signal === undefined ? {} : { signal }),
     });
   // `scopes`, not `scope`: Twitch departs from RFC 8628 here, and gives a token without rights for the other.
-  const scopes = SCOPES.join(' ');
+  const scopes = [...SCOPES, ...WISHED_SCOPES].join(' ');
 
   return {
     async requestCode(signal) {

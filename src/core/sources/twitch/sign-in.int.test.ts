@@ -127,7 +127,9 @@ describe('signing in with Twitch', () => {
     await time.next();
     expect(await inState('signed-in')).toEqual({ ...SIGNED_OUT, state: 'signed-in', login: 'twitchdev' });
     const asked = sim.server.requests.map(({ url, body }) => `${url.pathname} ${body.toString()}`);
-    expect(asked[0]).toBe('/oauth2/device client_id=wbmytr93xzw8zbg0p1izqyzzc5mbiz&scopes=chat%3Aread');
+    expect(asked[0]).toBe(
+      '/oauth2/device client_id=wbmytr93xzw8zbg0p1izqyzzc5mbiz&scopes=chat%3Aread+channel%3Aread%3Ahype_train',
+    );
     // Nothing of it stands in an address.
     expect(sim.server.requests.filter(({ url }) => url.search !== '')).toEqual([]);
   });

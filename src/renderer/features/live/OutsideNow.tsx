@@ -35,9 +35,10 @@ export function OutsideNow({ outside }: { outside: LiveView['outside'] }) {
         })}
       </ul>
       <ul className={cx('feelings')} aria-label={words.newest}>
-        {newest.map(({ kind, source, atMs }, place) => (
+        {newest.map(({ kind, source, note, atMs }, place) => (
           <li key={`${atMs} ${place}`} className="num">
-            {formatDuration(atMs)} {words.kinds[kind]} ({source})
+            {formatDuration(atMs)} {words.kinds[kind]}
+            {note !== null && `: ${note}`} ({source})
           </li>
         ))}
       </ul>

@@ -9,9 +9,11 @@ export const outsideStrings = {
   newest: 'The newest',
   kinds: {
     audio_peak: 'audio peak',
-    sound: 'laughter, cheer or shout',
+    sound: 'sound',
     face_snapshot: 'face',
     chat_spike: 'chat spike',
+    raid: 'raid',
+    hype_train: 'hype train',
     marker: 'marker',
   } satisfies Record<Kind, string>,
 };

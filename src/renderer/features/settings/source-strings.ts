@@ -60,7 +60,8 @@ export const sourceStrings = {
     signInAgain: 'Try again',
     newCode: 'Get a new code',
     cancel: 'Cancel',
-    scope: 'KlipStream asks for the right to read chat, nothing else, and keeps the login like a key.',
+    scope:
+      'KlipStream asks for the rights to read chat and to hear of hype trains of your own channel, nothing else, and keeps the login like a key.',
     step: 'Open this address in a browser and type the code:',
     code: 'Code',
     copyCode: 'Copy code',

@@ -51,6 +51,19 @@ const kinds = [
     perMinute: z.number().min(0).max(1e6),
     durationMs,
   }),
+  /** Viewers who came from another channel. */
+  z.strictObject({
+    ...common,
+    kind: z.literal('raid'),
+    from: z.string().min(1).max(100),
+    viewers: z.number().int().min(0).max(1e7),
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('hype_train'),
+    phase: z.enum(['begin', 'progress', 'end']),
+    level: z.number().int().min(1).max(1000),
+  }),
   z.strictObject({
     ...common,
     kind: z.literal('marker'),

@@ -32,6 +32,18 @@ describe('evidence from outside', () => {
     expect(readMessage(sound).events).toEqual([sound]);
   });
 
+  it('of a raid and a hype train is their begin', () => {
+    const common = { id: 'r', at: 0 };
+    expect(evidenceIn({ ...common, kind: 'raid', from: 'ann', viewers: 3 })).toEqual({
+      share: 1,
+      durationMs: 10_000,
+    });
+    const train = { ...common, kind: 'hype_train', level: 2 } as const;
+    expect(evidenceIn({ ...train, phase: 'begin' })).toEqual({ share: 1, durationMs: 5000 });
+    expect(evidenceIn({ ...train, phase: 'progress' })).toBeNull();
+    expect(evidenceIn({ ...train, phase: 'end' })).toBeNull();
+  });
+
   it('is 0 to 1 in each second, and one more event never lowers it', () => {
     fc.assert(
       fc.property(fc.array(event, { minLength: 1, maxLength: 30 }), event, (events, more) => {

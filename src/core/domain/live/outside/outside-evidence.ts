@@ -9,6 +9,9 @@ export interface OutsideEvidence {
 
 /** A snapshot counts for the second that it was taken in. */
 const SNAPSHOT_MS = 1000;
+/** How long the stream is about a raid, or about a hype train that begins: guesses. */
+const RAID_MS = 10_000;
+const TRAIN_MS = 5000;
 
 /** What an event adds to the score; null = nothing (a marker is the sender's own decision, not a sign of one). */
 export function evidenceIn(event: OutsideEvent): OutsideEvidence | null {
@@ -24,6 +27,11 @@ export function evidenceIn(event: OutsideEvent): OutsideEvidence | null {
         if (expression !== 'neutral') strongest = Math.max(strongest, share ?? 0);
       return { share: strongest, durationMs: SNAPSHOT_MS };
     }
+    case 'raid':
+      return { share: 1, durationMs: RAID_MS };
+    case 'hype_train':
+      // Its progress comes with each gift, which chat shows as well.
+      return event.phase === 'begin' ? { share: 1, durationMs: TRAIN_MS } : null;
     case 'marker':
       return null;
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { LiveSignal } from '../../../ports/live-signals.ts';
+import type { ChannelEvent, LiveSignal, ToldEvent } from '../../../ports/live-signals.ts';
 import { isoToUnixMs } from '../../../domain/chat/formats/clock-time.ts';
 import { parseJsonOrNull } from '../../../../shared/json.ts';
 
@@ -12,6 +12,7 @@ export type EventSubMessage =
       readonly atUnixMs: number | null;
       readonly signal: LiveSignal;
     }
+  | ({ readonly kind: 'event' } & ToldEvent)
   | { readonly kind: 'reconnect'; readonly url: string }
   | { readonly kind: 'revoked'; readonly subscriptionId: string; readonly status: string }
   | { readonly kind: 'other' };
@@ -66,14 +67,12 @@ export function readEventSub(text: string): EventSubMessage {
       return { kind: 'revoked', subscriptionId: revoked.id, status: revoked.status };
     }
     case 'notification': {
-      const signal = signalOf(metadata.subscription_type ?? '', payload);
-      if (signal === null) break;
-      return {
-        kind: 'signal',
-        id: metadata.message_id,
-        atUnixMs: isoToUnixMs(metadata.message_timestamp),
-        signal,
-      };
+      const type = metadata.subscription_type ?? '';
+      const common = { id: metadata.message_id, atUnixMs: isoToUnixMs(metadata.message_timestamp) };
+      const event = channelEventOf(type, payload);
+      if (event !== null) return { kind: 'event', ...common, event };
+      const signal = signalOf(type, payload);
+      if (signal !== null) return { kind: 'signal', ...common, signal };
     }
   }
   return { kind: 'other' };
@@ -91,4 +90,35 @@ function signalOf(type: string, payload: unknown): LiveSignal | null {
     ...{ channelId: event.broadcaster_user_id ?? null, broadcastId: event.id ?? null },
     startedAtUnixMs: isoToUnixMs(event.started_at),
   };
+}
+
+const Raid = z.object({
+  event: z.object({
+    from_broadcaster_user_login: z.string().min(1),
+    from_broadcaster_user_name: z.string().nullish().catch(null),
+    to_broadcaster_user_login: z.string().min(1),
+    viewers: z.number().int().min(0).catch(0),
+  }),
+});
+const Train = z.object({
+  event: z.object({
+    broadcaster_user_login: z.string().min(1),
+    level: z.number().int().min(1).catch(1),
+  }),
+});
+const TRAIN = /^channel\.hype_train\.(begin|progress|end)$/;
+
+function channelEventOf(type: string, payload: unknown): ChannelEvent | null {
+  if (type === 'channel.raid') {
+    const raid = Raid.safeParse(payload).data?.event;
+    if (raid === undefined) return null;
+    return {
+      ...{ kind: 'raid', login: raid.to_broadcaster_user_login.toLowerCase(), viewers: raid.viewers },
+      from: raid.from_broadcaster_user_name ?? raid.from_broadcaster_user_login,
+    };
+  }
+  const phase = TRAIN.exec(type)?.[1] as 'begin' | 'progress' | 'end' | undefined;
+  const train = phase === undefined ? undefined : Train.safeParse(payload).data?.event;
+  if (phase === undefined || train === undefined) return null;
+  return { kind: 'hype_train', login: train.broadcaster_user_login.toLowerCase(), phase, level: train.level };
 }

@@ -4,7 +4,16 @@ import type { Endpoints } from '../../endpoints.ts';
 import { readAnswer } from '../read-answer.ts';
 
 export const SIGNAL_TYPES = ['stream.online', 'stream.offline'] as const;
-export type SignalType = (typeof SIGNAL_TYPES)[number];
+/** Of channels that are recorded. Hype trains take the right `channel:read:hype_train` of the channel's own account. */
+export const EVENT_TYPES = [
+  'channel.raid',
+  'channel.hype_train.begin',
+  'channel.hype_train.progress',
+  'channel.hype_train.end',
+] as const;
+export type SignalType = (typeof SIGNAL_TYPES)[number] | (typeof EVENT_TYPES)[number];
+
+export const isTrain = (type: SignalType): boolean => type.startsWith('channel.hype_train.');
 
 /** Logins that one question may name. */
 const USERS_PER_REQUEST = 100;
@@ -12,12 +21,15 @@ const USERS_PER_REQUEST = 100;
 export interface EventSubRequests {
   /** Twitch's id of each login that exists. Throws HttpError, AppError `net/bad-answer`, AbortError. */
   userIds(logins: readonly string[]): Promise<Map<string, string>>;
-  /** The subscription's id; `full`: no more fit; `refused`: not this one. Throws HttpError, AbortError. */
+  /**
+   * The subscription's id; `full`: no more fit; `refused`: not this one, `no-right`: not by this person. Throws
+   * HttpError, AbortError.
+   */
   subscribe(
     type: SignalType,
     userId: string,
     sessionId: string,
-  ): Promise<{ id: string } | 'full' | 'refused'>;
+  ): Promise<{ id: string } | 'full' | 'refused' | 'no-right'>;
   unsubscribe(id: string): Promise<void>;
 }
 
@@ -52,7 +64,8 @@ export function createEventSubRequests(
     },
     async subscribe(type, userId, sessionId) {
       const body = JSON.stringify({
-        ...{ type, version: '1', condition: { broadcaster_user_id: userId } },
+        ...{ type, version: isTrain(type) ? '2' : '1' },
+        condition: { [type === 'channel.raid' ? 'to_broadcaster_user_id' : 'broadcaster_user_id']: userId },
         transport: { method: 'websocket', session_id: sessionId },
       });
       try {
@@ -61,6 +74,7 @@ export function createEventSubRequests(
       } catch (thrown) {
         // 429: the sum of costs or of connections is reached; 409: it is there already.
         if (!(thrown instanceof HttpError) || ![400, 403, 409, 429].includes(thrown.status)) throw thrown;
+        if (thrown.status === 403) return 'no-right';
         return thrown.status === 429 ? 'full' : 'refused';
       }
     },

@@ -3,7 +3,7 @@ import { readEventSub, type EventSubMessage } from './event-sub-message.ts';
 
 export interface EventSubListener {
   onWelcome(sessionId: string): void;
-  onMessage(message: Extract<EventSubMessage, { kind: 'signal' | 'reconnect' | 'revoked' }>): void;
+  onMessage(message: Extract<EventSubMessage, { kind: 'signal' | 'event' | 'reconnect' | 'revoked' }>): void;
   /** Closed, refused or silent for too long. Once. */
   onEnd(): void;
 }

@@ -8,13 +8,13 @@ import {
 import { siteDeps } from '../../../../../test/support/site-lab.ts';
 import { waitForReal } from '../../../live/recorder/recorder.ts';
 import { systemClock } from '../../../ports/clock.ts';
-import type { LiveSignal, LiveSignals } from '../../../ports/live-signals.ts';
+import type { ChannelEvents, LiveSignal, LiveSignals, ToldEvent } from '../../../ports/live-signals.ts';
 import { createTwitchEventSub } from './event-sub.ts';
 
 const CHANNELS = ['one', 'two', 'three', 'four', 'five', 'six'];
 
 let sim: TwitchAuthSim;
-let signals: LiveSignals;
+let signals: LiveSignals & ChannelEvents;
 let accessToken: string | null;
 let tellSignIn: () => void;
 let heard: LiveSignal[];
@@ -51,14 +51,14 @@ afterEach(async () => {
 });
 
 /** By the device code flow. */
-async function token(): Promise<string> {
+async function token(scopes = 'chat:read'): Promise<string> {
   const post = async (path: string, fields: Record<string, string>): Promise<Record<string, string>> => {
     const body = new URLSearchParams({ client_id: CLIENT_ID, ...fields });
     return (await (
       await fetch(`${sim.server.url}/oauth2/${path}`, { method: 'POST', body })
     ).json()) as Record<string, string>;
   };
-  const code = await post('device', { scopes: 'chat:read' });
+  const code = await post('device', { scopes });
   sim.auth.confirm(code['user_code']!, STREAMER);
   const grant = {
     device_code: code['device_code']!,
@@ -188,4 +188,84 @@ it('asks nothing without a sign-in, begins with one, and ends with it', async ()
   accessToken = null;
   tellSignIn();
   await sim.eventSub.until(() => sim.eventSub.sessions.size === 0);
+});
+
+const TRAIN = ['begin', 'progress', 'end'].map((phase) => `channel.hype_train.${phase}`);
+const OWN = STREAMER.login;
+
+function ownChannel(): string {
+  sim.channels.set(OWN, { userId: STREAMER.userId, login: OWN, name: OWN, live: null });
+  return STREAMER.userId;
+}
+const events = (): { told: ToldEvent[]; until: (count: number) => Promise<void> } => {
+  const told: ToldEvent[] = [];
+  let see = (): void => undefined;
+  signals.onEvent((one) => {
+    told.push(one);
+    see();
+  });
+  const until = (count: number): Promise<void> =>
+    new Promise((resolve) => {
+      see = () => {
+        if (told.length >= count) resolve();
+      };
+      see();
+    });
+  return { told, until };
+};
+
+it('tells of raids and hype trains of what is recorded, before anything else, through a new connection, too', async () => {
+  const own = ownChannel();
+  accessToken = await token('chat:read channel:read:hype_train');
+  const { told, until } = events();
+  signals.follow(CHANNELS);
+  signals.followEvents([OWN]);
+  await untilSubscribed(14);
+  expect(subscribed().filter((one) => one.endsWith(` ${OWN}`))).toEqual(
+    TRAIN.map((type) => `${type} ${OWN}`),
+  );
+  expect(signals.notes()).toEqual([]);
+  const raid = {
+    ...{
+      from_broadcaster_user_id: '7',
+      from_broadcaster_user_login: 'ann',
+      from_broadcaster_user_name: 'Ann',
+    },
+    ...{ to_broadcaster_user_id: own, to_broadcaster_user_login: OWN, viewers: 120 },
+  };
+  sim.eventSub.tell('channel.raid', own, raid, { repeat: true });
+  await until(1);
+  sim.eventSub.askToReconnect();
+  await sim.eventSub.until(() => sim.eventSub.sessions.size === 1);
+  const train = { broadcaster_user_id: own, broadcaster_user_login: OWN, id: 't', level: 2, total: 700 };
+  sim.eventSub.tell(TRAIN[0]!, own, train);
+  sim.eventSub.tell(TRAIN[2]!, own, { ...train, level: 4 });
+  sim.eventSub.tell(TRAIN[1]!, own, { level: 'no channel' });
+  await until(3);
+  expect(told.map(({ event }) => event)).toEqual([
+    { kind: 'raid', login: OWN, from: 'Ann', viewers: 120 },
+    { kind: 'hype_train', login: OWN, phase: 'begin', level: 2 },
+    { kind: 'hype_train', login: OWN, phase: 'end', level: 4 },
+  ]);
+  expect(heard).toEqual([]);
+});
+
+it('says whose hype trains are not heard, hears raids all the same, and comes back after a revocation', async () => {
+  ownChannel();
+  signals.followEvents([OWN, 'one']);
+  await untilSubscribed(2);
+  expect(sim.eventSub.subscriptions.map(({ type }) => type)).toEqual(['channel.raid', 'channel.raid']);
+  await expect
+    .poll(() => signals.notes().map((note) => note.split(':')[0]))
+    .toEqual([`Twitch does not tell of hype trains of ${OWN}`, 'Twitch does not tell of hype trains of one']);
+  sim.eventSub.revoke('authorization_revoked');
+  await untilSubscribed(2);
+  // The right was given meanwhile.
+  accessToken = await token('chat:read channel:read:hype_train');
+  sim.eventSub.drop();
+  await untilSubscribed(5);
+  await expect.poll(() => signals.notes()).toHaveLength(1);
+  signals.followEvents([]);
+  await sim.eventSub.until(() => sim.eventSub.sessions.size === 0);
+  expect(signals.notes()).toEqual([]);
 });

@@ -1,12 +1,18 @@
 import { isAbortError, toErrorShape } from '../../../../shared/errors.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import { HttpError, type HttpClient } from '../../../ports/http.ts';
-import type { LiveSignal, LiveSignals } from '../../../ports/live-signals.ts';
+import type { ChannelEvents, LiveSignal, LiveSignals, ToldEvent } from '../../../ports/live-signals.ts';
 import type { Log } from '../../../ports/log.ts';
 import type { Endpoints } from '../../endpoints.ts';
 import type { TwitchSignIn } from '../sign-in.ts';
 import type { EventSubMessage } from './event-sub-message.ts';
-import { createEventSubRequests, SIGNAL_TYPES, type SignalType } from './event-sub-requests.ts';
+import {
+  createEventSubRequests,
+  EVENT_TYPES,
+  isTrain,
+  SIGNAL_TYPES,
+  type SignalType,
+} from './event-sub-requests.ts';
 import { openEventSub, type EventSubTiming } from './event-sub-socket.ts';
 
 /** In milliseconds. */
@@ -35,20 +41,36 @@ export interface TwitchEventSubDeps {
 }
 
 /**
- * Twitch tells by EventSub that a channel goes live or offline, while somebody is signed in. About ten subscriptions are
- * free: going live of all channels comes first. Source: twitch-live fact sheet §4.
+ * Twitch tells by EventSub that a channel goes live or offline, and of raids and hype trains of channels that are recorded,
+ * while somebody is signed in. About ten subscriptions are free: what is recorded comes first, then going live of all
+ * channels. Source: twitch-live fact sheet §4.
  */
-export function createTwitchEventSub(deps: TwitchEventSubDeps): LiveSignals {
+export function createTwitchEventSub(deps: TwitchEventSubDeps): LiveSignals & ChannelEvents {
   return new TwitchEventSub(deps);
 }
 
-class TwitchEventSub implements LiveSignals {
+type Notice = Extract<EventSubMessage, { kind: 'signal' | 'event' }>;
+interface Followed {
+  /** Told of going live and offline. */
+  readonly logins: readonly string[];
+  /** Told of what happens there. */
+  readonly recorded: readonly string[];
+}
+const isNothing = ({ logins, recorded }: Followed): boolean => logins.length + recorded.length === 0;
+const distinct = (logins: readonly string[]): string[] => [
+  ...new Set(logins.map((login) => login.toLowerCase())),
+];
+
+class TwitchEventSub implements LiveSignals, ChannelEvents {
   private readonly deps: TwitchEventSubDeps;
   private readonly waits: EventSubWaits;
   private readonly listeners = new Set<(signal: LiveSignal) => void>();
+  private readonly eventListeners = new Set<(told: ToldEvent) => void>();
+  /** Whose hype trains the person may not hear of. */
+  private readonly noTrains = new Set<string>();
   private readonly life = new AbortController();
   private readonly seen = new Set<string>();
-  private logins: readonly string[] = [];
+  private followed: Followed = { logins: [], recorded: [] };
   private isRunning = false;
   /** Ends a pause before its time: what is followed, or who is signed in, has changed. */
   private alarm = new AbortController();
@@ -60,11 +82,33 @@ class TwitchEventSub implements LiveSignals {
   }
 
   follow(logins: readonly string[]): void {
-    this.logins = [...new Set(logins.map((login) => login.toLowerCase()))];
+    this.change({ ...this.followed, logins: distinct(logins) });
+  }
+
+  followEvents(logins: readonly string[]): void {
+    this.change({ ...this.followed, recorded: distinct(logins) });
+  }
+
+  onEvent(listener: (told: ToldEvent) => void): () => void {
+    this.eventListeners.add(listener);
+    return () => this.eventListeners.delete(listener);
+  }
+
+  notes(): string[] {
+    return this.followed.recorded
+      .filter((login) => this.noTrains.has(login))
+      .map(
+        (login) =>
+          `Twitch does not tell of hype trains of ${login}: sign in with Twitch anew, as that channel. Raids are heard.`,
+      );
+  }
+
+  private change(followed: Followed): void {
+    this.followed = followed;
     this.wake();
-    if (this.logins.length === 0) this.session?.end();
-    else void this.session?.follow(this.logins);
-    if (this.isRunning || this.logins.length === 0) return;
+    if (isNothing(followed)) this.session?.end();
+    else void this.session?.follow(followed);
+    if (this.isRunning || isNothing(followed)) return;
     this.isRunning = true;
     const forget = this.deps.signIn.onChange(() => void this.signInChanged());
     this.life.signal.addEventListener('abort', forget, { once: true });
@@ -80,6 +124,7 @@ class TwitchEventSub implements LiveSignals {
     this.life.abort();
     this.session?.end();
     this.listeners.clear();
+    this.eventListeners.clear();
   }
 
   private async signInChanged(): Promise<void> {
@@ -97,7 +142,7 @@ class TwitchEventSub implements LiveSignals {
     const { firstWaitMs, longestWaitMs } = this.waits;
     let waitMs = firstWaitMs;
     while (!this.life.signal.aborted) {
-      const login = this.logins.length === 0 ? null : await this.deps.signIn.login().catch(() => null);
+      const login = isNothing(this.followed) ? null : await this.deps.signIn.login().catch(() => null);
       if (login === null) await this.pause(longestWaitMs);
       else {
         const wasHeard = await this.listen(login.accessToken);
@@ -118,27 +163,34 @@ class TwitchEventSub implements LiveSignals {
   private async listen(accessToken: string): Promise<boolean> {
     if (this.life.signal.aborted) return false;
     this.session = new Session(this.deps, this.waits, {
-      ...{ accessToken, logins: this.logins },
+      ...{ accessToken, followed: this.followed },
       tell: (message) => this.tell(message),
+      onTrains: (login, isHeard) => {
+        if (isHeard) this.noTrains.delete(login);
+        else this.noTrains.add(login);
+      },
     });
     const wasHeard = await this.session.ended;
     this.session = null;
     return wasHeard;
   }
 
-  private tell({ id, atUnixMs, signal }: Extract<EventSubMessage, { kind: 'signal' }>): void {
+  private tell(message: Notice): void {
+    const { id, atUnixMs } = message;
     if (this.seen.has(id) || (atUnixMs !== null && this.deps.clock.nowUnixMs() - atUnixMs > OLDEST_MS))
       return;
     this.seen.add(id);
     if (this.seen.size > REMEMBERED) this.seen.delete(this.seen.values().next().value!);
-    for (const listener of this.listeners) listener(signal);
+    if (message.kind === 'signal') for (const listener of this.listeners) listener(message.signal);
+    else for (const listener of this.eventListeners) listener({ id, atUnixMs, event: message.event });
   }
 }
 
 interface SessionFacts {
   readonly accessToken: string;
-  readonly logins: readonly string[];
-  readonly tell: (message: Extract<EventSubMessage, { kind: 'signal' }>) => void;
+  readonly followed: Followed;
+  readonly tell: (message: Notice) => void;
+  readonly onTrains: (login: string, isHeard: boolean) => void;
 }
 
 /** From a connection to its end; a connection that Twitch asks to replace is replaced within. */
@@ -150,7 +202,7 @@ class Session {
   private readonly life = new AbortController();
   /** By type and user: what is subscribed. */
   private readonly subscribed = new Map<string, string>();
-  private logins: readonly string[];
+  private followed: Followed;
   private sessionId: string | null = null;
   private socket: { close(): void };
   private syncing: Promise<void> = Promise.resolve();
@@ -161,13 +213,13 @@ class Session {
     this.deps = deps;
     this.waits = waits;
     this.facts = facts;
-    this.logins = facts.logins;
+    this.followed = facts.followed;
     this.ended = new Promise((resolve) => (this.resolveEnded = resolve));
     this.socket = this.open(
       `${deps.endpoints().twitchEventSub}?keepalive_timeout_seconds=30`,
       (sessionId) => {
         this.sessionId = sessionId;
-        void this.follow(this.logins);
+        void this.follow(this.followed);
       },
     );
   }
@@ -180,8 +232,8 @@ class Session {
   }
 
   /** One change after the other. */
-  follow(logins: readonly string[]): Promise<void> {
-    this.logins = logins;
+  follow(followed: Followed): Promise<void> {
+    this.followed = followed;
     this.syncing = this.syncing.then(() => this.sync()).catch((thrown: unknown) => this.failed(thrown));
     return this.syncing;
   }
@@ -197,9 +249,12 @@ class Session {
     return socket;
   }
 
-  private take(message: Extract<EventSubMessage, { kind: 'signal' | 'reconnect' | 'revoked' }>): void {
+  private take(
+    message: Extract<EventSubMessage, { kind: 'signal' | 'event' | 'reconnect' | 'revoked' }>,
+  ): void {
     switch (message.kind) {
       case 'signal':
+      case 'event':
         this.facts.tell(message);
         return;
       case 'reconnect': {
@@ -225,10 +280,13 @@ class Session {
     const { sessionId } = this;
     if (sessionId === null || this.life.signal.aborted) return;
     const requests = createEventSubRequests(this.deps, this.facts.accessToken, this.life.signal);
-    const ids = await requests.userIds(this.logins);
-    const wanted = SIGNAL_TYPES.flatMap((type) =>
-      this.logins.flatMap((login) => (ids.has(login) ? [{ type, userId: ids.get(login)! }] : [])),
-    );
+    const { logins, recorded } = this.followed;
+    const ids = await requests.userIds([...new Set([...recorded, ...logins])]);
+    const ofAll = (types: readonly SignalType[], of: readonly string[]): Wanted[] =>
+      types.flatMap((type) =>
+        of.flatMap((login) => (ids.has(login) ? [{ type, login, userId: ids.get(login)! }] : [])),
+      );
+    const wanted = [...ofAll(EVENT_TYPES, recorded), ...ofAll(SIGNAL_TYPES, logins)];
     const keys = new Set(wanted.map(keyOf));
     for (const [key, id] of this.subscribed) {
       if (keys.has(key)) continue;
@@ -239,7 +297,8 @@ class Session {
       if (this.subscribed.has(keyOf(one))) continue;
       const made = await requests.subscribe(one.type, one.userId, sessionId);
       if (made === 'full') break;
-      if (made !== 'refused') this.subscribed.set(keyOf(one), made.id);
+      if (isTrain(one.type)) this.facts.onTrains(one.login, made !== 'no-right');
+      if (typeof made === 'object') this.subscribed.set(keyOf(one), made.id);
     }
     this.wasHeard ||= this.subscribed.size > 0;
     // Twitch closes a connection that nothing is subscribed on.
@@ -258,6 +317,12 @@ class Session {
       );
     } else this.end();
   }
+}
+
+interface Wanted {
+  readonly type: SignalType;
+  readonly login: string;
+  readonly userId: string;
 }
 
 const keyOf = ({ type, userId }: { type: SignalType; userId: string }): string => `${type} ${userId}`;
