@@ -47,5 +47,8 @@ export const alignContract = {
    * its clips to where they lie there. A file is added to the library first. Doing it again moves what was copied, and
    * doubles nothing. Rejects with `align/…`, `reanchor/…`.
    */
-  'sound.reanchor': command(z.object({ vodId: z.string(), to: FileOrVod, cutClips: z.boolean() }), Reanchored),
+  'sound.reanchor': command(
+    z.object({ vodId: z.string(), to: FileOrVod, cutClips: z.boolean() }),
+    Reanchored,
+  ),
 };
