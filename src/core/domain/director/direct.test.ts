@@ -43,8 +43,10 @@ const input = (feeds: readonly FeedTracks[], more: Partial<DirectorInput> = {}):
   ...more,
 });
 
-/** Steps of `parts`: who, for how many seconds. */
-const talk = (...parts: readonly (readonly [readonly number[], number])[]): number[][] =>
+/** Who speaks, and for how many seconds. */
+type Part = readonly [who: readonly number[], sec: number];
+
+const talk = (...parts: Part[]): number[][] =>
   parts.flatMap(([who, sec]) => Array.from({ length: sec * 10 }, () => [...who]));
 
 const shown = (shots: readonly Shot[]): string[] =>
@@ -74,7 +76,7 @@ describe('two who take turns', () => {
 });
 
 describe('a cut', () => {
-  const take = (parts: Parameters<typeof talk>, more: Partial<DirectorInput> = {}, feeds = 2): Shot[] =>
+  const take = (parts: Part[], more: Partial<DirectorInput> = {}, feeds = 2): Shot[] =>
     directShots(input(tracksOf({ speakers: talk(...parts), feeds }), more));
 
   it('goes a little ahead of the new speaker into a pause, and not into what the other says', () => {
