@@ -166,7 +166,6 @@ function Running({ recordingId, view }: { recordingId: string; view: LiveView })
           <HypeMeter view={view} />
           <Figures view={view} />
           <ChatNow chat={view.chat} />
-          <LastMinutes note={view.lastMinutes} />
         </div>
         <section className={cx('moments')} aria-label={strings.moments}>
           <header>
@@ -187,6 +186,7 @@ function Running({ recordingId, view }: { recordingId: string; view: LiveView })
           <Announcer newest={newest} />
         </section>
         <div className={cx('more')}>
+          <LastMinutes note={view.lastMinutes} />
           <OutsideNow outside={view.outside} />
           <ObsNow obs={view.obs} />
         </div>

@@ -1,3 +1,4 @@
+import { formatCount } from '../../ui/format.ts';
 import type { Recording } from '../../../shared/contract/sources.ts';
 import type { LiveClip, LiveMoment } from '../../../shared/model/live.ts';
 
@@ -39,15 +40,15 @@ export const strings = {
   } satisfies Record<Exclude<Recording['chatState'], 'connected'>, string>,
   keeping: {
     label: 'Keeping chat',
-    kept: (count: number) => `Chat is kept: ${count} so far.`,
+    kept: (count: number) => `Chat is kept: ${formatCount(count)} so far.`,
     notKept: (count: number) =>
       count === 0
         ? 'Chat is not kept: it counts here, nothing of it is stored.'
-        : `Chat is not kept any more. ${count} from before are still there.`,
+        : `Chat is not kept any more. ${formatCount(count)} from before are still there.`,
     keep: 'Keep it',
     keepAlways: 'Always for this channel',
     stop: 'Stop keeping it',
-    ask: (count: number) => `What is kept already (${count})?`,
+    ask: (count: number) => `What is kept already (${formatCount(count)})?`,
     deleteKept: 'Delete it',
     leaveKept: 'Leave it',
   },
