@@ -7,6 +7,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Link, Platform } from '../../../shared/model/link.ts';
 import { type EncoderInput, relayInputAt, type RelayInput } from '../../../shared/model/relay.ts';
 import { chatLinkOf } from '../../domain/links/relay-link.ts';
+import { createSentTimes } from '../../domain/live/sent-times.ts';
 import { closeAtOnce, listenOnLoopback, LOOPBACK } from '../../infra/http/loopback.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LiveBroadcast, LiveFeed } from '../../ports/live-feed.ts';
@@ -96,7 +97,15 @@ export function createRelayFeed(deps: RelayFeedDeps): RelayFeed {
     connectChat(link, listener) {
       const channel = chatLinkOf(link);
       if (channel === null) throw badLink(link);
-      return deps.feed(channel.platform).connectChat(channel, listener);
+      // Pictures have this machine's clock here, what chat writes its platform's.
+      const sentTime = createSentTimes();
+      return deps.feed(channel.platform).connectChat(channel, {
+        ...listener,
+        onMessage(message) {
+          const sentAtUnixMs = sentTime(message.sentAtUnixMs, deps.clock.nowUnixMs());
+          listener.onMessage({ ...message, sentAtUnixMs });
+        },
+      });
     },
     async release(link) {
       const listener = listeners.get(link.url);
