@@ -1,12 +1,11 @@
 import { useState } from 'react';
 import { type EncoderInput, RelayKey, relayAddress, rtmpServer } from '../../../shared/model/relay.ts';
 import type { Settings } from '../../../shared/model/settings.ts';
-import { navigate } from '../../app/route.ts';
-import { useSaveSettings, useSettings } from '../../app/settings.ts';
+import { useSettings } from '../../app/settings.ts';
 import { notify } from '../../app/toasts.ts';
-import { useCommand } from '../../rpc/hooks.ts';
-import { Button, copyText, ErrorNotice, Segmented, Sheet, TextField } from '../../ui/index.ts';
+import { Button, copyText, Segmented, TextField } from '../../ui/index.ts';
 import { bindClasses } from '../../ui/classes.ts';
+import { ListenSheet } from './ListenSheet.tsx';
 import { strings } from './strings.ts';
 import styles from './FromObs.module.css';
 
@@ -28,76 +27,45 @@ function FromObsForm({ settings, onClose }: { settings: Settings; onClose: () =>
     srt: String(settings.relaySrtPort),
   });
   const [key, setKey] = useState(settings.relayKey);
-  const [chat, setChat] = useState(settings.relayChat ?? '');
-  const listen = useCommand('recording.listen', { quiet: true });
-  const save = useSaveSettings();
   const port = Number(ports[kind]);
   const isGood = isPort(ports[kind]) && (kind === 'srt' || RelayKey.safeParse(key).success);
   const input: EncoderInput = kind === 'rtmp' ? { kind, port, key } : { kind, port };
-  const begin = async () => {
-    const named = chat.trim() === '' ? null : chat.trim();
-    const begun = await listen.run({ input, chat: named });
-    if (begun === null) return;
-    const own = kind === 'rtmp' ? { relayRtmpPort: port, relayKey: key } : { relaySrtPort: port };
-    void save({ relayKind: kind, relayChat: named, ...own });
-    onClose();
-    navigate({ screen: 'live', recordingId: begun.recordingId });
-  };
+  const own = kind === 'rtmp' ? { relayRtmpPort: port, relayKey: key } : { relaySrtPort: port };
   return (
-    <Sheet
-      title={words.title}
-      onClose={onClose}
-      footer={
-        <Button
-          tone="primary"
-          icon="record"
-          busy={listen.isRunning}
-          disabled={!isGood}
-          onClick={() => void begin()}
-        >
-          {words.begin}
-        </Button>
-      }
+    <ListenSheet
+      {...{ words, onClose }}
+      input={isGood ? input : null}
+      lastChat={settings.relayChat ?? ''}
+      remember={{ relayKind: kind, ...own }}
+      inObs={isGood && <ForObs input={input} />}
     >
-      <div className={cx('form')}>
-        <p className={cx('note')}>{words.intro}</p>
-        <Segmented
-          label={words.protocol}
-          options={[
-            { value: 'rtmp', label: 'RTMP' },
-            { value: 'srt', label: 'SRT' },
-          ]}
-          value={kind}
-          onValue={setKind}
-        />
+      <Segmented
+        label={words.protocol}
+        options={[
+          { value: 'rtmp', label: 'RTMP' },
+          { value: 'srt', label: 'SRT' },
+        ]}
+        value={kind}
+        onValue={setKind}
+      />
+      <TextField
+        label={words.port}
+        numeric
+        width="small"
+        value={ports[kind]}
+        error={isPort(ports[kind]) ? null : words.portBad}
+        onValue={(text) => setPorts({ ...ports, [kind]: text.trim() })}
+      />
+      {kind === 'rtmp' && (
         <TextField
-          label={words.port}
-          numeric
-          width="small"
-          value={ports[kind]}
-          error={isPort(ports[kind]) ? null : words.portBad}
-          onValue={(text) => setPorts({ ...ports, [kind]: text.trim() })}
+          label={words.key}
+          hint={words.keyHint}
+          value={key}
+          error={RelayKey.safeParse(key).success ? null : words.keyBad}
+          onValue={(text) => setKey(text.trim())}
         />
-        {kind === 'rtmp' && (
-          <TextField
-            label={words.key}
-            hint={words.keyHint}
-            value={key}
-            error={RelayKey.safeParse(key).success ? null : words.keyBad}
-            onValue={(text) => setKey(text.trim())}
-          />
-        )}
-        <TextField
-          label={words.chat}
-          hint={words.chatHint}
-          placeholder="https://www.twitch.tv/…"
-          value={chat}
-          onValue={setChat}
-        />
-        {listen.error !== null && <ErrorNotice error={listen.error} />}
-        {isGood && <ForObs input={input} />}
-      </div>
-    </Sheet>
+      )}
+    </ListenSheet>
   );
 }
 
