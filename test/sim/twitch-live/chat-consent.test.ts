@@ -103,8 +103,10 @@ const recordingDir = (): string => {
   return join(recordings, readdirSync(recordings)[0]!);
 };
 
-/** The command line records until it has saved a clip that chat asked for, and is killed. */
-async function recordAndKill(...options: string[]): Promise<void> {
+const arrived = (): string => join(recordingDir(), 'chat-arrived.jsonl');
+
+/** The command line records until it has saved a clip that chat asked for and `isReady`, and is killed. */
+async function recordAndKill(options: string[] = [], isReady = () => true): Promise<void> {
   const args = [fileURLToPath(CLI_ENTRY), 'record', CHANNEL, '--data-dir', dir, ...options];
   const child = spawn(process.execPath, args, {
     stdio: 'ignore',
@@ -114,7 +116,7 @@ async function recordAndKill(...options: string[]): Promise<void> {
   await irc.joined(LOGIN);
   await until(() => existsSync(join(dir, 'library', 'recordings')));
   sayPlanted();
-  await until(() => clips().length > 0);
+  await until(() => clips().length > 0 && isReady());
   child.kill('SIGKILL');
   await died;
 }
@@ -162,7 +164,10 @@ describe('the chat of a live recording', () => {
 
   it('is where it belongs when it is kept, and never in logs or temporary files', async () => {
     await onAir();
-    await recordAndKill('--keep-chat');
+    // Chat is written five times a second.
+    await recordAndKill(['--keep-chat'], () =>
+      search.inFolder(recordingDir()).includes(`word in ${arrived()}`),
+    );
     const client = await open();
     const vodId = await goOnAndStop(client);
     expect((await client.call('vod.get', { vodId })).summary.messageCount).toBe(8);
@@ -207,13 +212,12 @@ describe('the chat of a live recording', () => {
     expect(await recordingThat(client, ({ messages }) => messages === 5)).toMatchObject({
       ...{ keepsChat: true, keptMessages: 4 },
     });
-    const arrived = join(recordingDir(), 'chat-arrived.jsonl');
-    await until(() => existsSync(arrived) && search.inFolder(recordingDir()).length > 0);
+    await until(() => existsSync(arrived()) && search.inFolder(recordingDir()).length > 0);
     expect(foundIn().filter((finding) => finding.startsWith('early'))).toEqual([]);
     await viewThat(client, recordingId, ({ moments }) => moments[0]?.reason === PLANTED.note);
 
     await client.call('recording.keepChat', { recordingId, keep: false, deleteKept: true });
-    expect(existsSync(arrived)).toBe(false);
+    expect(existsSync(arrived())).toBe(false);
     sayPlanted();
     const dropped = await recordingThat(client, ({ messages }) => messages === 9);
     expect(dropped).toMatchObject({ keepsChat: false, keptMessages: 0 });

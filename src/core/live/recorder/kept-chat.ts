@@ -31,17 +31,21 @@ export async function openKeptChat(
   let store: ChatStore | null = hasKept ? await openChatStore(path, options) : null;
   let isKeeping = keeps;
   let unkept = 0;
+  /** Of a store that is closed. */
+  let closedCount = 0;
+  const kept = (): number => store?.count ?? closedCount;
   const closeStore = async (): Promise<void> => {
+    closedCount = kept();
     const closing = store;
     store = null;
     await closing?.close();
   };
   return {
     get heard() {
-      return unkept + (store?.count ?? 0);
+      return unkept + kept();
     },
     get kept() {
-      return store?.count ?? 0;
+      return kept();
     },
     add(message) {
       if (message.id !== null && recent.isRepeat(message.id)) return false;
@@ -58,8 +62,9 @@ export async function openKeptChat(
     },
     async drop() {
       isKeeping = false;
-      unkept += store?.count ?? 0;
+      unkept += kept();
       await closeStore();
+      closedCount = 0;
       await rm(path, { force: true });
     },
     flush: () => store?.flush() ?? Promise.resolve(),
