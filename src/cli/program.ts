@@ -37,6 +37,7 @@ import { serve, type ServeCommandOptions } from './commands/serve.ts';
 import { show } from './commands/show.ts';
 import { addSound, listSounds, removeSound, renameSound } from './commands/sounds.ts';
 import { checkSources } from './commands/sources-check.ts';
+import { addDirect } from './add-direct.ts';
 import { addLive } from './add-live.ts';
 import type { CommandContext } from './context.ts';
 
@@ -68,6 +69,7 @@ export function createProgram(version: string, run: RunCommand): Command {
   addAnalysis(program, runs);
   addClips(program, runs);
   addAlignment(program, runs);
+  addDirect(program, runs);
   addReport(program, runs);
   addChat(program, runs);
   addModels(program, runs);

@@ -66,6 +66,7 @@ import type { Live } from './services/live.ts';
 import type { ObsLink } from './services/obs-link.ts';
 import { testObs } from './services/obs-test.ts';
 import { purgeVod } from './services/purge.ts';
+import { directorHandlers } from './services/director/handlers.ts';
 import { alignHandlers } from './services/reanchor.ts';
 import { createRetention } from './services/retention.ts';
 import { rankInputsOf } from './services/rank-inputs.ts';
@@ -275,6 +276,7 @@ function composeHandlers(parts: Parts, running: Running): { clips: ClipService; 
     handlers: {
       ...soundsHandlers(parts),
       ...alignHandlers({ ...parts, ...options, ...library, ...clips.handlers }),
+      ...directorHandlers({ ...parts, ...options }),
       ...library,
       ...review,
       ...summaryHandlers({ ...parts, review }),

@@ -10,7 +10,7 @@ import type { Log } from '../ports/log.ts';
 import type { Sites } from '../ports/site.ts';
 import { fetchChat, hasChatReplay } from './fetch-chat.ts';
 import { linkOrThrow, type LinkDeps } from './links.ts';
-import { createTopic } from './topic.ts';
+import { toldWork } from './told-work.ts';
 
 export interface ChatFileDeps extends Pick<LinkDeps, 'classify' | 'libraryDir'> {
   readonly sites: Sites;
@@ -22,24 +22,11 @@ export function chatFileHandlers(
   deps: ChatFileDeps,
 ): Pick<Handlers, keyof typeof sourcesContract & 'sources.fetchChat'> {
   return {
-    'sources.fetchChat': async function* ({ text, outPath, range }, ctx): AsyncGenerator<ChatFetch> {
-      const link = linkOrThrow(deps, text);
-      const topic = createTopic<ChatFetch>();
-      const over = new AbortController();
-      const signal = AbortSignal.any([ctx.signal, over.signal]);
-      const tell = (event: ChatFetch): void => topic.publish('chat', event, event.result !== null);
-      const work = fetchTo(deps, { link, outPath: resolve(outPath), range, signal, tell });
-      work.catch(() => over.abort());
-      try {
-        for await (const events of topic.read([{ fraction: null, detail: '', result: null }], signal)) {
-          yield* events;
-          if (events.some(({ result }) => result !== null)) break;
-        }
-        await work;
-      } finally {
-        over.abort();
-      }
-    },
+    'sources.fetchChat': ({ text, outPath, range }, ctx) =>
+      toldWork<ChatFetch>(ctx.signal, { fraction: null, detail: '', result: null }, async (tell, signal) => {
+        const link = linkOrThrow(deps, text);
+        await fetchTo(deps, { link, outPath: resolve(outPath), range, signal, tell });
+      }),
   };
 }
 

@@ -3,6 +3,7 @@ import { alignContract } from './align.ts';
 import { appContract } from './app.ts';
 import { clipsContract } from './clips.ts';
 import type { Command, EventStream, Query } from './define.ts';
+import { directorContract } from './director.ts';
 import { facesContract } from './faces.ts';
 import { languageModelContract } from './language-model.ts';
 import { libraryContract } from './library.ts';
@@ -21,6 +22,7 @@ export const contract = {
   ...soundsContract,
   ...facesContract,
   ...alignContract,
+  ...directorContract,
   ...clipsContract,
   ...languageModelContract,
   ...lingoContract,

@@ -30,6 +30,9 @@ function chooseEncoder(report: MediaToolReport, useHardware: boolean): string {
   });
 }
 
+/** For a clip that no setting speaks of. Throws AppError `clip/no-encoder`. */
+export const softwareEncoder = (report: MediaToolReport): string => chooseEncoder(report, false);
+
 /** Sound for a clip: what people hear on most recordings is the first track; the voice alone would lack the game. */
 export const defaultClipAudio = (probe: MediaProbe): ClipAudio =>
   probe.audio.length === 0 ? { kind: 'none' } : { kind: 'track', index: probe.audio[0]!.index };
