@@ -22,6 +22,16 @@ export default defineConfig({
     // Vitest would leave one processor free: on two of them files would run one by one, mostly waiting for sockets and ffmpeg.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
+      // First, so that it is over before the others are.
+      {
+        test: {
+          name: 'paced',
+          include: ['test/paced/**/*.test.ts'],
+          globalSetup: ['test/support/ensure-built.ts'],
+          testTimeout: 240_000,
+          hookTimeout: 180_000,
+        },
+      },
       {
         test: {
           name: 'unit',
@@ -49,15 +59,6 @@ export default defineConfig({
           globalSetup: ['test/support/ensure-built.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-        },
-      },
-      {
-        test: {
-          name: 'paced',
-          include: ['test/paced/**/*.test.ts'],
-          globalSetup: ['test/support/ensure-built.ts'],
-          testTimeout: 240_000,
-          hookTimeout: 180_000,
         },
       },
       {
