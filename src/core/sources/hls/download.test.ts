@@ -145,6 +145,7 @@ describe('a service that says when to come back', () => {
     } as unknown as HttpClient;
     const told = await download(new ReadingStore(), [upTo(4)], { http, workers: 1 });
     expect(told.at(-1)).toMatchObject({ done: 4, total: 4 });
-    expect(askedMs[1]! - askedMs[0]!).toBeGreaterThanOrEqual(REST_MS - 1);
+    // A timer counts from its loop's cached clock, so it may end early by what that tick took: half of the rest tells it from none.
+    expect(askedMs[1]! - askedMs[0]!).toBeGreaterThanOrEqual(REST_MS / 2);
   });
 });
