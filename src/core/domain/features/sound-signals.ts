@@ -1,4 +1,5 @@
 import type { TrackSet } from '../../../shared/model/track-set.ts';
+import { median } from '../median.ts';
 
 /** Per-second signals of voice and sound; a field is null when what it is made of is missing. */
 export interface SoundSignals {
@@ -64,7 +65,7 @@ function perSecondMax(set: TrackSet, name: string, lengthSec: number): Float32Ar
 }
 
 function silenceBreaks(loudness: Float32Array): Float32Array {
-  const median = medianOf(loudness);
+  const usual = medianOfFinite(loudness);
   const out = new Float32Array(loudness.length).fill(Number.NaN);
   for (let second = 0; second < loudness.length; second++) {
     const now = loudness[second]!;
@@ -74,7 +75,7 @@ function silenceBreaks(loudness: Float32Array): Float32Array {
     let before = Number.NEGATIVE_INFINITY;
     for (let back = 1; back <= QUIET_BEFORE_SEC; back++)
       before = Math.max(before, loudness[second - back] ?? Number.NaN);
-    if (before <= median - QUIET_BELOW_DB && now > median) out[second] = Math.min(MAX_BREAK_DB, now - before);
+    if (before <= usual - QUIET_BELOW_DB && now > usual) out[second] = Math.min(MAX_BREAK_DB, now - before);
   }
   return out;
 }
@@ -100,7 +101,7 @@ function referenceOf(voice: TrackSet): SpeechReference {
     levels.push(rmsDbfs[frame]!);
     if (pitchHz[frame]! > 0) pitches.push(pitchHz[frame]!);
   }
-  return { levelDbfs: medianOf(Float32Array.from(levels)), pitchHz: medianOf(Float32Array.from(pitches)) };
+  return { levelDbfs: medianOfFinite(Float32Array.from(levels)), pitchHz: medianOfFinite(Float32Array.from(pitches)) };
 }
 
 function voiceTracks(voice: TrackSet): Record<'speech' | 'pitchHz' | 'rmsDbfs' | 'onset', Float32Array> {
@@ -174,10 +175,5 @@ function onsetRateOf(voice: TrackSet, lengthSec: number): Float32Array {
   return out;
 }
 
-/** Median of the finite values; NaN when there is none. */
-function medianOf(values: Float32Array): number {
-  const finite = values.filter((value) => Number.isFinite(value)).sort();
-  if (finite.length === 0) return Number.NaN;
-  const middle = finite.length >> 1;
-  return finite.length % 2 === 1 ? finite[middle]! : (finite[middle - 1]! + finite[middle]!) / 2;
-}
+const medianOfFinite = (values: Float32Array): number =>
+  median(values.filter((value) => Number.isFinite(value)));
