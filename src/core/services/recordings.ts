@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { Marker } from '../../shared/contract/review.ts';
 import type { Recording, sourcesContract } from '../../shared/contract/sources.ts';
 import type { Handlers } from '../../shared/contract/index.ts';
@@ -12,7 +12,6 @@ import type { RelayInput } from '../../shared/model/relay.ts';
 import { TimeMap } from '../../shared/model/time-map.ts';
 import { relayLink } from '../domain/links/relay-link.ts';
 import { wallToMedia } from '../domain/time-map/convert.ts';
-import { MOMENTS_FILE } from '../live/analysis/live-analysis.ts';
 import { readMoments } from '../live/analysis/moment-file.ts';
 import { writeMediaNotes } from '../live/analysis/note-file.ts';
 import type { FinishedRecording, Recorder } from '../live/recorder/recorder.ts';
@@ -124,7 +123,7 @@ async function liveMarkers(
   recording: FinishedRecording,
   toMedia: (atMs: number) => number | null,
 ): Promise<Marker[]> {
-  const moments = await readMoments(join(dirname(recording.mediaPath), MOMENTS_FILE));
+  const moments = await readMoments(dirname(recording.mediaPath));
   return moments.flatMap(({ momentId, origin, peakMs, reason, verdict }): Marker[] => {
     const atMs = toMedia(peakMs);
     if (verdict === 'skipped' || atMs === null) return [];

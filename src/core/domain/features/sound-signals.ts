@@ -101,7 +101,10 @@ function referenceOf(voice: TrackSet): SpeechReference {
     levels.push(rmsDbfs[frame]!);
     if (pitchHz[frame]! > 0) pitches.push(pitchHz[frame]!);
   }
-  return { levelDbfs: medianOfFinite(Float32Array.from(levels)), pitchHz: medianOfFinite(Float32Array.from(pitches)) };
+  return {
+    levelDbfs: medianOfFinite(Float32Array.from(levels)),
+    pitchHz: medianOfFinite(Float32Array.from(pitches)),
+  };
 }
 
 function voiceTracks(voice: TrackSet): Record<'speech' | 'pitchHz' | 'rmsDbfs' | 'onset', Float32Array> {

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import type { ChatMessage } from '../../../shared/model/chat.ts';
 import type { SignalWeights } from '../../../shared/model/hype.ts';
@@ -65,7 +64,6 @@ export interface LiveAnalysisOptions {
   readonly onMoment: (moment: LiveMoment, step: 'closed' | 'kept') => void;
 }
 
-export const MOMENTS_FILE = 'moments.json';
 /** What is drawn of the curve. */
 const SHOWN_SEC = 180;
 const MOMENTS_SHOWN = 50;
@@ -116,12 +114,12 @@ export class LiveAnalysis {
         options.log.info('live.clip', { momentId, state: clip.state });
       },
     });
-    const loaded = readMoments(join(options.dir, MOMENTS_FILE)).then((earlier) => {
+    const loaded = readMoments(options.dir).then((earlier) => {
       for (const moment of earlier) this.#moments.set(moment.momentId, moment);
       for (const moment of earlier) if (moment.clip?.state === 'waiting') this.#clips.want(moment);
     });
     this.#keeper = new MomentKeeper(
-      { path: join(options.dir, MOMENTS_FILE), log: options.log, moments: () => [...this.#moments.values()] },
+      { dir: options.dir, log: options.log, moments: () => [...this.#moments.values()] },
       loaded,
     );
   }
