@@ -1,68 +1,27 @@
 import { describe, expect, it } from 'vitest';
+import { correlation } from '../../../../test/support/correlation.ts';
 import { planLive } from '../../../../test/support/planted-live.ts';
+import { playLive, type PlayedLive } from '../../../../test/support/play-live.ts';
 import { seededRandom } from '../../../../test/support/seeded-random.ts';
 import {
   chatLine,
   syntheticStream,
   type SyntheticStream,
 } from '../../../../test/support/synthetic-stream.ts';
-import type { LiveMoment } from '../../../shared/model/live.ts';
 import { createChatFeatures } from '../chat/chat-features.ts';
 import { lexiconClassifier } from '../chat/lexicon-classifier.ts';
 import { scoreHype } from '../scoring/score-hype.ts';
-import { DEFAULT_WEIGHTS } from '../scoring/weights.ts';
-import { createLiveMeter, SETTLED_AFTER_MS } from './live-meter.ts';
-import { createLiveMoments } from './live-moments.ts';
+import { SETTLED_AFTER_MS } from './live-meter.ts';
 
 const LAG_MS = 6000;
 
-interface Played {
-  /** By id, as they were when they closed, with when they were first and last told of. */
-  readonly moments: readonly (LiveMoment & { toldMs: number; closedMs: number })[];
-  /** The score of each second once it was settled. */
-  readonly settled: Float32Array;
-}
-
-/** Plays a stream second by second, its sound `soundLateSec` late, as a live playlist is. */
-function play(
+const play = (
   stream: Pick<SyntheticStream, 'lines' | 'loudness'>,
   durationSec: number,
   soundLateSec: number,
-): Played {
-  const meter = createLiveMeter({
-    ...{ classifier: lexiconClassifier, ignoredChatters: [], weights: DEFAULT_WEIGHTS, lagMs: LAG_MS },
-  });
-  const finder = createLiveMoments({
-    quotesFromMs: () => 0,
-    ...{ weights: DEFAULT_WEIGHTS, sensitivity: 0.5, lagMs: LAG_MS, talk: meter.talk },
-  });
-  const told = new Map<string, number>();
-  const moments: Played['moments'][number][] = [];
-  const settled = new Float32Array(durationSec);
-  let line = 0;
-  const close = (changed: readonly LiveMoment[], nowMs: number): void => {
-    for (const moment of changed) {
-      if (!told.has(moment.momentId)) told.set(moment.momentId, nowMs);
-      if (!moment.isOpen) moments.push({ ...moment, toldMs: told.get(moment.momentId)!, closedMs: nowMs });
-    }
-  };
-  for (let second = 0; second < durationSec; second++) {
-    const nowMs = second * 1000 + 999;
-    for (; stream.lines[line] !== undefined && stream.lines[line]!.atMs <= nowMs; line++)
-      meter.addChat(stream.lines[line]!.atMs, stream.lines[line]!.message);
-    const heard = second - soundLateSec;
-    if (heard >= 0) meter.addLoudness(heard * 1000, stream.loudness[heard]!);
-    const reading = meter.readAt(nowMs);
-    const settledSec = second - SETTLED_AFTER_MS / 1000;
-    if (settledSec >= 0)
-      settled[settledSec] = reading.hype.tracks['total']![settledSec - reading.startMs / 1000]!;
-    close(finder.look(reading, nowMs), nowMs);
-  }
-  close(finder.finish(durationSec * 1000), durationSec * 1000);
-  return { moments, settled };
-}
+): PlayedLive => playLive(stream, { durationSec, soundLateSec, classifier: lexiconClassifier });
 
-const around = (played: Played, onsetSec: number): Played['moments'] =>
+const around = (played: PlayedLive, onsetSec: number): PlayedLive['moments'] =>
   played.moments.filter(({ startMs, endMs }) => startMs <= onsetSec * 1000 && endMs > onsetSec * 1000);
 
 describe.each([0, 8])('moments of a stream that is on, its sound %d s late', (soundLateSec) => {
@@ -142,18 +101,3 @@ describe('a live score', () => {
     ).toBeGreaterThan(0.9);
   });
 });
-
-/** Pearson's. */
-function correlation(left: Float32Array, right: Float32Array): number {
-  const mean = (values: Float32Array): number =>
-    values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [meanLeft, meanRight] = [mean(left), mean(right)];
-  let [both, varLeft, varRight] = [0, 0, 0];
-  left.forEach((value, at) => {
-    const [a, b] = [value - meanLeft, right[at]! - meanRight];
-    both += a * b;
-    varLeft += a * a;
-    varRight += b * b;
-  });
-  return both / Math.sqrt(varLeft * varRight);
-}
