@@ -91,6 +91,7 @@ async function flood(dir: string): Promise<Flood> {
       onBegin() {},
       onMessage() {},
       onSegment() {},
+      onDropped() {},
       forgetChat: () => Promise.resolve(),
       onEnd: () => analysis.finish(),
     },

@@ -147,7 +147,7 @@ describe.skipIf(!hasRedis)('live clips by workers (redis-server)', () => {
       const made: string[] = [];
       const write = async (index: number): Promise<string> => {
         const { fromByte, toByte } = segments[index]!;
-        const task = { jobId: `rec1-m${index}`, dir: recording, run: RUN, fromByte, toByte };
+        const task = { jobId: `rec1-m${index}`, dir: recording, parts: [{ run: RUN, fromByte, toByte }] };
         const { path } = await jobs.write(task, () => join(dir, 'saved', `${index}.mp4`));
         made.push(path);
         return path;

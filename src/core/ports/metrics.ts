@@ -26,7 +26,9 @@ export type Level =
   /** Moments whose clip is wanted and not written. */
   | 'clip-queue'
   /** What clips can be cut from, s, over all recordings. */
-  | 'buffer-seconds';
+  | 'buffer-seconds'
+  /** The same in bytes. */
+  | 'buffer-bytes';
 
 /** Figures of how the app does, for whoever watches over it. No names, no texts. */
 export interface Metrics {

@@ -38,13 +38,13 @@ export function recordingHandlers(deps: RecordingDeps): RecordingHandlers {
   const topic = createTopic<'changed'>();
   recorder.onChange(() => topic.publish('recordings', 'changed', false));
   return {
-    'recording.start': async ({ text, quality, keepChat: keepsChat }) => ({
-      recordingId: await recorder.start({ link: channelOrThrow(deps, text), quality, keepsChat }),
+    'recording.start': async ({ text, quality, keepChat: keepsChat, replay }) => ({
+      recordingId: await recorder.start({ link: channelOrThrow(deps, text), quality, keepsChat, replay }),
     }),
-    'recording.listen': async ({ input, chat, keepChat: keepsChat }) => {
+    'recording.listen': async ({ input, chat, keepChat: keepsChat, replay }) => {
       const link = relayLink(input, chat === null ? null : channelOrThrow(deps, chat).url);
       await deps.relay.check(input);
-      return { recordingId: await recorder.start({ link, quality: 'best', keepsChat }) };
+      return { recordingId: await recorder.start({ link, quality: 'best', keepsChat, replay }) };
     },
     'recording.stop': async ({ recordingId }) => {
       await recorder.stop(recordingId);
@@ -118,6 +118,9 @@ async function mediaClockOf(recording: FinishedRecording): Promise<(atMs: number
   return (atMs) => wallToMedia(map, recording.startedAtUnixMs + atMs - recording.skewMs);
 }
 
+/** Chat answers before the first segment is there. */
+const BEFORE_FIRST_MS = 30_000;
+
 /** The moments that were found or marked while it was live, but for those that were skipped. */
 async function liveMarkers(
   recording: FinishedRecording,
@@ -126,7 +129,8 @@ async function liveMarkers(
   const moments = await readMoments(dirname(recording.mediaPath));
   return moments.flatMap(({ momentId, origin, peakMs, reason, verdict }): Marker[] => {
     const atMs = toMedia(peakMs);
-    if (verdict === 'skipped' || atMs === null) return [];
+    // What lay before a replay buffer is in no recording.
+    if (verdict === 'skipped' || atMs === null || atMs < -BEFORE_FIRST_MS) return [];
     const label = origin === 'marked' ? reason || 'Marked live' : `Live: ${reason}`;
     return [{ markerId: `live-${momentId}`, atMs: Math.max(0, Math.round(atMs)), label, origin: 'own' }];
   });

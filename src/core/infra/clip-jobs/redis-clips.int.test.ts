@@ -32,7 +32,7 @@ const maker =
   };
 
 const task = (jobId: string): ClipTask => ({
-  ...{ jobId, dir: join(dir, 'recordings', 'rec1'), run: 'run-0001.ts', fromByte: 0, toByte: 9 },
+  ...{ jobId, dir: join(dir, 'recordings', 'rec1'), parts: [{ run: 'run-0001.ts', fromByte: 0, toByte: 9 }] },
 });
 
 function ask(): MakeClip {
@@ -78,7 +78,7 @@ describe.skipIf(!hasRedis)('clips by workers (redis-server)', () => {
       seen.push(asked.dir);
       return maker('worker')(asked, path);
     });
-    const outside = { ...task('rec1-one'), run: '../../secret.ts' };
+    const outside = { ...task('rec1-one'), parts: [{ run: '../../secret.ts', fromByte: 0, toByte: 9 }] };
     await ask()(outside, join(dir, 'saved', 'one.mp4'));
     expect(seen).toEqual([]);
     expect(await readFile(join(dir, 'saved', 'one.mp4'), 'utf8')).toBe('here');

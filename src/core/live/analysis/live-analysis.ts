@@ -38,6 +38,7 @@ import { createLiveSound, type LiveSound } from './live-sound.ts';
 import { createOutsideLog } from './outside-log.ts';
 import { MomentKeeper, readMoments } from './moment-file.ts';
 import { type NoteFile, openNoteFile } from './note-file.ts';
+import { RecordedMedia } from './recorded-media.ts';
 
 export interface LiveAnalysisOptions {
   readonly media: Pick<MediaTool, 'pipe'>;
@@ -80,7 +81,7 @@ export class LiveAnalysis {
   readonly #moments = new Map<string, LiveMoment>();
   readonly #clips: LiveClips;
   readonly #sentTime = createSentTimes();
-  readonly #segments: RecordedSegment[];
+  readonly recorded: RecordedMedia;
   #reading: LiveReading | null = null;
   #nowMs = 0;
   #marks = 0;
@@ -102,11 +103,11 @@ export class LiveAnalysis {
     this.#sound = createLiveSound(options.media, (atUnixMs, lufs) =>
       this.#meter.addLoudness(atUnixMs - options.startedAtUnixMs, lufs),
     );
-    this.#segments = [...options.segments];
+    this.recorded = new RecordedMedia(options.segments);
     this.#clips = createLiveClips({
       ...options,
       outDir: options.clipsDir,
-      segments: () => this.#segments,
+      segments: () => this.recorded.segments,
       onChange: (momentId, clip) => {
         this.#change(momentId, { clip });
         if (clip === null || clip.state === 'waiting') return;
@@ -157,8 +158,7 @@ export class LiveAnalysis {
   }
 
   addSegment(segment: TappedSegment): void {
-    const { run, fromByte, toByte, startUnixMs, endUnixMs } = segment;
-    this.#segments.push({ run, fromByte, toByte, startUnixMs, endUnixMs });
+    this.recorded.add(segment);
     this.#sound.push(segment);
     this.#clips.recorded();
   }
@@ -171,11 +171,6 @@ export class LiveAnalysis {
 
   get waitingClips(): number {
     return [...this.#moments.values()].filter(({ clip }) => clip?.state === 'waiting').length;
-  }
-
-  /** What clips can be cut from, ms. */
-  get recordedMs(): number {
-    return this.#segments.reduce((sum, segment) => sum + segment.endUnixMs - segment.startUnixMs, 0);
   }
 
   /** Scores anew. True when a moment came or changed. */

@@ -89,16 +89,19 @@ async function writeOne(
     insideUnixMs: startedAtUnixMs + peakMs,
   });
   if (stretch === null)
-    return { state: 'failed', ...nothing, note: 'Nothing was recorded then: an ad, or a lost connection.' };
+    return {
+      state: 'failed',
+      ...nothing,
+      note: 'Nothing of it is there: an ad, a lost connection, or older than what is kept.',
+    };
   const at = new Date(startedAtUnixMs + peakMs)
     .toISOString()
     .slice(0, 19)
     .replace('T', ' ')
     .replaceAll(':', '.');
-  const { run, fromByte, toByte } = stretch;
   try {
     const { path, ...written } = await clipJobs.write(
-      { jobId: `${recordingId}-${momentId}`, dir, run, fromByte, toByte },
+      { jobId: `${recordingId}-${momentId}`, dir, parts: stretch.parts },
       (isTaken) => {
         const isUsed = (name: string): boolean =>
           isTaken(join(outDir, name)) || existsSync(join(outDir, name));

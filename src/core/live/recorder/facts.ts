@@ -1,5 +1,6 @@
 import type { Link } from '../../../shared/model/link.ts';
 import type { AppErrorShape } from '../../../shared/errors.ts';
+import type { ReplayBounds } from '../../../shared/model/replay.ts';
 import type { RecordedSegment } from '../../domain/live/covered-segments.ts';
 import type { ChatGap } from '../../ports/live-feed.ts';
 import { beginKeeping, type ChatKeeping, dropKept, switchKeeping } from './chat-keeping.ts';
@@ -15,7 +16,12 @@ export interface RecordingFacts {
   channel: string;
   broadcastId: string | null;
   broadcastStartedAtUnixMs: number | null;
+  /** What is on the disk. */
   readonly segments: SegmentEntry[];
+  /** How much of the end is kept; null = everything. */
+  readonly replay: ReplayBounds | null;
+  /** What had to go to keep within that. */
+  readonly dropped: { segments: number; durationMs: number };
   /** Those that were not filled from the VOD's chat. */
   readonly chatGaps: ChatGap[];
   /** Since when chat is kept and is not, the first from the start. */
@@ -36,9 +42,10 @@ const nameOf = ({ platform, channel, id }: Link): string => (platform === 'relay
 export function factsOf(entries: readonly JournalEntry[]): RecordingFacts | null {
   const begin = entries.find((entry) => entry.type === 'begin');
   if (begin === undefined) return null;
-  const { recordingId, link, quality, startedAtUnixMs, keepsChat } = begin;
+  const { recordingId, link, quality, startedAtUnixMs, keepsChat, replay = null } = begin;
   const facts: RecordingFacts = {
-    ...{ recordingId, link, quality, startedAtUnixMs },
+    ...{ recordingId, link, quality, startedAtUnixMs, replay },
+    dropped: { segments: 0, durationMs: 0 },
     ...{ title: nameOf(link), channel: nameOf(link) },
     ...{ broadcastId: null, broadcastStartedAtUnixMs: null, segments: [], chatGaps: [], skewMs: 0 },
     chatKeeping: beginKeeping(keepsChat),
@@ -61,6 +68,9 @@ export function addFact(facts: RecordingFacts, entry: JournalEntry): void {
       return;
     case 'segment':
       facts.segments.push(entry);
+      return;
+    case 'run-dropped':
+      dropRun(facts, entry.run);
       return;
     case 'chat-gap':
       facts.chatGaps.push({
@@ -105,13 +115,23 @@ export function addFact(facts: RecordingFacts, entry: JournalEntry): void {
   }
 }
 
+function dropRun({ segments, dropped }: RecordingFacts, run: string): void {
+  const kept = segments.filter((segment) => segment.run !== run);
+  dropped.segments += segments.length - kept.length;
+  dropped.durationMs += lengthOf(segments) - lengthOf(kept);
+  segments.splice(0, Infinity, ...kept);
+}
+
+const lengthOf = (segments: readonly SegmentEntry[]): number =>
+  segments.reduce((sum, { durationMs }) => sum + durationMs, 0);
+
 /** A segment of the journal by this machine's clock: its picture's time where the platform states it, else its arrival's. */
 export function recordedSegment({ segments, skewMs }: RecordingFacts, index: number): RecordedSegment {
-  const { run, bytesEnd, durationMs, wallStartUnixMs, atUnixMs } = segments[index]!;
+  const { run, bytesEnd, initBytes = 0, durationMs, wallStartUnixMs, atUnixMs } = segments[index]!;
   const before = segments[index - 1];
   const startUnixMs = wallStartUnixMs === null ? atUnixMs - durationMs : wallStartUnixMs + skewMs;
   return {
-    ...{ run, fromByte: before?.run === run ? before.bytesEnd : 0, toByte: bytesEnd },
+    ...{ run, fromByte: before?.run === run ? before.bytesEnd : initBytes, toByte: bytesEnd },
     ...{ startUnixMs, endUnixMs: startUnixMs + durationMs },
   };
 }

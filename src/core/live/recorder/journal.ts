@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { AppErrorShape } from '../../../shared/errors.ts';
 import { Link } from '../../../shared/model/link.ts';
+import { ReplayBounds } from '../../../shared/model/replay.ts';
 import { parseJsonOrNull } from '../../../shared/json.ts';
 import { openAppend, type OpenAppend } from './append-file.ts';
 
@@ -19,6 +20,8 @@ export const JournalEntry = z.discriminatedUnion('type', [
     startedAtUnixMs: z.number(),
     /** Whether what chat writes is kept; missing in recordings that were begun before anybody was asked. */
     keepsChat: z.boolean().optional(),
+    /** Only so much of the end is kept; missing = the whole stream. */
+    replay: ReplayBounds.optional(),
   }),
   z.object({
     type: z.literal('broadcast'),
@@ -33,12 +36,16 @@ export const JournalEntry = z.discriminatedUnion('type', [
     type: z.literal('segment'),
     run: z.string(),
     bytesEnd: z.number().int(),
+    /** Set where the file goes on from the one before: so many bytes of it repeat the initialisation section. */
+    initBytes: z.number().int().optional(),
     sequence: z.number().int(),
     durationMs: z.number(),
     wallStartUnixMs: z.number().nullable(),
     holes: z.array(Hole),
     atUnixMs: z.number(),
   }),
+  /** The oldest file went, to keep the replay buffer within its bounds. */
+  z.object({ type: z.literal('run-dropped'), run: z.string(), atUnixMs: z.number() }),
   z.object({
     type: z.literal('chat-gap'),
     fromUnixMs: z.number(),

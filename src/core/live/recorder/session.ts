@@ -4,6 +4,7 @@ import { isAbortError, toErrorShape } from '../../../shared/errors.ts';
 import type { Recording } from '../../../shared/contract/sources.ts';
 import type { ChatMessage } from '../../../shared/model/chat.ts';
 import { ignoredAnew } from '../../domain/chat/ignored-chatters.ts';
+import { ReplayBuffer } from '../../domain/live/replay-buffer.ts';
 import type { LiveBroadcast, LiveChat } from '../../ports/live-feed.ts';
 import { openAppend } from './append-file.ts';
 import { captureBroadcast, type CaptureSink } from './capture.ts';
@@ -12,12 +13,12 @@ import { Continuity, type NextSegment } from './continuity.ts';
 import { createDiskPatience, diskFull, type DiskPatience, isDiskFull, withReason } from './disk-patience.ts';
 import { addFact, recordedSegment, recordedSegments, type RecordingFacts } from './facts.ts';
 import type { FetchedSegment } from './fetch-segment.ts';
-import { dropRuns, finaliseRecording, FILES } from './finalise.ts';
+import { finaliseRecording, FILES } from './finalise.ts';
 import { type KeptChat, openKeptChat } from './kept-chat.ts';
 import { type Journal, type JournalEntry, openJournal } from './journal.ts';
 import type { RecorderDeps, RecorderTiming } from './recorder.ts';
 import { noRecording, SegmentSums, viewOf } from './session-view.ts';
-import { createRunFiles, type RunFiles, trimRuns } from './run-files.ts';
+import { dropRuns, RunFiles, trimRuns } from './run-files.ts';
 
 export type SessionDeps = RecorderDeps & { readonly timings: RecorderTiming; readonly onChange: () => void };
 
@@ -42,14 +43,13 @@ export class RecordingSession {
   private journal!: Journal;
   private chat!: KeptChat;
   private runs!: RunFiles;
-  private bytes = 0;
-  private format: string | null = null;
   private waitNote: string | null = null;
   private broadcastKey = '';
   /** Chat that an earlier run of the app left unheard, until it is heard again. */
   private deafSinceUnixMs: number | null = null;
   private readonly isExcluded: (message: ChatMessage) => boolean;
   private readonly sums: SegmentSums;
+  private readonly buffer: ReplayBuffer | null;
   private readonly disk: DiskPatience;
   private running: Promise<void> = Promise.resolve();
 
@@ -57,6 +57,7 @@ export class RecordingSession {
     this.deps = deps;
     this.facts = facts;
     this.sums = new SegmentSums(facts);
+    this.buffer = facts.replay === null ? null : new ReplayBuffer(facts.replay);
     this.isExcluded = ignoredAnew(deps.excludedChatters);
     this.dir = join(deps.dir, 'recordings', facts.recordingId);
     const { clock, wait, onChange } = deps;
@@ -83,10 +84,11 @@ export class RecordingSession {
     const { clock, openFile } = this.deps;
     await mkdir(this.dir, { recursive: true });
     this.journal = await openJournal(join(this.dir, FILES.journal), openFile);
-    const { recordingId, link, quality, startedAtUnixMs, chatKeeping } = this.facts;
+    const { recordingId, link, quality, startedAtUnixMs, chatKeeping, replay } = this.facts;
     if (isNew) {
       const begin = { version: 1 as const, recordingId, link, quality, startedAtUnixMs };
-      await this.journal.add({ type: 'begin', ...begin, keepsChat: keepsNow(chatKeeping) });
+      const keeps = { keepsChat: keepsNow(chatKeeping), ...(replay === null ? {} : { replay }) };
+      await this.journal.add({ type: 'begin', ...begin, ...keeps });
     }
     this.chat = await openKeptChat(join(this.dir, FILES.arrivedChat), {
       ...{ keeps: keepsNow(chatKeeping), hasKept: hasKept(chatKeeping) },
@@ -102,9 +104,11 @@ export class RecordingSession {
   private restore(): void {
     const { segments } = this.facts;
     const last = segments.at(-1);
-    const lengths = new Map(segments.map(({ run, bytesEnd }) => [run, bytesEnd]));
-    this.runs = createRunFiles(this.dir, lengths.size, this.deps.openFile ?? openAppend);
-    for (const length of lengths.values()) this.bytes += length;
+    this.runs = new RunFiles({
+      ...{ dir: this.dir, open: this.deps.openFile ?? openAppend, segments, buffer: this.buffer },
+      onDrop: (run) => this.dropped(run),
+      insist: (work) => this.disk.insist(RECORDING, work, this.capture.signal),
+    });
     if (last === undefined) return;
     this.continuity.restore(last);
     if (!this.facts.isOver) this.deafSinceUnixMs = last.atUnixMs;
@@ -259,18 +263,10 @@ export class RecordingSession {
   }
 
   private async segment(next: NextSegment, fetched: FetchedSegment): Promise<void> {
-    const { init } = fetched;
-    const beginsRun = !this.runs.hasRun || next.beginsRun || fetched.format !== this.format;
-    if (beginsRun) {
-      await this.patiently(() => this.runs.begin(init === null ? 'ts' : 'mp4'));
-      if (init !== null) this.bytes += (await this.patiently(() => this.runs.append(init))).bytesEnd;
-      this.format = fetched.format;
-    }
-    const { run, bytesEnd } = await this.patiently(() => this.runs.append(fetched.bytes));
-    this.bytes += fetched.bytes.length;
+    const { beginsRun, ...written } = await this.runs.write(fetched, next.beginsRun);
     const { sequence, wallStartUnixMs } = next.segment;
     await this.note({
-      ...{ type: 'segment', run, bytesEnd, sequence, durationMs: fetched.durationMs, wallStartUnixMs },
+      ...{ type: 'segment', ...written, sequence, durationMs: fetched.durationMs, wallStartUnixMs },
       ...{ holes: withReason(next.holes, this.disk), atUnixMs: this.deps.clock.nowUnixMs() },
     });
     this.deps.tap?.onSegment(this.facts.recordingId, {
@@ -281,8 +277,10 @@ export class RecordingSession {
     });
   }
 
-  private patiently<T>(work: () => Promise<T>): Promise<T> {
-    return this.disk.insist(RECORDING, work, this.capture.signal);
+  /** The replay buffer gave up its oldest file. */
+  private async dropped(run: string): Promise<void> {
+    await this.note({ type: 'run-dropped', run, atUnixMs: this.deps.clock.nowUnixMs() });
+    this.deps.tap?.onDropped(this.facts.recordingId, run);
   }
 
   private async deliver(): Promise<void> {
@@ -337,7 +335,8 @@ export class RecordingSession {
   }
 
   view(): Recording {
-    const { state, chatState, bytes, chat } = this;
+    const { state, chatState, chat } = this;
+    const { bytes } = this.runs;
     return viewOf(this.facts, {
       ...{ state, chatState, bytes, messages: chat.heard, keptMessages: chat.kept },
       ...{ ...this.sums.read(), note: this.disk.note ?? this.waitNote },
