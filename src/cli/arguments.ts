@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import type { z } from 'zod';
 import { parseTimestamp } from '../shared/time.ts';
 
 /** `H:MM:SS(.mmm)`, `MM:SS` or seconds, to milliseconds; may be negative. */
@@ -31,6 +32,15 @@ export function portArgument(text: string): number {
     throw new InvalidArgumentError('a port is a number from 0 to 65535.');
   return port;
 }
+
+/** A number within what its setting allows. */
+export const numberArgument =
+  (setting: z.ZodNumber, needed: string) =>
+  (text: string): number => {
+    const number = setting.safeParse(text.trim() === '' ? null : Number(text));
+    if (!number.success) throw new InvalidArgumentError(needed);
+    return number.data;
+  };
 
 /** One of a few words. */
 export const wordArgument =
