@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { canMount, mountDrive, unmountDrive } from '../../../../test/support/small-drive.ts';
 import type { ChatMessage } from '../../../shared/model/chat.ts';
 import { openAppend, type AppendFile, type OpenAppend } from './append-file.ts';
 import { openChatStore, readChatStore } from './chat-store.ts';
@@ -103,15 +103,9 @@ describe('chat that arrives while the disk is full', () => {
   });
 });
 
-const canMount = ((): boolean => {
-  const probe = join(tmpdir(), `klipstream-mount-${process.pid}`);
-  const script = 'mkdir -p "$1" && mount -t tmpfs -o size=64k tmpfs "$1" && umount "$1"; rmdir "$1"';
-  return spawnSync('sh', ['-c', script, 'sh', probe]).status === 0 && process.platform === 'linux';
-})();
-
 describe.skipIf(!canMount)('on a drive of 256 KB (mount as root)', () => {
-  beforeEach(() => void spawnSync('sh', ['-c', 'mount -t tmpfs -o size=256k tmpfs "$1"', 'sh', dir]));
-  afterEach(() => void spawnSync('sh', ['-c', 'umount "$1"', 'sh', dir]));
+  beforeEach(() => mountDrive(dir, 1 << 18));
+  afterEach(() => unmountDrive(dir));
 
   it('a piece that does not fit leaves nothing, and fits once there is space', async () => {
     const path = join(dir, 'run-0001.ts');
