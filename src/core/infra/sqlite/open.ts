@@ -5,6 +5,7 @@ import { migrations, type Migration } from './migrations/index.ts';
 export type Db = Database.Database;
 
 const BUSY_TIMEOUT_MS = 10_000;
+const AGAIN_MS = 20;
 
 /** Pages per connection; rows are written and read in order, which a larger cache doesn't speed up. */
 const CACHE_KIB = 4096;
@@ -36,7 +37,7 @@ export function openLibraryDb(path: string, options: { upTo?: number } = {}): Db
 export function openConnection(path: string, options: { readonly?: boolean } = {}): Db {
   try {
     const db = new Database(path, { readonly: options.readonly === true, timeout: BUSY_TIMEOUT_MS });
-    if (options.readonly !== true) db.pragma('journal_mode = WAL');
+    if (options.readonly !== true) useWal(db);
     db.pragma('synchronous = NORMAL');
     db.pragma('foreign_keys = ON');
     db.pragma('temp_store = FILE');
@@ -45,6 +46,23 @@ export function openConnection(path: string, options: { readonly?: boolean } = {
   } catch (thrown) {
     throw explainOpenFailure(thrown, path);
   }
+}
+
+/**
+ * A database changes its mode at its first opening. While another process has it locked in the old mode SQLite refuses that
+ * at once, whatever its busy timeout is: asked again here. https://sqlite.org/wal.html
+ */
+function useWal(db: Db): void {
+  const untilMs = performance.now() + BUSY_TIMEOUT_MS;
+  for (;;)
+    try {
+      db.pragma('journal_mode = WAL');
+      return;
+    } catch (thrown) {
+      const isBusy = thrown instanceof Database.SqliteError && thrown.code === 'SQLITE_BUSY';
+      if (!isBusy || performance.now() > untilMs) throw thrown;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, AGAIN_MS);
+    }
 }
 
 function migrate(db: Db, path: string, wanted: readonly Migration[]): void {
