@@ -1,3 +1,4 @@
+import { Queue } from 'bullmq';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -70,6 +71,21 @@ describe.skipIf(!hasRedis)('clips by workers (redis-server)', () => {
     await server.kill();
     await ask()(task('rec1-two'), join(dir, 'saved', 'two.mp4'));
     expect(await readFile(join(dir, 'saved', 'two.mp4'), 'utf8')).toBe('here');
+  });
+
+  it('are made of jobs that a version before this one left', async () => {
+    const queue = new Queue('klipstream-clips', { connection: { url: server.url } });
+    cleanUp.push(() => queue.close());
+    const asked = { recordingId: 'rec1', run: 'run-0001.ts', fromByte: 3, toByte: 9 };
+    await queue.add('clip', asked, { jobId: 'rec1-old' });
+    const taken = new Promise<ClipTask>((resolve) => {
+      work(async (one, path) => {
+        resolve(one);
+        return maker('worker')(one, path);
+      });
+    });
+    const parts = [{ run: 'run-0001.ts', fromByte: 3, toByte: 9 }];
+    expect(await taken).toMatchObject({ jobId: 'rec1-old', parts });
   });
 
   it('are refused where a job names a file elsewhere', async () => {

@@ -24,7 +24,14 @@ const Part = z.object({
   fromByte: z.number().int().min(0),
   toByte: z.number().int().min(1),
 });
-const JobData = z.object({ recordingId: Name, parts: z.array(Part).min(1) });
+/** The latter as jobs were before a clip could lie in several files. */
+const JobData = z.union([
+  z.object({ recordingId: Name, parts: z.array(Part).min(1) }),
+  Part.extend({ recordingId: Name }).transform(({ recordingId, ...part }) => ({
+    recordingId,
+    parts: [part],
+  })),
+]);
 const Made = z.object({ durationMs: z.number(), bytes: z.number() });
 
 export interface RedisConnection {

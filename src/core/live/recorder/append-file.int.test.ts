@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -50,6 +50,25 @@ describe('a journal', () => {
     await journal.add(skew(3));
     await journal.close();
     expect(await readJournal(path)).toEqual([skew(1), skew(2), skew(3)]);
+  });
+
+  it('is written anew where it has grown to twice what it needs, and stays whole on a full disk', async () => {
+    const disk = fillingDisk();
+    const path = join(dir, 'journal.jsonl');
+    const journal = await openJournal(path, disk.open, 100);
+    const newest = (entries: readonly JournalEntry[]): JournalEntry[] => entries.slice(-1);
+    await journal.add(skew(0));
+    await journal.compact(newest);
+    for (let ms = 1; ms <= 10; ms++) await journal.add(skew(ms));
+    disk.isFull = true;
+    await expect(journal.compact(newest)).rejects.toThrow('no space');
+    expect(await readJournal(path)).toHaveLength(11);
+    disk.isFull = false;
+    // What is told meanwhile waits for its turn.
+    await Promise.all([journal.compact(newest), journal.add(skew(11))]);
+    await journal.close();
+    expect(await readJournal(path)).toEqual([skew(10), skew(11)]);
+    expect(await readdir(dir)).toEqual(['journal.jsonl']);
   });
 
   it('takes again what a full disk refused', async () => {

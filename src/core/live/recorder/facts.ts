@@ -72,6 +72,9 @@ export function addFact(facts: RecordingFacts, entry: JournalEntry): void {
     case 'run-dropped':
       dropRun(facts, entry.run);
       return;
+    case 'dropped-so-far':
+      Object.assign(facts.dropped, { segments: entry.segments, durationMs: entry.durationMs });
+      return;
     case 'chat-gap':
       facts.chatGaps.push({
         fromUnixMs: entry.fromUnixMs,
@@ -79,12 +82,9 @@ export function addFact(facts: RecordingFacts, entry: JournalEntry): void {
         reason: entry.reason,
       });
       return;
-    case 'chat-filled': {
-      const isOpen = ({ fromUnixMs, toUnixMs }: ChatGap): boolean =>
-        fromUnixMs !== entry.fromUnixMs || toUnixMs !== entry.toUnixMs;
-      facts.chatGaps.splice(0, Infinity, ...facts.chatGaps.filter(isOpen));
+    case 'chat-filled':
+      fillGap(facts, entry);
       return;
-    }
     case 'chat-keeping':
       switchKeeping(facts.chatKeeping, entry.keeps, entry.atUnixMs);
       return;
@@ -115,11 +115,27 @@ export function addFact(facts: RecordingFacts, entry: JournalEntry): void {
   }
 }
 
+function fillGap({ chatGaps }: RecordingFacts, filled: Omit<ChatGap, 'reason'>): void {
+  const isOpen = ({ fromUnixMs, toUnixMs }: ChatGap): boolean =>
+    fromUnixMs !== filled.fromUnixMs || toUnixMs !== filled.toUnixMs;
+  chatGaps.splice(0, Infinity, ...chatGaps.filter(isOpen));
+}
+
 function dropRun({ segments, dropped }: RecordingFacts, run: string): void {
   const kept = segments.filter((segment) => segment.run !== run);
   dropped.segments += segments.length - kept.length;
   dropped.durationMs += lengthOf(segments) - lengthOf(kept);
   segments.splice(0, Infinity, ...kept);
+}
+
+/** What is said anew of all together. */
+const SHORTENED = new Set<JournalEntry['type']>(['segment', 'run-dropped', 'dropped-so-far', 'skew']);
+
+/** Entries that add up to these facts, of all that led to them: without the segments that went. */
+export function shortened(entries: readonly JournalEntry[], facts: RecordingFacts): JournalEntry[] {
+  const rest = entries.filter(({ type }) => !SHORTENED.has(type));
+  const { segments, dropped, skewMs } = facts;
+  return [...rest, { type: 'skew', ms: skewMs }, { type: 'dropped-so-far', ...dropped }, ...segments];
 }
 
 const lengthOf = (segments: readonly SegmentEntry[]): number =>

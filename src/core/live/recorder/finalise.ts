@@ -105,6 +105,9 @@ function unkeptOnMedia(
   });
 }
 
+/** Chat that led to what a replay buffer holds; what was written before goes with the pictures that went. */
+const LEAD_IN_MS = 30_000;
+
 async function writeChat(dir: string, facts: RecordingFacts, map: TimeMap): Promise<void> {
   const last = map.pieces.at(-1);
   const chatPlatform = chatLinkOf(facts.link)?.platform;
@@ -122,6 +125,7 @@ async function writeChat(dir: string, facts: RecordingFacts, map: TimeMap): Prom
   for await (const message of inTimeOrder(arrived, ORDER_WINDOW)) {
     const { sentAtUnixMs } = message;
     const offsetMs = sentAtUnixMs === null ? message.offsetMs : wallToMedia(map, sentAtUnixMs);
+    if (facts.dropped.segments > 0 && (offsetMs ?? 0) < -LEAD_IN_MS) continue;
     await writer.write({ ...message, offsetMs });
   }
   await writer.end();

@@ -1,17 +1,19 @@
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ffmpeg, makeCodedSource, readFrameNumbers } from '../../../../test/support/frame-code.ts';
 import { mediaTool } from '../../../../test/support/media-lab.ts';
-import { upTo } from '../../../../test/support/recorded-frames.ts';
+import { bytesOfRuns, upTo } from '../../../../test/support/recorded-frames.ts';
 import type { RunBytes } from '../../../shared/model/replay.ts';
 import { joinedBytes } from '../../domain/live/covered-segments.ts';
 import { ReplayBuffer } from '../../domain/live/replay-buffer.ts';
 import { writeLiveClip } from '../clips/write-clip.ts';
 import { openAppend } from './append-file.ts';
+import { addFact, factsOf } from './facts.ts';
+import type { JournalEntry } from './journal.ts';
 import { joinRuns } from './join-media.ts';
-import { RunFiles } from './run-files.ts';
+import { forgetGone, RunFiles, trimRuns } from './run-files.ts';
 
 const FPS = 10;
 const SEGMENTS = 16;
@@ -80,3 +82,73 @@ it.each(['mpegts', 'fmp4'] as const)(
     expect(await readdir(dir)).not.toContain(first);
   },
 );
+
+describe('a replay buffer that is killed', () => {
+  const [MAX_BYTES, SEGMENT_BYTES] = [950, 100];
+  const link = {
+    platform: 'relay',
+    kind: 'channel',
+    id: 'x',
+    channel: null,
+    url: 'x',
+    startMs: null,
+  } as const;
+  const begin = { type: 'begin', version: 1, recordingId: 'r', quality: 'best', startedAtUnixMs: 0 } as const;
+  const replay = { maxMs: 70_000, maxBytes: MAX_BYTES };
+
+  /** Writes segments until `steps` things were done on the disk; what the journal then holds. */
+  async function writeUntilKilled(dir: string, before: readonly JournalEntry[], steps: number) {
+    const entries = [...before];
+    const facts = factsOf(entries)!;
+    let left = steps;
+    const step = async <T>(work: () => Promise<T>): Promise<T> => {
+      if (left-- <= 0) throw new Error('killed');
+      return work();
+    };
+    const tell = (entry: JournalEntry): Promise<void> =>
+      step(() => {
+        entries.push(entry);
+        addFact(facts, entry);
+        return Promise.resolve();
+      });
+    await forgetGone(dir, facts);
+    await trimRuns(dir, facts.segments);
+    const sizes = await Promise.all(
+      (await readdir(dir)).map(async (name) => [name, (await stat(join(dir, name))).size]),
+    );
+    const known = new Map(facts.segments.map(({ run, bytesEnd }) => [run, bytesEnd]));
+    expect(new Map(sizes as [string, number][])).toEqual(known);
+    const files = new RunFiles({
+      ...{ dir, open: openAppend, segments: facts.segments, insist: step },
+      buffer: new ReplayBuffer(replay),
+      onDrop: async (run) => {
+        // A full disk has space again for the journal.
+        expect(await readdir(dir)).not.toContain(run);
+        await tell({ type: 'run-dropped', run, atUnixMs: 0 });
+      },
+    });
+    const init = Buffer.from('init');
+    const write = async (): Promise<void> => {
+      const segment = { bytes: Buffer.alloc(SEGMENT_BYTES), init, format: 'mp4', durationMs: 10_000 };
+      const { run, bytesEnd } = await files.write(segment, false);
+      expect(await bytesOfRuns(dir)).toBeLessThanOrEqual(MAX_BYTES);
+      const about = { sequence: 0, durationMs: 10_000, wallStartUnixMs: null, holes: [], atUnixMs: 0 };
+      await tell({ type: 'segment', run, bytesEnd, ...about });
+    };
+    const killed = (async (): Promise<void> => {
+      for (;;) await write();
+    })();
+    await expect(killed).rejects.toThrow('killed');
+    await files.end();
+    return entries;
+  }
+
+  it('at any step agrees with its journal at the next start, within its bounds', async () => {
+    for (let steps = 18; steps < 48; steps++) {
+      const dir = await mkdtemp(join(folder, 'killed-'));
+      let entries: JournalEntry[] = [{ ...begin, link, replay }];
+      for (let time = 0; time < 3; time++) entries = await writeUntilKilled(dir, entries, steps);
+      expect(entries.some(({ type }) => type === 'run-dropped')).toBe(true);
+    }
+  });
+});

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ReplayBuffer } from '../../domain/live/replay-buffer.ts';
 import { runFileName, runFileOf } from '../../domain/live/run-name.ts';
 import type { AppendFile, OpenAppend } from './append-file.ts';
+import { addFact, type RecordingFacts } from './facts.ts';
 import type { FetchedSegment } from './fetch-segment.ts';
 import type { SegmentEntry } from './journal.ts';
 
@@ -13,7 +14,7 @@ export interface RunFileDeps {
   readonly segments: readonly SegmentEntry[];
   /** Null = everything is kept. */
   readonly buffer: ReplayBuffer | null;
-  /** The buffer gave a file up: resolves once that is known for good. */
+  /** The buffer gave a file up, which is deleted: resolves once that is known for good. */
   readonly onDrop: (file: string) => Promise<void>;
   /** Tries until there is space. */
   readonly insist: <T>(work: () => Promise<T>) => Promise<T>;
@@ -106,9 +107,10 @@ export class RunFiles {
   async #makeRoom(bytes: number, durationMs: number): Promise<void> {
     for (const name of this.#deps.buffer?.makeRoom(bytes, durationMs) ?? []) {
       if (this.#file?.name === name) await this.#close();
-      await this.#deps.onDrop(name);
+      // First, so that there is space to write of it on a full disk.
       await rm(join(this.#deps.dir, name), { force: true });
       this.#lengths.delete(name);
+      await this.#deps.onDrop(name);
     }
   }
 
@@ -134,7 +136,15 @@ export async function trimRuns(dir: string, segments: readonly SegmentEntry[]): 
   }
 }
 
+/** Takes out of the facts what a replay buffer deleted before a crash kept it from saying so. */
+export async function forgetGone(dir: string, facts: RecordingFacts): Promise<void> {
+  if (facts.replay === null) return;
+  const there = new Set(await readdir(dir));
+  for (const run of lengthsOf(facts.segments).keys())
+    if (!there.has(run)) addFact(facts, { type: 'run-dropped', run, atUnixMs: facts.startedAtUnixMs });
+}
+
 /** Once the library has the files, the runs are only a second copy. */
-export async function dropRuns(dir: string, segments: readonly SegmentEntry[]): Promise<void> {
-  for (const name of lengthsOf(segments).keys()) await rm(join(dir, name), { force: true });
+export async function dropRuns(dir: string): Promise<void> {
+  for (const name of await readdir(dir)) if (runFileOf(name) !== null) await rm(join(dir, name));
 }

@@ -8,7 +8,7 @@ import type { RecordingFacts } from './facts.ts';
 /** Length and seams of what is recorded, and of what went. */
 export class SegmentSums {
   private readonly facts: RecordingFacts;
-  private readonly seams: Recording['gaps'] = [];
+  private seams: Recording['gaps'] = [];
   /** Segments that were added up. */
   private summed: number;
   private recordedMs: number;
@@ -19,9 +19,15 @@ export class SegmentSums {
     this.recordedMs = facts.dropped.durationMs;
   }
 
-  /** Adds up what came since the last time: a long recording has thousands of segments. */
+  /** Adds up what came since the last time: a long recording has thousands of segments. Seams of what went are forgotten. */
   read(): { readonly recordedMs: number; readonly seams: Recording['gaps'] } {
     const { segments, dropped } = this.facts;
+    // Some came and went while nobody looked.
+    if (this.summed < dropped.segments) {
+      this.summed = dropped.segments;
+      this.recordedMs = dropped.durationMs;
+    }
+    this.seams = this.seams.filter(({ atMs }) => atMs >= Math.floor(dropped.durationMs));
     for (const { durationMs, holes } of segments.slice(this.summed - dropped.segments)) {
       for (const { kind, note } of holes) this.seams.push({ atMs: Math.round(this.recordedMs), kind, note });
       this.recordedMs += durationMs;

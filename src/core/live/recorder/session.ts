@@ -11,14 +11,14 @@ import { captureBroadcast, type CaptureSink } from './capture.ts';
 import { hasKept, keepsNow, keptSince } from './chat-keeping.ts';
 import { Continuity, type NextSegment } from './continuity.ts';
 import { createDiskPatience, diskFull, type DiskPatience, isDiskFull, withReason } from './disk-patience.ts';
-import { addFact, recordedSegment, recordedSegments, type RecordingFacts } from './facts.ts';
+import { addFact, recordedSegment, recordedSegments, type RecordingFacts, shortened } from './facts.ts';
 import type { FetchedSegment } from './fetch-segment.ts';
 import { finaliseRecording, FILES } from './finalise.ts';
 import { type KeptChat, openKeptChat } from './kept-chat.ts';
 import { type Journal, type JournalEntry, openJournal } from './journal.ts';
 import type { RecorderDeps, RecorderTiming } from './recorder.ts';
 import { noRecording, SegmentSums, viewOf } from './session-view.ts';
-import { dropRuns, RunFiles, trimRuns } from './run-files.ts';
+import { dropRuns, forgetGone, RunFiles, trimRuns } from './run-files.ts';
 
 export type SessionDeps = RecorderDeps & { readonly timings: RecorderTiming; readonly onChange: () => void };
 
@@ -98,6 +98,7 @@ export class RecordingSession {
     });
     // Begun by a version that kept chat unasked.
     if (!chatKeeping.isAsked && !this.facts.isOver) await this.keepChat(false);
+    await forgetGone(this.dir, this.facts);
     await trimRuns(this.dir, this.facts.segments);
   }
 
@@ -279,8 +280,11 @@ export class RecordingSession {
 
   /** The replay buffer gave up its oldest file. */
   private async dropped(run: string): Promise<void> {
-    await this.note({ type: 'run-dropped', run, atUnixMs: this.deps.clock.nowUnixMs() });
     this.deps.tap?.onDropped(this.facts.recordingId, run);
+    await this.note({ type: 'run-dropped', run, atUnixMs: this.deps.clock.nowUnixMs() });
+    await this.journal
+      .compact((entries) => shortened(entries, this.facts))
+      .catch((thrown: unknown) => this.notKept(thrown));
   }
 
   private async deliver(): Promise<void> {
@@ -293,7 +297,7 @@ export class RecordingSession {
       timeMapPath: join(this.dir, FILES.timeMap),
     });
     await this.note({ type: 'delivered', vodId: delivered.vodId });
-    await dropRuns(this.dir, this.facts.segments);
+    await dropRuns(this.dir);
   }
 
   private async fail(thrown: unknown): Promise<void> {
