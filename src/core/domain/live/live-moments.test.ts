@@ -84,13 +84,18 @@ function play(
 const around = (played: Played, onsetSec: number): Played['moments'] =>
   played.moments.filter(({ startMs, endMs }) => startMs <= onsetSec * 1000 && endMs > onsetSec * 1000);
 
-describe.each([0, 8])('moments of a stream that is on, its sound %d s late', (soundLateSec) => {
+describe.each([
+  ['on time and only its loudness heard', 0, false],
+  ['8 s late, and voice and laughter heard', 8, true],
+])('moments of a stream that is on, its sound %s', (_how, soundLateSec, isHeard) => {
   const durationSec = 720;
   const plan = { durationSec, lagSec: LAG_MS / 1000, chatRate: 1, momentsPerHour: 40, decoysPerHour: 4 };
 
   it.each([101, 102])('are told of soon, hold their cause and close (seed %d)', (seed) => {
     const stream = syntheticStream({ ...plan, seed });
-    const played = play(stream, durationSec, soundLateSec);
+    const events = stream.moments.map(({ onsetSec }, at) => laughOrCheer(at, onsetSec));
+    const hear = (endSec: number): HeardStretch => heardAt(stream, events, endSec);
+    const played = play(stream, durationSec, soundLateSec, isHeard ? hear : undefined);
     expect(stream.moments.length).toBeGreaterThanOrEqual(8);
     const toldAfterMs: number[] = [];
     for (const { onsetSec } of stream.moments) {

@@ -67,8 +67,7 @@ export const strings = {
     cheer: (sec: number, agoSec: number) => `cheering ${sec} s, ${agoSec} s ago`,
     shout: (sec: number, agoSec: number) => `shouting ${sec} s, ${agoSec} s ago`,
   } satisfies Record<SoundLabel, (sec: number, agoSec: number) => string>,
-  notListening: (why: string) =>
-    `Laughter, cheering and shouts are not listened for: ${why}. Chat and loudness go on.`,
+  notListening: (why: string) => `not listening for laughter, cheers and shouts: ${why}`,
   chatNow: 'Chat right now',
   leaning: {
     positive: 'mostly positive',
