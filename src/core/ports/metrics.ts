@@ -15,7 +15,9 @@ export type Duration =
   /** From an event's arrival until it is a moment or counts in the score. */
   | 'event-lag'
   /** One look at a recording: features, score, moments. */
-  | 'look';
+  | 'look'
+  /** The sound detectors' work for two seconds of sound. */
+  | 'detectors';
 
 /** What is read when somebody asks. */
 export type Level =

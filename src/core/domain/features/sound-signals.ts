@@ -48,6 +48,12 @@ function framesOf(set: TrackSet, second: number): [from: number, to: number] {
   return [Math.max(0, from), Math.min(set.length, Math.max(0, to))];
 }
 
+/** Whether speech was looked for in any of the frames: a stream that is on is not heard to its newest second yet. */
+function isListened(speech: Float32Array, from: number, to: number): boolean {
+  for (let frame = from; frame < to; frame++) if (!Number.isNaN(speech[frame]!)) return true;
+  return false;
+}
+
 function perSecondMax(set: TrackSet, name: string, lengthSec: number): Float32Array | null {
   const track = set.tracks[name];
   if (track === undefined) return null;
@@ -124,7 +130,7 @@ function shoutOf(voice: TrackSet, lengthSec: number): Float32Array {
   const out = new Float32Array(lengthSec).fill(Number.NaN);
   for (let second = 0; second < lengthSec; second++) {
     const [from, to] = framesOf(voice, second);
-    if (to <= from) continue;
+    if (!isListened(speech, from, to)) continue;
     let sum = 0;
     for (let frame = from; frame < to; frame++) {
       if (!(speech[frame]! >= SPEECH_MIN) || !(pitchHz[frame]! > 0)) continue;
@@ -166,7 +172,7 @@ function onsetRateOf(voice: TrackSet, lengthSec: number): Float32Array {
   const out = new Float32Array(lengthSec).fill(Number.NaN);
   for (let second = 0; second < lengthSec; second++) {
     const [from, to] = framesOf(voice, second);
-    if (to <= from) continue;
+    if (!isListened(speech, from, to)) continue;
     let count = 0;
     for (let frame = from; frame < to; frame++) {
       const height = onset[frame]!;

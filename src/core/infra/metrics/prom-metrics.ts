@@ -10,6 +10,7 @@ const COUNTERS: Readonly<Record<keyof Counters, readonly [name: string, label: s
 const DURATIONS: Readonly<Record<Duration, readonly [name: string, help: string]>> = {
   'event-lag': ['klipstream_event_lag_seconds', 'From an event’s arrival until it is decided on.'],
   look: ['klipstream_look_seconds', 'One look at a recording: features, score, moments.'],
+  detectors: ['klipstream_detectors_seconds', "The sound detectors' work for two seconds of sound."],
 };
 const LEVELS: Readonly<Record<Level, readonly [name: string, help: string]>> = {
   recordings: ['klipstream_recordings', 'Recordings that are looked at.'],

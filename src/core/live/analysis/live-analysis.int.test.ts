@@ -76,7 +76,7 @@ describe('a live analysis', () => {
     expect(analysis.view()).toMatchObject({
       now: { total: 0, parts: [] },
       chat: { perMinute: null, usualPerMinute: null, sentiment: null, topEmotes: [] },
-      sound: { state: 'waiting', lufs: null, usualLufs: null, note: null },
+      sound: { state: 'waiting', lufs: null, usualLufs: null, note: null, heard: [], detectorNote: null },
       moments: [],
     });
   });

@@ -5,6 +5,7 @@ import type { LiveMoment, LiveView } from '../../../shared/model/live.ts';
 import { ObsTrace } from '../../../shared/model/obs.ts';
 import type { ChatClassifier } from '../../domain/chat/affect-reading.ts';
 import { clipCommandOf } from '../../domain/live/clip-command.ts';
+import { movedBy } from '../../domain/live/detect/sound-watch.ts';
 import {
   createLiveMeter,
   type LiveMeter,
@@ -33,9 +34,10 @@ import type { TakenEvent } from '../../domain/live/outside/outside-event.ts';
 import type { ClipJobs } from '../clips/clip-jobs.ts';
 import { createLiveClips, type LiveClips } from '../clips/live-clips.ts';
 import type { TappedSegment } from '../recorder/recorder.ts';
-import { chatNow, lastNumber } from './chat-now.ts';
+import { chatNow } from './chat-now.ts';
 import { createLiveSound, type LiveSound } from './live-sound.ts';
 import { createOutsideLog } from './outside-log.ts';
+import { soundNow } from './sound-now.ts';
 import { MomentKeeper, readMoments } from './moment-file.ts';
 import { type NoteFile, openNoteFile } from './note-file.ts';
 import { RecordedMedia } from './recorded-media.ts';
@@ -100,9 +102,11 @@ export class LiveAnalysis {
       ...{ ...options, lagMs, talk: this.#meter.talk },
       quotesFromMs: () => this.#quotesFromMs,
     });
-    this.#sound = createLiveSound(options.media, (atUnixMs, lufs) =>
-      this.#meter.addLoudness(atUnixMs - options.startedAtUnixMs, lufs),
-    );
+    const sinceUnixMs = options.startedAtUnixMs;
+    this.#sound = createLiveSound(options, {
+      onLoudness: (atUnixMs, lufs) => this.#meter.addLoudness(atUnixMs - sinceUnixMs, lufs),
+      onHeard: (heard) => this.#meter.addHeard(movedBy(heard, -sinceUnixMs)),
+    });
     this.recorded = new RecordedMedia(options.segments);
     this.#clips = createLiveClips({
       ...options,
@@ -322,12 +326,7 @@ export class LiveAnalysis {
       now: this.#strongest(),
       chat: chatNow(reading, this.#meter.talk, this.#nowMs),
       lastMinutes: this.#minutes.newest,
-      sound: {
-        state: this.#sound.state,
-        lufs: lastNumber(reading.loudness),
-        usualLufs: lastNumber(reading.hype.tracks['loudness.usual']),
-        note: this.#sound.note,
-      },
+      sound: soundNow(reading, this.#sound, this.#nowMs),
       outside: { ...this.#outside.view(), notes: [] },
       // Not the recording's own business: filled in by whoever asks (services/live.ts).
       obs: null,
