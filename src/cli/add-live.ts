@@ -1,5 +1,12 @@
 import { type Command, Option } from 'commander';
-import { mediaTimeArgument, portArgument, QUALITY_HELP, TIME_HELP, wordArgument } from './arguments.ts';
+import {
+  daysArgument,
+  mediaTimeArgument,
+  portArgument,
+  QUALITY_HELP,
+  TIME_HELP,
+  wordArgument,
+} from './arguments.ts';
 import { detect, type DetectOptions } from './commands/detect.ts';
 import { record, type RecordOptions } from './commands/record.ts';
 import { worker, type WorkerOptions } from './commands/worker.ts';
@@ -21,6 +28,7 @@ export function addLive(program: Command, runs: Runs): void {
     .option('--chat <link>', 'the channel whose chat goes with what an encoder sends, or with a file')
     .option('--quality <q>', QUALITY_HELP)
     .option('--keep-chat', 'keep what chat writes (else as the channel’s switch says; off at first)')
+    .option('--keep-chat-days <n>', 'keep it, and delete it after so many days (30)', daysArgument)
     .option('--no-keep-chat', 'read and score chat, but keep nothing of it')
     .option('--for <T>', `stop by itself after this time (${TIME_HELP})`, mediaTimeArgument)
     .action((channel: string | undefined, options: RecordOptions) =>

@@ -32,6 +32,13 @@ export function portArgument(text: string): number {
   return port;
 }
 
+export function daysArgument(text: string): number {
+  const days = Number(text);
+  if (!/^\d+$/.test(text) || days < 1 || days > 3650)
+    throw new InvalidArgumentError('give a number of days from 1 to 3650.');
+  return days;
+}
+
 /** One of a few words. */
 export const wordArgument =
   <W extends string>(words: readonly W[]) =>

@@ -77,6 +77,7 @@ export function composeRecorder(
     ...{ ...parts, ...platforms, log: options.log, dir: options.libraryDir, wait: waitForReal },
     tap,
     excludedChatters: () => settings.get().ignoredChatters,
+    keepChatDays: () => settings.get().keepLiveChatDays,
     keepsChat: (link) => consentFor(settings.get(), link).keep,
     onFinished: (recording) =>
       addRecording({ ...parts, jobs, fillChat: (vodId, dir) => chatFill.queue(vodId, dir) }, recording),

@@ -21,6 +21,8 @@ export interface RecordOptions {
   readonly chat?: string;
   /** Keep what chat writes; left out: as the channel's consent says. */
   readonly keepChat?: boolean;
+  /** Keep it, and delete what was kept after so many days. */
+  readonly keepChatDays?: number;
   /** Stop by itself after so many milliseconds. */
   readonly for?: number;
 }
@@ -32,15 +34,21 @@ export async function record(
   options: RecordOptions,
 ): Promise<void> {
   const { output, signal } = context;
-  const { keepChat } = options;
+  const { keepChatDays } = options;
+  const keepChat = keepChatDays === undefined ? options.keepChat : (options.keepChat ?? true);
+  const keeping = { keepChat, ...(keepChatDays === undefined ? {} : { keepChatDays }) };
   const input = inputOf(channel, options);
   await context.withLibrary(async (client) => {
     const { settings } = await client.call('settings.get', {});
     const quality = options.quality ?? settings.downloadQuality;
     const { recordingId } =
       input === null
-        ? await client.call('recording.start', { text: channel ?? '', quality, keepChat }, { signal })
-        : await client.call('recording.listen', { input, chat: options.chat ?? null, keepChat }, { signal });
+        ? await client.call('recording.start', { text: channel ?? '', quality, ...keeping }, { signal })
+        : await client.call(
+            'recording.listen',
+            { input, chat: options.chat ?? null, ...keeping },
+            { signal },
+          );
     if (input?.kind === 'file') output.note(`Reading ${input.path} while it grows.`);
     else if (input !== null) output.note(`Listening on ${relayAddress(input)}.`);
     output.note('Recording. Ctrl+C stops and keeps what was recorded.');

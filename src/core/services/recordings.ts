@@ -39,13 +39,15 @@ export function recordingHandlers(deps: RecordingDeps): RecordingHandlers {
   const topic = createTopic<'changed'>();
   recorder.onChange(() => topic.publish('recordings', 'changed', false));
   return {
-    'recording.start': async ({ text, quality, keepChat: keepsChat }) => ({
-      recordingId: await recorder.start({ link: channelOrThrow(deps, text), quality, keepsChat }),
+    'recording.start': async ({ text, quality, keepChat: keepsChat, keepChatDays }) => ({
+      recordingId: await recorder.start({
+        ...{ link: channelOrThrow(deps, text), quality, keepsChat, keepChatDays },
+      }),
     }),
-    'recording.listen': async ({ input, chat, keepChat: keepsChat }) => {
+    'recording.listen': async ({ input, chat, keepChat: keepsChat, keepChatDays }) => {
       const link = relayLink(input, chat === null ? null : channelOrThrow(deps, chat).url);
       await deps.relay.check(input);
-      return { recordingId: await recorder.start({ link, quality: 'best', keepsChat }) };
+      return { recordingId: await recorder.start({ link, quality: 'best', keepsChat, keepChatDays }) };
     },
     'recording.stop': async ({ recordingId }) => {
       await recorder.stop(recordingId);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppErrorShape } from '../errors.ts';
-import { ChatConsent } from '../model/chat-consent.ts';
+import { ChatConsent, KeepDays } from '../model/chat-consent.ts';
 import { Link, Platform } from '../model/link.ts';
 import { RelayInput } from '../model/relay.ts';
 import { FetchChoice, RemoteStream } from '../model/remote-stream.ts';
@@ -9,6 +9,8 @@ import { command, query, stream } from './define.ts';
 const Nothing = z.object({});
 /** Keep what chat writes; left out: as the channel's consent says. */
 const KeepChat = z.boolean().optional();
+/** Of this recording; left out: as the settings say. */
+const KeepChatDays = KeepDays.optional();
 
 /** What a pasted text is, and what the platform says of it. Exactly one of `stream` and `error` is set. */
 export const InspectedLink = z.object({
@@ -71,6 +73,8 @@ export const Recording = z.object({
   keepsChat: z.boolean(),
   /** How many messages are kept so far. */
   keptMessages: z.number().int(),
+  /** When what is kept is deleted; null = with the VOD. */
+  chatKeptUntilUnixMs: z.number().nullable(),
   /** Names the channel whose chat it is, in `chatConsents`; null = it has none. */
   chatKey: z.string().nullable(),
   /** What keeps the stream from coming while it is waited for, or from being kept: an ad that runs in its place, a full disk. */
@@ -138,7 +142,12 @@ export const sourcesContract = {
   /** Whether the chat of a channel's next recordings is kept. Those that run are not changed. */
   'channels.consent': command(ChatConsent.extend({ channelKey: z.string().min(1).max(500) }), Nothing),
   'recording.start': command(
-    z.object({ text: z.string().max(500), quality: z.string().min(1).max(40), keepChat: KeepChat }),
+    z.object({
+      text: z.string().max(500),
+      quality: z.string().min(1).max(40),
+      keepChat: KeepChat,
+      keepChatDays: KeepChatDays,
+    }),
     z.object({ recordingId: z.string() }),
   ),
   /**
@@ -147,7 +156,12 @@ export const sourcesContract = {
    * used, `recording/already` or what is wrong with `chat`.
    */
   'recording.listen': command(
-    z.object({ input: RelayInput, chat: z.string().max(500).nullable(), keepChat: KeepChat }),
+    z.object({
+      input: RelayInput,
+      chat: z.string().max(500).nullable(),
+      keepChat: KeepChat,
+      keepChatDays: KeepChatDays,
+    }),
     z.object({ recordingId: z.string() }),
   ),
   /**

@@ -11,6 +11,8 @@ export interface RecordingFacts {
   readonly link: Link;
   readonly quality: string;
   readonly startedAtUnixMs: number;
+  /** Null = chat that is kept stays as long as the VOD. */
+  readonly keepChatDays: number | null;
   title: string;
   channel: string;
   broadcastId: string | null;
@@ -36,9 +38,9 @@ const nameOf = ({ platform, channel, id }: Link): string => (platform === 'relay
 export function factsOf(entries: readonly JournalEntry[]): RecordingFacts | null {
   const begin = entries.find((entry) => entry.type === 'begin');
   if (begin === undefined) return null;
-  const { recordingId, link, quality, startedAtUnixMs, keepsChat } = begin;
+  const { recordingId, link, quality, startedAtUnixMs, keepsChat, keepChatDays = null } = begin;
   const facts: RecordingFacts = {
-    ...{ recordingId, link, quality, startedAtUnixMs },
+    ...{ recordingId, link, quality, startedAtUnixMs, keepChatDays },
     ...{ title: nameOf(link), channel: nameOf(link) },
     ...{ broadcastId: null, broadcastStartedAtUnixMs: null, segments: [], chatGaps: [], skewMs: 0 },
     chatKeeping: beginKeeping(keepsChat),

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { AppErrorShape } from '../../../shared/errors.ts';
+import { KeepDays } from '../../../shared/model/chat-consent.ts';
 import { Link } from '../../../shared/model/link.ts';
 import { parseJsonOrNull } from '../../../shared/json.ts';
 import { openAppend, type OpenAppend } from './append-file.ts';
@@ -19,6 +20,8 @@ export const JournalEntry = z.discriminatedUnion('type', [
     startedAtUnixMs: z.number(),
     /** Whether what chat writes is kept; missing in recordings that were begun before anybody was asked. */
     keepsChat: z.boolean().optional(),
+    /** How long what is kept of the chat stays, from the beginning; null or missing = as long as the VOD. */
+    keepChatDays: KeepDays.optional(),
   }),
   z.object({
     type: z.literal('broadcast'),

@@ -75,6 +75,7 @@ function newRecorder(overrides: { clockSkewMs?: number; openFile?: OpenAppend } 
   return createRecorder({
     ...{ http, clock, dir, log: silentLog, media: mediaTool(), feed: () => feed },
     keepsChat: () => true,
+    keepChatDays: () => null,
     excludedChatters: () => [],
     ...(overrides.openFile === undefined ? {} : { openFile: overrides.openFile }),
     timing: { staleMs: 200, offlineLooks: 3, offlineWaitMs: 1, pollMs: () => 2 },

@@ -36,6 +36,8 @@ export interface FinishedRecording {
   readonly startedAtUnixMs: number;
   /** This machine's clock minus the platform's, which the time map is made of. */
   readonly skewMs: number;
+  /** After so many days since its beginning what was kept of the chat is deleted; null = with the VOD. */
+  readonly keepChatDays: number | null;
 }
 
 export type RecorderTiming = CaptureTiming;
@@ -97,15 +99,24 @@ export interface RecorderDeps {
   readonly tap?: RecordingTap;
   /** Whether the chat of such a recording is kept, where its start doesn't say. */
   readonly keepsChat: (link: Link) => boolean;
+  /** How long the kept chat of a new recording stays, where its start doesn't say. */
+  readonly keepChatDays: () => number | null;
   /** People whose messages are neither stored nor counted nor shown, by login or display name; asked anew at each. */
   readonly excludedChatters: () => readonly string[];
   /** How the recording's files are opened; tests replace it. */
   readonly openFile?: OpenAppend;
 }
 
+export interface StartRequest {
+  readonly link: Link;
+  readonly quality: string;
+  readonly keepsChat?: boolean | undefined;
+  readonly keepChatDays?: number | null | undefined;
+}
+
 export interface Recorder {
   /** Throws AppError `recording/already` when the channel is being recorded. */
-  start(request: { link: Link; quality: string; keepsChat?: boolean | undefined }): Promise<string>;
+  start(request: StartRequest): Promise<string>;
   /** Keeps what chat writes from now on, or stops at once. Throws AppError `recording/unknown`. */
   keepChat(recordingId: string, keep: { keeps: boolean; deletesKept: boolean }): Promise<void>;
   /** Resolves once the recording is in the library or has failed. Throws AppError `recording/unknown`. */
@@ -145,13 +156,12 @@ export function createRecorder(deps: RecorderDeps & { readonly timing?: Partial<
   };
 
   return {
-    async start({ link, quality, keepsChat = deps.keepsChat(link) }) {
+    async start({ link, quality, keepsChat = deps.keepsChat(link), keepChatDays = deps.keepChatDays() }) {
       refuseTwice([...sessions.values()], link);
       const recordingId = randomUUID();
       const startedAtUnixMs = deps.clock.nowUnixMs();
-      const facts = factsOf([
-        { type: 'begin', version: 1, recordingId, link, quality, startedAtUnixMs, keepsChat },
-      ])!;
+      const begun = { recordingId, link, quality, startedAtUnixMs, keepsChat, keepChatDays };
+      const facts = factsOf([{ type: 'begin', version: 1, ...begun }])!;
       await begin(new RecordingSession(sessionDeps, facts), true);
       return recordingId;
     },

@@ -83,9 +83,9 @@ export class RecordingSession {
     const { clock, openFile } = this.deps;
     await mkdir(this.dir, { recursive: true });
     this.journal = await openJournal(join(this.dir, FILES.journal), openFile);
-    const { recordingId, link, quality, startedAtUnixMs, chatKeeping } = this.facts;
+    const { recordingId, link, quality, startedAtUnixMs, chatKeeping, keepChatDays } = this.facts;
     if (isNew) {
-      const begin = { version: 1 as const, recordingId, link, quality, startedAtUnixMs };
+      const begin = { version: 1 as const, recordingId, link, quality, startedAtUnixMs, keepChatDays };
       await this.journal.add({ type: 'begin', ...begin, keepsChat: keepsNow(chatKeeping) });
     }
     this.chat = await openKeptChat(join(this.dir, FILES.arrivedChat), {
@@ -287,9 +287,11 @@ export class RecordingSession {
 
   private async deliver(): Promise<void> {
     if (this.facts.isDelivered) return;
-    const { recordingId, title, channel, broadcastId, startedAtUnixMs, skewMs, link } = this.facts;
+    const { recordingId, title, channel, broadcastId, startedAtUnixMs, skewMs, link, keepChatDays } =
+      this.facts;
     const delivered = await this.deps.onFinished({
-      ...{ recordingId, link, title, channel, startedAtUnixMs, skewMs, platformVideoId: broadcastId },
+      ...{ recordingId, link, title, channel, startedAtUnixMs, skewMs, keepChatDays },
+      platformVideoId: broadcastId,
       mediaPath: join(this.dir, FILES.media),
       chatPath: hasKept(this.facts.chatKeeping) ? join(this.dir, FILES.chat) : null,
       timeMapPath: join(this.dir, FILES.timeMap),
