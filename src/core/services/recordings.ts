@@ -7,13 +7,16 @@ import type { Handlers } from '../../shared/contract/index.ts';
 import type { AppErrorShape } from '../../shared/errors.ts';
 import { AppError } from '../../shared/errors.ts';
 import { parseJsonOrNull } from '../../shared/json.ts';
+import { keptUntil } from '../../shared/model/chat-consent.ts';
 import type { Link } from '../../shared/model/link.ts';
+import type { LiveMoment } from '../../shared/model/live.ts';
 import type { RelayInput } from '../../shared/model/relay.ts';
 import { TimeMap } from '../../shared/model/time-map.ts';
+import { withoutQuotes } from '../domain/live/live-moments.ts';
 import { relayLink } from '../domain/links/relay-link.ts';
 import { wallToMedia } from '../domain/time-map/convert.ts';
 import { MOMENTS_FILE } from '../live/analysis/live-analysis.ts';
-import { readMoments } from '../live/analysis/moment-file.ts';
+import { forgetMomentQuotes, readMoments } from '../live/analysis/moment-file.ts';
 import { writeMediaNotes } from '../live/analysis/note-file.ts';
 import type { FinishedRecording, Recorder } from '../live/recorder/recorder.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -103,6 +106,9 @@ export async function addRecording(
       platformVideoId: recording.platformVideoId,
       recordedAtUnixMs: recording.startedAtUnixMs,
     });
+  const { recordingId, startedAtUnixMs, keepChatDays: days } = recording;
+  if (days !== null && recording.chatPath !== null)
+    store.chatRetention.put({ vodId, recordingId, days, untilUnixMs: keptUntil(startedAtUnixMs, days) });
   await sources.attach(vodId, 'media', recording.mediaPath);
   if (recording.chatPath !== null) await sources.attach(vodId, 'chat', recording.chatPath);
   await sources.attach(vodId, 'timemap', recording.timeMapPath);
@@ -127,10 +133,28 @@ async function liveMarkers(
   toMedia: (atMs: number) => number | null,
 ): Promise<Marker[]> {
   const moments = await readMoments(join(dirname(recording.mediaPath), MOMENTS_FILE));
-  return moments.flatMap(({ momentId, origin, peakMs, reason, verdict }): Marker[] => {
+  return moments.flatMap((moment): Marker[] => {
+    const { momentId, peakMs, verdict } = moment;
     const atMs = toMedia(peakMs);
     if (verdict === 'skipped' || atMs === null) return [];
-    const label = origin === 'marked' ? reason || 'Marked live' : `Live: ${reason}`;
-    return [{ markerId: `live-${momentId}`, atMs: Math.max(0, Math.round(atMs)), label, origin: 'own' }];
+    const marker = { markerId: markerIdOf(momentId), label: markerLabelOf(moment) };
+    return [{ ...marker, atMs: Math.max(0, Math.round(atMs)), origin: 'own' }];
   });
+}
+
+const markerIdOf = (momentId: string): string => `live-${momentId}`;
+
+const markerLabelOf = ({ origin, reason }: LiveMoment): string =>
+  origin === 'marked' ? reason || 'Marked live' : `Live: ${reason}`;
+
+/** Takes what chat wrote out of the VOD's markers and its recording's moments; labels that the person changed stay. */
+export async function forgetMoments(store: LibraryStore, vodId: string, dir: string): Promise<void> {
+  const path = join(dir, MOMENTS_FILE);
+  const moments = new Map((await readMoments(path)).map((moment) => [markerIdOf(moment.momentId), moment]));
+  for (const marker of store.markers.list(vodId)) {
+    const moment = moments.get(marker.markerId);
+    if (moment !== undefined && marker.label === markerLabelOf(moment))
+      store.markers.put(vodId, { ...marker, label: markerLabelOf(withoutQuotes(moment)) });
+  }
+  await forgetMomentQuotes(path);
 }

@@ -7,8 +7,8 @@ export const KeepDays = z.number().int().min(1).max(3650).nullable();
 const DAY_MS = 24 * 3_600_000;
 
 /** When a recording's chat is deleted; null = with the VOD. */
-export const keptUntil = (startedAtUnixMs: number, days: number | null): number | null =>
-  days === null ? null : startedAtUnixMs + days * DAY_MS;
+export const keptUntil = <Days extends number | null>(startedAtUnixMs: number, days: Days): Days =>
+  (days === null ? null : startedAtUnixMs + days * DAY_MS) as Days;
 
 /** What the person decided about the chat of a channel's recordings. */
 export const ChatConsent = z.object({
