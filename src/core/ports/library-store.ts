@@ -126,6 +126,8 @@ export interface LibraryStore {
     put(row: Omit<ChatRetentionRow, 'deletedAtUnixMs'>): void;
     /** VODs whose time is over by then and whose chat is not, or not wholly, deleted. */
     due(unixMs: number): string[];
+    /** VODs that hold something of a recording's chat. */
+    ofRecording(recordingId: string): string[];
     beginDeleting(vodId: string, atUnixMs: number): void;
     /** Nothing of it is left. */
     deleted(vodId: string): void;

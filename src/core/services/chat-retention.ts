@@ -116,7 +116,7 @@ async function deleteChat(deps: ChatRetentionDeps, row: ChatRetentionRow): Promi
   if (isOurs) store.sources.remove(vodId, 'chat');
   const { deletedAtUnixMs } = store.chatRetention.get(vodId)!;
   await dropRecordedChat(dir, deletedSentence(days, deletedAtUnixMs!), deletedAtUnixMs!);
-  await forgetMoments(store, vodId, dir);
+  await forgetMoments(store, recordingId, dir);
   await forgetNotedChat(dir);
   const isGone = !isOurs || (await deleteFromLibrary(deps, vodId));
   if (isGone) store.chatRetention.deleted(vodId);

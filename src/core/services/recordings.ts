@@ -147,14 +147,15 @@ const markerIdOf = (momentId: string): string => `live-${momentId}`;
 const markerLabelOf = ({ origin, reason }: LiveMoment): string =>
   origin === 'marked' ? reason || 'Marked live' : `Live: ${reason}`;
 
-/** Takes what chat wrote out of the VOD's markers and its recording's moments; labels that the person changed stay. */
-export async function forgetMoments(store: LibraryStore, vodId: string, dir: string): Promise<void> {
+/** Takes what chat wrote out of a recording's moments and the markers that were made of them; labels that the person changed stay. */
+export async function forgetMoments(store: LibraryStore, recordingId: string, dir: string): Promise<void> {
   const path = join(dir, MOMENTS_FILE);
   const moments = new Map((await readMoments(path)).map((moment) => [markerIdOf(moment.momentId), moment]));
-  for (const marker of store.markers.list(vodId)) {
-    const moment = moments.get(marker.markerId);
-    if (moment !== undefined && marker.label === markerLabelOf(moment))
-      store.markers.put(vodId, { ...marker, label: markerLabelOf(withoutQuotes(moment)) });
-  }
+  for (const vodId of store.chatRetention.ofRecording(recordingId))
+    for (const marker of store.markers.list(vodId)) {
+      const moment = moments.get(marker.markerId);
+      if (moment !== undefined && marker.label === markerLabelOf(moment))
+        store.markers.put(vodId, { ...marker, label: markerLabelOf(withoutQuotes(moment)) });
+    }
   await forgetMomentQuotes(path);
 }

@@ -1,4 +1,4 @@
-import { formatCount } from '../../ui/format.ts';
+import { formatCount, formatDate } from '../../ui/format.ts';
 import type { Recording } from '../../../shared/contract/sources.ts';
 import type { LiveClip, LiveMoment } from '../../../shared/model/live.ts';
 
@@ -40,7 +40,8 @@ export const strings = {
   } satisfies Record<Exclude<Recording['chatState'], 'connected'>, string>,
   keeping: {
     label: 'Keeping chat',
-    kept: (count: number) => `Chat is kept: ${formatCount(count)} so far.`,
+    kept: (count: number, untilUnixMs: number | null) =>
+      `Chat is kept${untilUnixMs === null ? '' : ` until ${formatDate(untilUnixMs)}`}: ${formatCount(count)} so far.`,
     notKept: (count: number) =>
       count === 0
         ? 'Chat is not kept: it counts here, nothing of it is stored.'

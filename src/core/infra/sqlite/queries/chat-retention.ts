@@ -15,6 +15,9 @@ export function chatRetentionQueries(db: Db): LibraryStore['chatRetention'] {
       'SELECT vod_id FROM chat_retention WHERE is_done = 0 AND until_unix_ms <= ? ORDER BY until_unix_ms',
     )
     .pluck();
+  const ofRecording = db
+    .prepare<[string], string>('SELECT vod_id FROM chat_retention WHERE recording_id = ? ORDER BY vod_id')
+    .pluck();
   const begin = db.prepare(
     'UPDATE chat_retention SET deleted_at_unix_ms = coalesce(deleted_at_unix_ms, ?) WHERE vod_id = ?',
   );
@@ -22,6 +25,7 @@ export function chatRetentionQueries(db: Db): LibraryStore['chatRetention'] {
   return {
     get: (vodId) => get.get(vodId) ?? null,
     put: (row) => void put.run(row),
+    ofRecording: (recordingId) => ofRecording.all(recordingId),
     due: (unixMs) => due.all(unixMs),
     beginDeleting: (vodId, atUnixMs) => void begin.run(atUnixMs, vodId),
     deleted: (vodId) => void finish.run(vodId),
