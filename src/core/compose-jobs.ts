@@ -29,7 +29,7 @@ export function composeJobs(parts: Parts): Jobs {
         chatModelId: parts.chatModel().id,
         ownSounds: parts.ownSounds.list().map(({ soundId, name }) => ({ soundId, name })),
         soundTagger: taggerFiles(settings.get()),
-        faceRegion: store.faceRegions.get(vodId),
+        faceRegion: store.faceConsents.has(vodId) ? store.faceRegions.get(vodId) : null,
         lingoChanges: parts.lingo.changesSince(vodId),
         hasTranscriptFile: store.sources.get(vodId, 'transcript') !== null,
         hasMediaFile: store.sources.get(vodId, 'media') !== null,

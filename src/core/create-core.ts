@@ -145,13 +145,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const parts = await openParts(options);
   const jobs = composeJobs(parts);
   const chatFill = createChatFill({ ...parts, ...parts.platforms, ...options, jobs, wait: waitForReal });
-  const retention = createRetention({ ...parts, ...options, jobs, chatFill, wait: waitForReal });
+  const faces = createFaces({ ...parts, jobs });
+  const retention = createRetention({ ...parts, ...options, jobs, chatFill, faces, wait: waitForReal });
   const { live, obs } = composeLive(parts, () => [...outside.notes(), ...parts.platforms.signals.notes()]);
   const outside = composeOutside(parts, live);
   const recorder = composeRecorder(parts, { jobs, chatFill, tap: outside.tap });
   const watch = composeWatch(parts, recorder);
   const streamEvents = composeStreamEvents(parts, { recorder, live });
-  const faces = createFaces({ ...parts, jobs });
   const { clips, handlers } = composeHandlers(parts, { jobs, recorder, watch, live, obs, outside, faces });
   const { store, files, workers } = parts;
   return {

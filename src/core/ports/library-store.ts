@@ -79,12 +79,14 @@ export interface StoredSentence extends TranscriptSentence {
   readonly index: number;
 }
 
-/** How long the chat of a live recording is kept. */
+/** How long the chat of a live recording is kept, and what was read of faces in it. */
 export interface ChatRetentionRow {
   readonly vodId: string;
   /** Names its folder. */
   readonly recordingId: string;
   readonly days: number;
+  /** Something of its chat was kept. */
+  readonly hasChat: boolean;
   readonly untilUnixMs: number;
   /** When deleting it began; null = it is still there. */
   readonly deletedAtUnixMs: number | null;
@@ -118,6 +120,11 @@ export interface LibraryStore {
     get(vodId: string): FaceRegion | null;
     /** null takes it away. */
     put(vodId: string, region: FaceRegion | null): void;
+  };
+  /** Whether faces may be looked for in a VOD. */
+  readonly faceConsents: {
+    has(vodId: string): boolean;
+    set(vodId: string, isGiven: boolean): void;
   };
   readonly chatRetention: {
     /** null = its chat is kept as long as the VOD. */

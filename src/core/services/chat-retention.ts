@@ -19,6 +19,7 @@ import type { Log } from '../ports/log.ts';
 import type { WorkerPool } from '../ports/worker-pool.ts';
 import type { Artefact, ArtefactKind } from '../pipeline/stage.ts';
 import type { ChatFill } from './chat-fill.ts';
+import type { Faces } from './faces.ts';
 import type { Jobs } from './jobs.ts';
 import { forgetMoments } from './recordings.ts';
 import { madeArtefact } from './vod-view.ts';
@@ -32,13 +33,14 @@ export interface ChatRetentionDeps {
   readonly answers: Pick<AnswerCache, 'clear'>;
   readonly jobs: Pick<Jobs, 'cancelVod' | 'enqueue'>;
   readonly chatFill: Pick<ChatFill, 'cancel'>;
+  readonly faces: Pick<Faces, 'withdrawFrom'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly libraryDir: string;
   readonly changed: (vodId: string) => void;
 }
 
-/** Deletes the kept chat of live recordings when its time is over. */
+/** Deletes the kept chat of live recordings, and what was read of faces in them, when its time is over. */
 export interface ChatRetention {
   /** Of VODs. What a crash or a reader of the database interrupted is done again the next time. */
   sweep(): Promise<void>;
@@ -113,6 +115,7 @@ async function deleteChat(deps: ChatRetentionDeps, row: ChatRetentionRow): Promi
   const job = store.jobs.latest(vodId);
   await Promise.all([chatFill.cancel(vodId), jobs.cancelVod(vodId)]);
   store.chatRetention.beginDeleting(vodId, clock.nowUnixMs());
+  await deps.faces.withdrawFrom(vodId);
   if (isOurs) store.sources.remove(vodId, 'chat');
   const { deletedAtUnixMs } = store.chatRetention.get(vodId)!;
   await dropRecordedChat(dir, deletedSentence(days, deletedAtUnixMs!), deletedAtUnixMs!);

@@ -30,7 +30,7 @@ import { createTopic } from './topic.ts';
 type RecordingHandlers = Pick<Handlers, keyof typeof sourcesContract & `recording${string}`>;
 
 export interface RecordingDeps {
-  readonly recorder: Pick<Recorder, 'start' | 'stop' | 'keepChat' | 'list' | 'onChange'>;
+  readonly recorder: Pick<Recorder, 'start' | 'stop' | 'keepChat' | 'takeFaces' | 'list' | 'onChange'>;
   /** Throws AppError when an input can't be listened on. */
   readonly relay: { check(input: RelayInput): Promise<void> };
   readonly classify: (text: string) => { readonly link: Link } | { readonly problem: AppErrorShape };
@@ -58,6 +58,10 @@ export function recordingHandlers(deps: RecordingDeps): RecordingHandlers {
     },
     'recording.keepChat': async ({ recordingId, keep, deleteKept }) => {
       await recorder.keepChat(recordingId, { keeps: keep, deletesKept: deleteKept });
+      return {};
+    },
+    'recording.takeFaces': async ({ recordingId, take }) => {
+      await recorder.takeFaces(recordingId, take);
       return {};
     },
     'recordings.progress': async function* (_input, { signal }): AsyncGenerator<{ recordings: Recording[] }> {
@@ -107,8 +111,11 @@ export async function addRecording(
       recordedAtUnixMs: recording.startedAtUnixMs,
     });
   const { recordingId, startedAtUnixMs, keepChatDays: days } = recording;
-  if (days !== null && recording.chatPath !== null)
-    store.chatRetention.put({ vodId, recordingId, days, untilUnixMs: keptUntil(startedAtUnixMs, days) });
+  if (days !== null) {
+    const untilUnixMs = keptUntil(startedAtUnixMs, days);
+    const hasChat = recording.chatPath !== null;
+    store.chatRetention.put({ vodId, recordingId, days, hasChat, untilUnixMs });
+  }
   await sources.attach(vodId, 'media', recording.mediaPath);
   if (recording.chatPath !== null) await sources.attach(vodId, 'chat', recording.chatPath);
   await sources.attach(vodId, 'timemap', recording.timeMapPath);

@@ -57,7 +57,7 @@ export async function truthRanges(deps: TimeMapDeps, vodId: string): Promise<Tru
 
 function whyNoChat(store: LibraryStore, vodId: string): string {
   const retention = store.chatRetention.get(vodId);
-  return retention?.deletedAtUnixMs == null
+  return retention?.deletedAtUnixMs == null || !retention.hasChat
     ? 'no chat'
     : deletedSentence(retention.days, retention.deletedAtUnixMs);
 }

@@ -75,6 +75,8 @@ export const Recording = z.object({
   keptMessages: z.number().int(),
   /** When what is kept is deleted; null = with the VOD. */
   chatKeptUntilUnixMs: z.number().nullable(),
+  /** Whether what programs outside tell of faces is taken. */
+  takesFaces: z.boolean(),
   /** Names the channel whose chat it is, in `chatConsents`; null = it has none. */
   chatKey: z.string().nullable(),
   /** What keeps the stream from coming while it is waited for, or from being kept: an ad that runs in its place, a full disk. */
@@ -172,6 +174,8 @@ export const sourcesContract = {
     z.object({ recordingId: z.string(), keep: z.boolean(), deleteKept: z.boolean() }),
     Nothing,
   ),
+  /** Takes what programs outside tell of faces from now on, or not; off at first. Rejects with `recording/unknown`. */
+  'recording.takeFaces': command(z.object({ recordingId: z.string(), take: z.boolean() }), Nothing),
   /** Stops and finalises; the recording becomes a VOD. */
   'recording.stop': command(z.object({ recordingId: z.string() }), Nothing),
   'recordings.progress': stream(Nothing, z.object({ recordings: z.array(Recording) })),

@@ -152,6 +152,8 @@ export const VodDetail = z.object({
   transcriptPath: z.string().nullable(),
   probe: MediaProbe.nullable(),
   voiceTrack: z.number().int(),
+  /** Whether the person agreed to look for faces in it. */
+  faceConsent: z.boolean(),
   /** Where the person marked the facecam. */
   faceRegion: FaceRegion.nullable(),
   chatSource: ChatSource.nullable(),

@@ -196,6 +196,8 @@ describe('the chat of a live recording', () => {
     );
     expect(chatKeptUntilUnixMs).toBe(startedAtUnixMs + 24 * 3_600_000);
     await firstEnded(client, vodId!);
+    await client.call('faces.consent', { vodId: vodId!, isGiven: true });
+    await client.call('faces.setRegion', { vodId: vodId!, region: { x: 0, y: 0, width: 1, height: 1 } });
     const asked = { vodId: vodId!, weights: null, sensitivity: null };
     const before = await client.call('review.highlights', asked);
     expect((await client.call('vod.get', { vodId: vodId! })).summary.messageCount).toBe(4);
@@ -219,6 +221,7 @@ describe('the chat of a live recording', () => {
     client = await open();
     const vod = await client.call('vod.get', { vodId: vodId! });
     expect(vod.summary).toMatchObject({ messageCount: 0, hasChat: false });
+    expect(vod).toMatchObject({ faceConsent: false, faceRegion: null });
     expect(vod.tracks).toContain('chat');
     await client.call('vod.analyze', { vodId: vodId!, only: null });
     expect(await firstEnded(client, vodId!)).toMatchObject({ status: 'Completed', error: null });

@@ -4,7 +4,7 @@ import { openLibraryDb } from './open.ts';
 import { channelQueries, linkQueries } from './queries/links.ts';
 import { artefactQueries, jobQueries } from './queries/artefacts.ts';
 import { chatRetentionQueries } from './queries/chat-retention.ts';
-import { faceRegionQueries } from './queries/face-regions.ts';
+import { faceConsentQueries, faceRegionQueries } from './queries/face-regions.ts';
 import { clipQueries, markerQueries, overlayQueries } from './queries/review.ts';
 import { sourceQueries, vodQueries } from './queries/vods.ts';
 import { transcriptQueries } from './transcript-rows.ts';
@@ -17,6 +17,7 @@ export function openLibraryStore(path: string): LibraryStore {
     sources: sourceQueries(db),
     links: linkQueries(db),
     faceRegions: faceRegionQueries(db),
+    faceConsents: faceConsentQueries(db),
     chatRetention: chatRetentionQueries(db),
     channels: channelQueries(db),
     artefacts: artefactQueries(db),

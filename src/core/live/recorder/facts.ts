@@ -22,6 +22,8 @@ export interface RecordingFacts {
   readonly chatGaps: ChatGap[];
   /** Since when chat is kept and is not, the first from the start. */
   readonly chatKeeping: ChatKeeping;
+  /** What programs outside tell of faces is taken. */
+  takesFaces: boolean;
   /** This machine's clock minus the platform's. */
   skewMs: number;
   isOver: boolean;
@@ -42,7 +44,14 @@ export function factsOf(entries: readonly JournalEntry[]): RecordingFacts | null
   const facts: RecordingFacts = {
     ...{ recordingId, link, quality, startedAtUnixMs, keepChatDays },
     ...{ title: nameOf(link), channel: nameOf(link) },
-    ...{ broadcastId: null, broadcastStartedAtUnixMs: null, segments: [], chatGaps: [], skewMs: 0 },
+    ...{
+      broadcastId: null,
+      broadcastStartedAtUnixMs: null,
+      segments: [],
+      chatGaps: [],
+      takesFaces: false,
+      skewMs: 0,
+    },
     chatKeeping: beginKeeping(keepsChat),
     ...{ isOver: false, finished: null, error: null, isDelivered: false, vodId: null },
   };
@@ -82,6 +91,9 @@ export function addFact(facts: RecordingFacts, entry: JournalEntry): void {
       return;
     case 'chat-dropped':
       dropKept(facts.chatKeeping, entry.reason);
+      return;
+    case 'faces':
+      facts.takesFaces = entry.isTaken;
       return;
     case 'skew':
       facts.skewMs = entry.ms;

@@ -59,6 +59,8 @@ export const JournalEntry = z.discriminatedUnion('type', [
   z.object({ type: z.literal('chat-keeping'), keeps: z.boolean(), atUnixMs: z.number() }),
   /** What was kept of the chat so far is to be deleted, for the reason given. */
   z.object({ type: z.literal('chat-dropped'), atUnixMs: z.number(), reason: z.string() }),
+  /** From now on what programs outside tell of faces is taken, or is not. */
+  z.object({ type: z.literal('faces'), isTaken: z.boolean(), atUnixMs: z.number() }),
   /** This machine's clock minus the platform's. */
   z.object({ type: z.literal('skew'), ms: z.number() }),
   /** Nothing more will be recorded: finalise. */

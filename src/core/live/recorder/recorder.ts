@@ -72,6 +72,8 @@ export interface TappedRecording {
   readonly segments: readonly RecordedSegment[];
   /** Only what was written since may be quoted in what is stored, Unix ms; infinite = nothing may. */
   readonly chatKeptSince: () => number;
+  /** Consent: whether what programs outside tell of faces is taken. */
+  readonly takesFaces: () => boolean;
 }
 
 export interface TappedSegment extends RecordedSegment {
@@ -119,6 +121,8 @@ export interface Recorder {
   start(request: StartRequest): Promise<string>;
   /** Keeps what chat writes from now on, or stops at once. Throws AppError `recording/unknown`. */
   keepChat(recordingId: string, keep: { keeps: boolean; deletesKept: boolean }): Promise<void>;
+  /** Takes what programs outside tell of faces, or not. Throws AppError `recording/unknown`. */
+  takeFaces(recordingId: string, isTaken: boolean): Promise<void>;
   /** Resolves once the recording is in the library or has failed. Throws AppError `recording/unknown`. */
   stop(recordingId: string): Promise<void>;
   list(): Recording[];
@@ -174,6 +178,11 @@ export function createRecorder(deps: RecorderDeps & { readonly timing?: Partial<
       const session = sessions.get(recordingId);
       if (session === undefined) throw noRecording();
       await (!keeps && deletesKept ? session.dropChat() : session.keepChat(keeps));
+    },
+    async takeFaces(recordingId, isTaken) {
+      const session = sessions.get(recordingId);
+      if (session === undefined || session.isOver) throw noRecording();
+      await session.note({ type: 'faces', isTaken, atUnixMs: deps.clock.nowUnixMs() });
     },
     list: () => [...sessions.values()].map((session) => session.view()),
     onChange(listener) {

@@ -42,6 +42,7 @@ export function viewOf(
   return {
     ...{ ...shown, recordingId, link, title, channel, startedAtUnixMs, error, vodId },
     ...{ recordedMs: Math.round(recordedMs), segments: facts.segments.length, gaps: [...seams, ...deaf] },
+    takesFaces: facts.takesFaces,
     keepsChat: keepsNow(facts.chatKeeping),
     chatKeptUntilUnixMs: keptUntil(startedAtUnixMs, facts.keepChatDays),
     chatKey: chatLink === null ? null : channelKeyOf(chatLink),

@@ -136,7 +136,7 @@ export class RecordingSession {
     const segments = recordedSegments(this.facts);
     this.deps.tap?.onBegin({
       ...{ recordingId, channel, startedAtUnixMs, dir: this.dir, segments },
-      chatKeptSince: () => keptSince(this.facts.chatKeeping),
+      ...{ chatKeptSince: () => keptSince(this.facts.chatKeeping), takesFaces: () => this.facts.takesFaces },
     });
     // A crash may have come before they were told.
     if (this.facts.chatKeeping.droppedBecause !== null) await this.deps.tap?.forgetChat(recordingId);
@@ -309,7 +309,8 @@ export class RecordingSession {
     this.go('failed');
   }
 
-  private async note(entry: JournalEntry): Promise<void> {
+  /** Resolves once it is on the disk. */
+  async note(entry: JournalEntry): Promise<void> {
     await this.disk.insist(RECORDING, () => this.journal.add(entry), this.work.signal);
     addFact(this.facts, entry);
     this.deps.onChange();

@@ -58,7 +58,7 @@ export const strings = {
   checked: (ago: string) => `looked at ${ago}`,
   autoRecord: 'Record by itself',
   keepChat: (days: number | null) =>
-    days === null ? 'Keep its chat' : `Keep its chat for ${days === 1 ? 'a day' : `${days} days`}`,
+    days === null ? 'Keep its chat' : `Keep chat ${days === 1 ? 'a day' : `${days} days`}`,
   record: 'Record now',
   recordingNow: 'being recorded',
   unwatch: (name: string) => `Stop watching ${name}`,

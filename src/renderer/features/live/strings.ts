@@ -38,6 +38,7 @@ export const strings = {
     lost: 'chat lost, trying again',
     off: 'without chat',
   } satisfies Record<Exclude<Recording['chatState'], 'connected'>, string>,
+  takeFaces: 'Faces count in this stream',
   keeping: {
     label: 'Keeping chat',
     kept: (count: number, untilUnixMs: number | null) =>
