@@ -76,7 +76,11 @@ async function figures(
   });
   const { asked } = await askEach({
     ...{ questions, schema: AffectAnswer, model, budgetUsd: null, spentUsd: 0 },
-    answers: { get: () => Promise.resolve(null), put: () => Promise.resolve() },
+    answers: {
+      get: () => Promise.resolve(null),
+      clear: () => Promise.resolve(),
+      put: () => Promise.resolve(),
+    },
     signal: new AbortController().signal,
     onProgress: () => undefined,
   });

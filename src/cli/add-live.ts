@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { ReplayGigabytes, ReplayMinutes } from '../shared/model/replay.ts';
 import {
+  daysArgument,
   mediaTimeArgument,
   numberArgument,
   portArgument,
@@ -32,6 +33,7 @@ export function addLive(program: Command, runs: Runs): void {
     .option('--chat <link>', 'the channel whose chat goes with what an encoder sends, or with a file')
     .option('--quality <q>', QUALITY_HELP)
     .option('--keep-chat', 'keep what chat writes (else as the channel’s switch says; off at first)')
+    .option('--keep-chat-days <n>', 'keep it, and delete it after so many days (30)', daysArgument)
     .option('--no-keep-chat', 'read and score chat, but keep nothing of it')
     .option(
       '--replay-minutes <n>',

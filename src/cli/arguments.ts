@@ -33,6 +33,13 @@ export function portArgument(text: string): number {
   return port;
 }
 
+export function daysArgument(text: string): number {
+  const days = Number(text);
+  if (!/^\d+$/.test(text) || days < 1 || days > 3650)
+    throw new InvalidArgumentError('give a number of days from 1 to 3650.');
+  return days;
+}
+
 /** A number within what its setting allows. */
 export const numberArgument =
   (setting: z.ZodNumber, needed: string) =>

@@ -3,6 +3,7 @@ import type { Parts } from './create-core.ts';
 import { taggerFiles } from './infra/sound-tagger/tagger-files.ts';
 import { orderStages } from './pipeline/registry.ts';
 import { allStages } from './pipeline/stages/index.ts';
+import { remainingCurve } from './services/chat-retention.ts';
 import { createJobs, type Jobs } from './services/jobs.ts';
 import { prepareLanguageModel } from './services/prepare-language-model.ts';
 import { reclaimIntermediates, refreshVodRow } from './services/vod-upkeep.ts';
@@ -28,14 +29,16 @@ export function composeJobs(parts: Parts): Jobs {
         chatModelId: parts.chatModel().id,
         ownSounds: parts.ownSounds.list().map(({ soundId, name }) => ({ soundId, name })),
         soundTagger: taggerFiles(settings.get()),
-        faceRegion: store.faceRegions.get(vodId),
+        faceRegion: store.faceConsents.has(vodId) ? store.faceRegions.get(vodId) : null,
         lingoChanges: parts.lingo.changesSince(vodId),
         hasTranscriptFile: store.sources.get(vodId, 'transcript') !== null,
         hasMediaFile: store.sources.get(vodId, 'media') !== null,
         hasChatFile: store.sources.get(vodId, 'chat') !== null,
         link: store.links.get(vodId),
       };
-      return { settings: stageSettings, transcriber, languageModel, sources: await sources.refresh(vodId) };
+      const curve = remainingCurve(parts, vodId);
+      const given = [...(await sources.refresh(vodId)), ...(curve === null ? [] : [curve])];
+      return { settings: stageSettings, transcriber, languageModel, sources: given };
     },
     onProgressed: async (vodId) => {
       await refreshVodRow({ store, files }, vodId);

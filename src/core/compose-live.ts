@@ -78,6 +78,7 @@ export function composeRecorder(
     ...{ ...parts, ...platforms, log: options.log, dir: options.libraryDir, wait: waitForReal },
     tap,
     excludedChatters: () => settings.get().ignoredChatters,
+    keepChatDays: () => settings.get().keepLiveChatDays,
     keepsChat: (link) => consentFor(settings.get(), link).keep,
     replay: () => replayBounds(settings.get().replayMinutes, settings.get().replayGigabytes),
     onFinished: (recording) =>

@@ -145,13 +145,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const parts = await openParts(options);
   const jobs = composeJobs(parts);
   const chatFill = createChatFill({ ...parts, ...parts.platforms, ...options, jobs, wait: waitForReal });
-  const retention = createRetention({ ...parts, ...options, jobs, wait: waitForReal });
+  const faces = createFaces({ ...parts, jobs });
+  const retention = createRetention({ ...parts, ...options, jobs, chatFill, faces, wait: waitForReal });
   const { live, obs } = composeLive(parts, () => [...outside.notes(), ...parts.platforms.signals.notes()]);
   const outside = composeOutside(parts, live);
   const recorder = composeRecorder(parts, { jobs, chatFill, tap: outside.tap });
   const watch = composeWatch(parts, recorder);
   const streamEvents = composeStreamEvents(parts, { recorder, live });
-  const faces = createFaces({ ...parts, jobs });
   const { clips, handlers } = composeHandlers(parts, { jobs, recorder, watch, live, obs, outside, faces });
   const { store, files, workers } = parts;
   return {
@@ -166,6 +166,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       await rm(alignScratchDir(options.libraryDir), { recursive: true, force: true });
       jobs.resume();
       clips.resume();
+      await retention.sweepRecordings();
       await recorder.resume();
       await outside.apply();
       await chatFill.start();

@@ -130,6 +130,7 @@ async function flood(dir: string): Promise<Flood> {
     dir,
     segments: [],
     chatKeptSince: () => 0,
+    takesFaces: () => true,
   });
   const looks = setInterval(() => analysis.look(Date.now()), 1000);
   await Promise.all([bySocket(key), byPost(key)]);
@@ -197,7 +198,7 @@ async function longStream(
 ): Promise<{ events: number; earlyBytes: number; lateBytes: number; busBytes: number }> {
   let nowUnixMs = 1_800_000_000_000;
   const clock = { nowUnixMs: () => nowUnixMs };
-  const stream = { recordingId: RECORDING, startedAtUnixMs: nowUnixMs };
+  const stream = { recordingId: RECORDING, startedAtUnixMs: nowUnixMs, takesFaces: () => true };
   const analysis = analysisIn(dir, nowUnixMs);
   const busPath = join(dir, 'bus.db');
   const bus = new SqliteBus({ path: busPath, nowUnixMs: clock.nowUnixMs });

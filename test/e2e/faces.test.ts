@@ -61,7 +61,7 @@ describe.skipIf(!hasTestData)('faces in a browser', () => {
 
   it('Escape leaves the marking as if it had not begun', async () => {
     await chip('mark facecam').click();
-    await chip('Mark the facecam').click();
+    await chip('Yes, in this recording').click();
     await overlay().waitFor();
     await page.keyboard.press('Shift+ArrowLeft');
     await page.keyboard.press('Escape');
@@ -100,7 +100,7 @@ describe.skipIf(!hasTestData)('faces in a browser', () => {
 
   it('removing the mark deletes what was read', async () => {
     await chip('facecam').click();
-    await chip('Remove the mark and what was read').click();
+    await chip('Take it back and delete what was read').click();
     await chip('mark facecam').waitFor();
     const status = await page.evaluate(
       async (id) => (await fetch(`/asset/tracks/${id}/faces`)).status,

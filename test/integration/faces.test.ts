@@ -59,6 +59,17 @@ describe.skipIf(!hasTestData)('faces, from consent to its end', () => {
     return Object.fromEntries(stages.map(({ stageId, state }) => [stageId, state]));
   }
 
+  const agree = (isGiven: boolean) => open.client.call('faces.consent', { vodId, isGiven });
+
+  it('without a yes to this recording nothing is marked, whatever the settings say', async () => {
+    await allow(true);
+    await expect(setRegion(WHOLE)).rejects.toThrow('Nobody agreed yet');
+    expect(await detail()).toMatchObject({ faceConsent: false, faceRegion: null });
+    await allow(false);
+    await agree(true);
+    expect((await detail()).faceConsent).toBe(true);
+  });
+
   it('a marked region alone reads nothing', async () => {
     expect(await setRegion(WHOLE)).toBeNull();
     const { jobId } = await open.client.call('vod.analyze', { vodId, only: null });
@@ -106,6 +117,18 @@ describe.skipIf(!hasTestData)('faces, from consent to its end', () => {
     if (second !== null) expect((await stagesOf(second))['faces']).toBe('skipped');
     expect(await track()).toBeNull();
     expect(stored()).toEqual(before);
+  });
+
+  it('taking the yes back deletes the mark and what was read of it', async () => {
+    const before = stored();
+    await allow(true);
+    await stagesOf((await setRegion(LOWER))!);
+    expect(stored()).not.toEqual(before);
+    await agree(false);
+    expect(await detail()).toMatchObject({ faceConsent: false, faceRegion: null });
+    expect(await track()).toBeNull();
+    expect(stored()).toEqual(before);
+    await agree(true);
   });
 
   it('what a crash or an edited settings file left is deleted at the next start', async () => {

@@ -134,6 +134,7 @@ async function addLiveRecording(): Promise<string> {
       platformVideoId: null,
       startedAtUnixMs: STARTED_UNIX_MS,
       skewMs: 0,
+      keepChatDays: null,
     },
   );
   store.overlays.put(added.vodId, KEPT);

@@ -35,6 +35,7 @@ const analysis = new LiveAnalysis({
   ...{
     dir: join(libraryDir, 'recordings', 'rec1'),
     chatKeptSince: () => 0,
+    takesFaces: () => true,
     clipsDir: join(libraryDir, 'saved'),
   },
   ...{ savesClips: () => true, onMoment: () => undefined, metrics: noMetrics },

@@ -37,7 +37,11 @@ export async function fileArtefact(kind: ArtefactKind, path: string): Promise<Ar
 }
 
 /** Remembers nothing. */
-export const noAnswers: AnswerCache = { get: () => Promise.resolve(null), put: () => Promise.resolve() };
+export const noAnswers: AnswerCache = {
+  get: () => Promise.resolve(null),
+  clear: () => Promise.resolve(),
+  put: () => Promise.resolve(),
+};
 
 async function toArtefact(kind: ArtefactKind, output: StageOutput): Promise<Artefact> {
   if (!('file' in output)) throw new Error(`${kind} is rows`);

@@ -25,6 +25,8 @@ export interface RecordOptions {
   /** Keep the last minutes only; left out: as the settings say. */
   readonly replayMinutes?: number;
   readonly replayGb?: number;
+  /** Keep it, and delete what was kept after so many days. */
+  readonly keepChatDays?: number;
   /** Stop by itself after so many milliseconds. */
   readonly for?: number;
 }
@@ -36,18 +38,20 @@ export async function record(
   options: RecordOptions,
 ): Promise<void> {
   const { output, signal } = context;
-  const { keepChat } = options;
   const replay = replayOf(options);
+  const { keepChatDays } = options;
+  const keepChat = keepChatDays === undefined ? options.keepChat : (options.keepChat ?? true);
+  const keeping = { keepChat, replay, ...(keepChatDays === undefined ? {} : { keepChatDays }) };
   const input = inputOf(channel, options);
   await context.withLibrary(async (client) => {
     const { settings } = await client.call('settings.get', {});
     const quality = options.quality ?? settings.downloadQuality;
     const { recordingId } =
       input === null
-        ? await client.call('recording.start', { text: channel ?? '', quality, keepChat, replay }, { signal })
+        ? await client.call('recording.start', { text: channel ?? '', quality, ...keeping }, { signal })
         : await client.call(
             'recording.listen',
-            { input, chat: options.chat ?? null, keepChat, replay },
+            { input, chat: options.chat ?? null, ...keeping },
             { signal },
           );
     if (input?.kind === 'file') output.note(`Reading ${input.path} while it grows.`);

@@ -99,5 +99,7 @@ export interface LanguageModels {
 export interface AnswerCache {
   /** `key` is a SHA-256 in hex of everything that the answer depends on. */
   get(key: string): Promise<unknown>;
+  /** Forgets all of them. */
+  clear(): Promise<void>;
   put(key: string, answer: unknown): Promise<void>;
 }

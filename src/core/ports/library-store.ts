@@ -79,6 +79,19 @@ export interface StoredSentence extends TranscriptSentence {
   readonly index: number;
 }
 
+/** How long the chat of a live recording is kept, and what was read of faces in it. */
+export interface ChatRetentionRow {
+  readonly vodId: string;
+  /** Names its folder. */
+  readonly recordingId: string;
+  readonly days: number;
+  /** Something of its chat was kept. */
+  readonly hasChat: boolean;
+  readonly untilUnixMs: number;
+  /** When deleting it began; null = it is still there. */
+  readonly deletedAtUnixMs: number | null;
+}
+
 /** The library's rows. Implemented on SQLite; every method is synchronous and short. */
 export interface LibraryStore {
   readonly vods: {
@@ -107,6 +120,24 @@ export interface LibraryStore {
     get(vodId: string): FaceRegion | null;
     /** null takes it away. */
     put(vodId: string, region: FaceRegion | null): void;
+  };
+  /** Whether faces may be looked for in a VOD. */
+  readonly faceConsents: {
+    has(vodId: string): boolean;
+    set(vodId: string, isGiven: boolean): void;
+  };
+  readonly chatRetention: {
+    /** null = its chat is kept as long as the VOD. */
+    get(vodId: string): ChatRetentionRow | null;
+    /** What is there already stays as it is. */
+    put(row: Omit<ChatRetentionRow, 'deletedAtUnixMs'>): void;
+    /** VODs whose time is over by then and whose chat is not, or not wholly, deleted. */
+    due(unixMs: number): string[];
+    /** VODs that hold something of a recording's chat. */
+    ofRecording(recordingId: string): string[];
+    beginDeleting(vodId: string, atUnixMs: number): void;
+    /** Nothing of it is left. */
+    deleted(vodId: string): void;
   };
   readonly channels: {
     list(): WatchedChannel[];

@@ -43,21 +43,25 @@ export interface ChatFill {
   queue(vodId: string, dir: string): void;
   /** Takes up recordings of the last days whose chat has gaps. */
   start(): Promise<void>;
+  /** Resolves once nothing is fetched for the VOD any more. */
+  cancel(vodId: string): Promise<void>;
   dispose(): Promise<void>;
 }
 
 export function createChatFill(deps: ChatFillDeps): ChatFill {
   const closing = new AbortController();
-  const running = new Map<string, Promise<void>>();
+  const running = new Map<string, { readonly work: Promise<void>; readonly stop: AbortController }>();
   const queue = (vodId: string, dir: string): void => {
     if (running.has(vodId)) return;
-    const work = fillPatiently(deps, { vodId, dir }, closing.signal)
+    const stop = new AbortController();
+    const signal = AbortSignal.any([closing.signal, stop.signal]);
+    const work = fillPatiently(deps, { vodId, dir }, signal)
       .catch((thrown: unknown) => {
         if (!isAbortError(thrown))
           deps.log.error('chat-fill.failed', { vodId, error: toErrorShape(thrown).message });
       })
       .finally(() => running.delete(vodId));
-    running.set(vodId, work);
+    running.set(vodId, { work, stop });
   };
   return {
     queue,
@@ -69,9 +73,13 @@ export function createChatFill(deps: ChatFillDeps): ChatFill {
         if (facts?.vodId != null && isRecent) queue(facts.vodId, join(folder, name));
       }
     },
+    async cancel(vodId) {
+      running.get(vodId)?.stop.abort();
+      await running.get(vodId)?.work;
+    },
     async dispose() {
       closing.abort();
-      await Promise.all(running.values());
+      await Promise.all([...running.values()].map(({ work }) => work));
     },
   };
 }

@@ -1,3 +1,4 @@
+import { AppError } from '../../shared/errors.ts';
 import type { facesContract } from '../../shared/contract/faces.ts';
 import type { Handlers } from '../../shared/contract/index.ts';
 import type { FaceRegion } from '../../shared/model/faces.ts';
@@ -19,6 +20,8 @@ export interface Faces {
   readonly handlers: Pick<Handlers, keyof typeof facesContract>;
   /** After consent was taken back: ends what reads faces now and deletes what was read, of every VOD. */
   withdraw(): Promise<void>;
+  /** The same for one VOD and its mark; its next job, where one was unfinished. */
+  withdrawFrom(vodId: string): Promise<string | null>;
   /** At the start, before jobs: deletes what a crash or an edited settings file left without consent. */
   sweep(): Promise<void>;
 }
@@ -51,10 +54,25 @@ export function createFaces(deps: FacesDeps): Faces {
       .map(({ vodId }) => vodId)
       .filter((vodId) => store.faceRegions.get(vodId) !== null || store.artefacts.get(vodId, TRACK) !== null);
 
+  /** Takes the consent to one VOD back: nothing of its faces stays. */
+  const withdrawFrom = async (vodId: string): Promise<string | null> => {
+    store.faceConsents.set(vodId, false);
+    store.faceRegions.put(vodId, null);
+    return forgetAndGoOn(vodId);
+  };
+
   return {
     handlers: {
+      'faces.consent': async ({ vodId, isGiven }) => {
+        vodOrThrow(store, vodId);
+        if (!isGiven) return { jobId: await withdrawFrom(vodId) };
+        store.faceConsents.set(vodId, true);
+        changed(vodId);
+        return { jobId: null };
+      },
       'faces.setRegion': async ({ vodId, region }) => {
         vodOrThrow(store, vodId);
+        if (region !== null && !store.faceConsents.has(vodId)) throw noConsent();
         if (sameRegion(store.faceRegions.get(vodId), region)) return { jobId: null };
         store.faceRegions.put(vodId, region);
         const jobId = await forgetAndGoOn(vodId);
@@ -62,15 +80,24 @@ export function createFaces(deps: FacesDeps): Faces {
         return { jobId: jobs.enqueue(vodId, null).jobId };
       },
     },
+    withdrawFrom,
     async withdraw() {
       for (const vodId of touchedVods()) await forgetAndGoOn(vodId);
     },
     async sweep() {
-      if (settings.get().facesEnabled) return;
-      for (const vodId of touchedVods()) await forget(vodId);
+      const { facesEnabled } = settings.get();
+      for (const vodId of touchedVods())
+        if (!facesEnabled || !store.faceConsents.has(vodId)) await forget(vodId);
     },
   };
 }
+
+const noConsent = (): AppError =>
+  new AppError({
+    code: 'faces/no-consent',
+    message: 'Nobody agreed yet to look for faces in this recording.',
+    nextStep: 'Agree to it in Review → facecam, then mark it.',
+  });
 
 const sameRegion = (one: FaceRegion | null, other: FaceRegion | null): boolean =>
   one === null || other === null

@@ -66,6 +66,9 @@ async function reanchor(
   const target = await targetOf(deps, { vodId, to, offsetMs: offset.offsetMs }, signal);
   if (target.vodId === vodId) throw sameRecording(sides[0].name);
   const way = { from: vodId, to: target.vodId };
+  // What is copied has the time of what it is copied from.
+  const retention = deps.store.chatRetention.get(vodId);
+  if (retention !== null) deps.store.chatRetention.put({ ...retention, vodId: target.vodId });
   putMarkers(deps, way, moved.markers);
   putDecisions(deps, way, moved.decisions);
   const clipIds = cutClips ? await cut(deps, target.vodId, { clips: moved.clips, durationMs }) : [];

@@ -7,12 +7,15 @@ import type { Handlers } from '../../shared/contract/index.ts';
 import type { AppErrorShape } from '../../shared/errors.ts';
 import { AppError } from '../../shared/errors.ts';
 import { parseJsonOrNull } from '../../shared/json.ts';
+import { keptUntil } from '../../shared/model/chat-consent.ts';
 import type { Link } from '../../shared/model/link.ts';
+import type { LiveMoment } from '../../shared/model/live.ts';
 import type { RelayInput } from '../../shared/model/relay.ts';
 import { TimeMap } from '../../shared/model/time-map.ts';
+import { withoutQuotes } from '../domain/live/live-moments.ts';
 import { relayLink } from '../domain/links/relay-link.ts';
 import { wallToMedia } from '../domain/time-map/convert.ts';
-import { readMoments } from '../live/analysis/moment-file.ts';
+import { forgetMomentQuotes, readMoments } from '../live/analysis/moment-file.ts';
 import { writeMediaNotes } from '../live/analysis/note-file.ts';
 import type { FinishedRecording, Recorder } from '../live/recorder/recorder.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -26,7 +29,7 @@ import { createTopic } from './topic.ts';
 type RecordingHandlers = Pick<Handlers, keyof typeof sourcesContract & `recording${string}`>;
 
 export interface RecordingDeps {
-  readonly recorder: Pick<Recorder, 'start' | 'stop' | 'keepChat' | 'list' | 'onChange'>;
+  readonly recorder: Pick<Recorder, 'start' | 'stop' | 'keepChat' | 'takeFaces' | 'list' | 'onChange'>;
   /** Throws AppError when an input can't be listened on. */
   readonly relay: { check(input: RelayInput): Promise<void> };
   readonly classify: (text: string) => { readonly link: Link } | { readonly problem: AppErrorShape };
@@ -38,13 +41,16 @@ export function recordingHandlers(deps: RecordingDeps): RecordingHandlers {
   const topic = createTopic<'changed'>();
   recorder.onChange(() => topic.publish('recordings', 'changed', false));
   return {
-    'recording.start': async ({ text, quality, keepChat: keepsChat, replay }) => ({
-      recordingId: await recorder.start({ link: channelOrThrow(deps, text), quality, keepsChat, replay }),
+    'recording.start': async ({ text, quality, keepChat: keepsChat, keepChatDays, replay }) => ({
+      recordingId: await recorder.start({
+        ...{ link: channelOrThrow(deps, text), quality, keepsChat, keepChatDays, replay },
+      }),
     }),
-    'recording.listen': async ({ input, chat, keepChat: keepsChat, replay }) => {
+    'recording.listen': async ({ input, chat, keepChat: keepsChat, keepChatDays, replay }) => {
       const link = relayLink(input, chat === null ? null : channelOrThrow(deps, chat).url);
       await deps.relay.check(input);
-      return { recordingId: await recorder.start({ link, quality: 'best', keepsChat, replay }) };
+      const keeping = { keepsChat, keepChatDays, replay };
+      return { recordingId: await recorder.start({ link, quality: 'best', ...keeping }) };
     },
     'recording.stop': async ({ recordingId }) => {
       await recorder.stop(recordingId);
@@ -52,6 +58,10 @@ export function recordingHandlers(deps: RecordingDeps): RecordingHandlers {
     },
     'recording.keepChat': async ({ recordingId, keep, deleteKept }) => {
       await recorder.keepChat(recordingId, { keeps: keep, deletesKept: deleteKept });
+      return {};
+    },
+    'recording.takeFaces': async ({ recordingId, take }) => {
+      await recorder.takeFaces(recordingId, take);
       return {};
     },
     'recordings.progress': async function* (_input, { signal }): AsyncGenerator<{ recordings: Recording[] }> {
@@ -100,6 +110,12 @@ export async function addRecording(
       platformVideoId: recording.platformVideoId,
       recordedAtUnixMs: recording.startedAtUnixMs,
     });
+  const { recordingId, startedAtUnixMs, keepChatDays: days } = recording;
+  if (days !== null) {
+    const untilUnixMs = keptUntil(startedAtUnixMs, days);
+    const hasChat = recording.chatPath !== null;
+    store.chatRetention.put({ vodId, recordingId, days, hasChat, untilUnixMs });
+  }
   await sources.attach(vodId, 'media', recording.mediaPath);
   if (recording.chatPath !== null) await sources.attach(vodId, 'chat', recording.chatPath);
   await sources.attach(vodId, 'timemap', recording.timeMapPath);
@@ -127,11 +143,29 @@ async function liveMarkers(
   toMedia: (atMs: number) => number | null,
 ): Promise<Marker[]> {
   const moments = await readMoments(dirname(recording.mediaPath));
-  return moments.flatMap(({ momentId, origin, peakMs, reason, verdict }): Marker[] => {
+  return moments.flatMap((moment): Marker[] => {
+    const { momentId, peakMs, verdict } = moment;
     const atMs = toMedia(peakMs);
     // What lay before a replay buffer is in no recording.
     if (verdict === 'skipped' || atMs === null || atMs < -BEFORE_FIRST_MS) return [];
-    const label = origin === 'marked' ? reason || 'Marked live' : `Live: ${reason}`;
-    return [{ markerId: `live-${momentId}`, atMs: Math.max(0, Math.round(atMs)), label, origin: 'own' }];
+    const marker = { markerId: markerIdOf(momentId), label: markerLabelOf(moment) };
+    return [{ ...marker, atMs: Math.max(0, Math.round(atMs)), origin: 'own' }];
   });
+}
+
+const markerIdOf = (momentId: string): string => `live-${momentId}`;
+
+const markerLabelOf = ({ origin, reason }: LiveMoment): string =>
+  origin === 'marked' ? reason || 'Marked live' : `Live: ${reason}`;
+
+/** Takes what chat wrote out of a recording's moments and the markers that were made of them; labels that the person changed stay. */
+export async function forgetMoments(store: LibraryStore, recordingId: string, dir: string): Promise<void> {
+  const moments = new Map((await readMoments(dir)).map((moment) => [markerIdOf(moment.momentId), moment]));
+  for (const vodId of store.chatRetention.ofRecording(recordingId))
+    for (const marker of store.markers.list(vodId)) {
+      const moment = moments.get(marker.markerId);
+      if (moment !== undefined && marker.label === markerLabelOf(moment))
+        store.markers.put(vodId, { ...marker, label: markerLabelOf(withoutQuotes(moment)) });
+    }
+  await forgetMomentQuotes(dir);
 }

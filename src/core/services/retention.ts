@@ -1,40 +1,36 @@
 import { isAbortError, toErrorShape } from '../../shared/errors.ts';
-import type { ArtefactFiles } from '../ports/artefact-files.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { LibraryStore } from '../ports/library-store.ts';
-import type { Log } from '../ports/log.ts';
 import type { SettingsStore } from '../ports/settings-store.ts';
 import type { Jobs } from './jobs.ts';
+import { type ChatRetentionDeps, createChatRetention } from './chat-retention.ts';
 import { freeSpace } from './library.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const SWEEP_EVERY_MS = 6 * HOUR_MS;
 
-export interface RetentionDeps {
-  readonly store: LibraryStore;
-  readonly files: ArtefactFiles;
+export interface RetentionDeps extends ChatRetentionDeps {
   readonly settings: SettingsStore;
-  readonly jobs: Pick<Jobs, 'latest'>;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly changed: (vodId: string) => void;
+  readonly jobs: Pick<Jobs, 'latest' | 'cancelVod' | 'enqueue'>;
   /** Waits, or rejects with AbortError. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** Drops downloads that are older than the person wants to keep them (`keepMediaDays`); files of the person never. */
+/** Deletes chat whose time is over, and drops downloads that are older than the person wants to keep them (`keepMediaDays`); files of the person never. */
 export interface Retention {
+  /** Chat of recordings that did not become a VOD yet. Only while none runs. */
+  sweepRecordings(): Promise<void>;
   /** Sweeps now and every few hours. */
   start(): void;
   dispose(): Promise<void>;
 }
 
 export function createRetention(deps: RetentionDeps): Retention {
+  const chat = createChatRetention(deps);
   const closing = new AbortController();
   let running: Promise<void> = Promise.resolve();
   const loop = async (): Promise<void> => {
     for (;;) {
+      await chat.sweep();
       await sweep(deps).catch((thrown: unknown) =>
         deps.log.error('retention.failed', { error: toErrorShape(thrown).message }),
       );
@@ -42,6 +38,7 @@ export function createRetention(deps: RetentionDeps): Retention {
     }
   };
   return {
+    sweepRecordings: () => chat.sweepRecordings(),
     start() {
       running = loop().catch((thrown: unknown) => {
         if (!isAbortError(thrown)) throw thrown;

@@ -3,6 +3,7 @@ import type { TruthRange } from '../../shared/model/hype.ts';
 import { TimeMap } from '../../shared/model/time-map.ts';
 import type { ArtefactFiles } from '../ports/artefact-files.ts';
 import type { LibraryStore } from '../ports/library-store.ts';
+import { deletedSentence } from './chat-retention.ts';
 import { madeArtefact, readJsonArtefact } from './vod-view.ts';
 
 interface TimeMapDeps {
@@ -34,7 +35,7 @@ export async function truthRanges(deps: TimeMapDeps, vodId: string): Promise<Tru
   const chat = madeArtefact(store, vodId, 'feature.chat')?.meta as
     { coveredStartMs?: number; coveredEndMs?: number } | undefined;
   if (madeArtefact(store, vodId, 'chat.messages') === null)
-    ranges.push({ ...whole, kind: 'no-chat', note: 'no chat' });
+    ranges.push({ ...whole, kind: 'no-chat', note: whyNoChat(store, vodId) });
   else if (chat?.coveredStartMs !== undefined && chat.coveredEndMs !== undefined) {
     if (chat.coveredStartMs > 0)
       ranges.push({
@@ -52,4 +53,11 @@ export async function truthRanges(deps: TimeMapDeps, vodId: string): Promise<Tru
       });
   }
   return ranges;
+}
+
+function whyNoChat(store: LibraryStore, vodId: string): string {
+  const retention = store.chatRetention.get(vodId);
+  return retention?.deletedAtUnixMs == null || !retention.hasChat
+    ? 'no chat'
+    : deletedSentence(retention.days, retention.deletedAtUnixMs);
 }

@@ -110,6 +110,7 @@ async function factsOf(deps: VodViewDeps, row: VodRow): Promise<Omit<VodDetail, 
   const { vodId } = row;
   const made = (kind: ArtefactKind): ArtefactRow | null => madeArtefact(store, vodId, kind);
   const media = mediaFileOf(deps, vodId);
+  const retention = store.chatRetention.get(vodId);
   const order = store.links.get(vodId);
   const probe = await readProbe(deps, vodId);
   const chat = chatFacts(made('chat.messages'));
@@ -127,8 +128,10 @@ async function factsOf(deps: VodViewDeps, row: VodRow): Promise<Omit<VodDetail, 
     transcriptPath: store.sources.get(vodId, 'transcript')?.path ?? null,
     probe,
     voiceTrack: row.voiceTrack,
+    faceConsent: store.faceConsents.has(vodId),
     faceRegion: store.faceRegions.get(vodId),
     chatSource: chat?.source ?? null,
+    chatRetention: retention?.hasChat === true ? retention : null,
     chatAlignment: await readAlignment(deps, vodId),
     rejectedChatLines: chat?.rejectedCount ?? 0,
     transcriptOrigin: transcript?.origin ?? null,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppErrorShape } from '../errors.ts';
-import { ChatConsent } from '../model/chat-consent.ts';
+import { ChatConsent, KeepDays } from '../model/chat-consent.ts';
 import { Link, Platform } from '../model/link.ts';
 import { RelayInput } from '../model/relay.ts';
 import { ReplayBounds } from '../model/replay.ts';
@@ -12,6 +12,8 @@ const Nothing = z.object({});
 const Replay = ReplayBounds.nullable().optional();
 /** Keep what chat writes; left out: as the channel's consent says. */
 const KeepChat = z.boolean().optional();
+/** Of this recording; left out: as the settings say. */
+const KeepChatDays = KeepDays.optional();
 
 /** What a pasted text is, and what the platform says of it. Exactly one of `stream` and `error` is set. */
 export const InspectedLink = z.object({
@@ -76,6 +78,10 @@ export const Recording = z.object({
   keepsChat: z.boolean(),
   /** How many messages are kept so far. */
   keptMessages: z.number().int(),
+  /** When what is kept is deleted; null = with the VOD. */
+  chatKeptUntilUnixMs: z.number().nullable(),
+  /** Whether what programs outside tell of faces is taken. */
+  takesFaces: z.boolean(),
   /** Names the channel whose chat it is, in `chatConsents`; null = it has none. */
   chatKey: z.string().nullable(),
   /** What keeps the stream from coming while it is waited for, or from being kept: an ad that runs in its place, a full disk. */
@@ -148,6 +154,7 @@ export const sourcesContract = {
       quality: z.string().min(1).max(40),
       keepChat: KeepChat,
       replay: Replay,
+      keepChatDays: KeepChatDays,
     }),
     z.object({ recordingId: z.string() }),
   ),
@@ -162,6 +169,7 @@ export const sourcesContract = {
       chat: z.string().max(500).nullable(),
       keepChat: KeepChat,
       replay: Replay,
+      keepChatDays: KeepChatDays,
     }),
     z.object({ recordingId: z.string() }),
   ),
@@ -173,6 +181,8 @@ export const sourcesContract = {
     z.object({ recordingId: z.string(), keep: z.boolean(), deleteKept: z.boolean() }),
     Nothing,
   ),
+  /** Takes what programs outside tell of faces from now on, or not; off at first. Rejects with `recording/unknown`. */
+  'recording.takeFaces': command(z.object({ recordingId: z.string(), take: z.boolean() }), Nothing),
   /** Stops and finalises; the recording becomes a VOD. */
   'recording.stop': command(z.object({ recordingId: z.string() }), Nothing),
   'recordings.progress': stream(Nothing, z.object({ recordings: z.array(Recording) })),

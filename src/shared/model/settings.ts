@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ChatConsent } from './chat-consent.ts';
+import { ChatConsent, KeepDays } from './chat-consent.ts';
 import { CutMode } from './clip.ts';
 import { SignalWeights } from './hype.ts';
 import { RelayKey } from './relay.ts';
@@ -28,6 +28,8 @@ export const Settings = z.object({
   replayGigabytes: ReplayGigabytes.default(10),
   /** Whether the chat of live recordings is kept, by channel; none = it is not kept. */
   chatConsents: z.record(z.string(), ChatConsent).default({}),
+  /** How long the kept chat of a recording stays, fixed when it begins. A month: longer than most platforms keep the VOD. */
+  keepLiveChatDays: KeepDays.default(30),
   /** How an encoder on this computer last sent its stream here, and whose chat went with it. */
   relayKind: z.enum(['rtmp', 'srt']).default('rtmp'),
   relayRtmpPort: z.number().int().min(1024).max(65_535).default(1935),

@@ -134,6 +134,15 @@ export const Playback = z.object({
 });
 export type Playback = z.infer<typeof Playback>;
 
+/** Until when the chat of a live recording is kept. */
+export const ChatRetention = z.object({
+  days: z.number().int(),
+  untilUnixMs: z.number(),
+  /** null = it is still there. */
+  deletedAtUnixMs: z.number().nullable(),
+});
+export type ChatRetention = z.infer<typeof ChatRetention>;
+
 export const VodDetail = z.object({
   summary: VodSummary,
   link: Link.nullable(),
@@ -143,9 +152,13 @@ export const VodDetail = z.object({
   transcriptPath: z.string().nullable(),
   probe: MediaProbe.nullable(),
   voiceTrack: z.number().int(),
+  /** Whether the person agreed to look for faces in it. */
+  faceConsent: z.boolean(),
   /** Where the person marked the facecam. */
   faceRegion: FaceRegion.nullable(),
   chatSource: ChatSource.nullable(),
+  /** null = what there is of chat stays as long as the VOD. */
+  chatRetention: ChatRetention.nullable(),
   chatAlignment: ChatAlignment.nullable(),
   rejectedChatLines: z.number().int(),
   transcriptOrigin: z.string().nullable(),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as wait } from 'node:timers/promises';
+import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createFileLog } from '../../../src/core/infra/log/file-log.ts';
 import type { Client } from '../../../src/shared/contract/index.ts';
@@ -177,6 +178,61 @@ describe('the chat of a live recording', () => {
       expect(found).toContainEqual(`${name} in ${join(recordingDir(), 'chat.jsonl').replace(dir, '')}`);
     expect(found).toContain('word in /library/library.db');
     expect(found.filter((finding) => /in \/(logs|tmp)\//.test(finding))).toEqual([]);
+  });
+
+  it('is gone from every byte once its time is over, also after a crash, and its figures stay', async () => {
+    await onAir();
+    let client = await open();
+    const started = { text: CHANNEL, quality: '720p', keepChat: true, keepChatDays: 1 };
+    const { recordingId } = await client.call('recording.start', started);
+    await irc.joined(LOGIN);
+    sayPlanted();
+    await viewThat(client, recordingId, ({ moments }) => moments[0]?.reason === PLANTED.note);
+    await recordingThat(client, ({ keptMessages, segments }) => keptMessages === 4 && segments > 2);
+    await client.call('recording.stop', { recordingId });
+    const { vodId, chatKeptUntilUnixMs, startedAtUnixMs } = await recordingThat(
+      client,
+      ({ state }) => state === 'finished',
+    );
+    expect(chatKeptUntilUnixMs).toBe(startedAtUnixMs + 24 * 3_600_000);
+    await firstEnded(client, vodId!);
+    await client.call('faces.consent', { vodId: vodId!, isGiven: true });
+    await client.call('faces.setRegion', { vodId: vodId!, region: { x: 0, y: 0, width: 1, height: 1 } });
+    const asked = { vodId: vodId!, weights: null, sensitivity: null };
+    const before = await client.call('review.highlights', asked);
+    expect((await client.call('vod.get', { vodId: vodId! })).summary.messageCount).toBe(4);
+    await close();
+    expect(foundIn()).toContain('word in /library/library.db');
+
+    // A day later; an earlier start was killed when it had begun.
+    const db = new Database(join(dir, 'library', 'library.db'));
+    db.exec('UPDATE chat_retention SET until_unix_ms = 0, deleted_at_unix_ms = 1000');
+    db.exec("DELETE FROM source WHERE role = 'chat'");
+    db.close();
+    client = await open();
+    await opened!.core.start();
+    await until(() => !existsSync(arrived()));
+    await close();
+    // The clip that a moderator named keeps its name.
+    const isClipName = (finding: string): boolean =>
+      finding.startsWith('note') && /moments\.json$|clip-jobs\.db|\/clips\//.test(finding);
+    expect(foundIn().filter((finding) => !isClipName(finding))).toEqual([]);
+
+    client = await open();
+    const vod = await client.call('vod.get', { vodId: vodId! });
+    expect(vod.summary).toMatchObject({ messageCount: 0, hasChat: false });
+    expect(vod).toMatchObject({ faceConsent: false, faceRegion: null });
+    expect(vod.tracks).toContain('chat');
+    await client.call('vod.analyze', { vodId: vodId!, only: null });
+    expect(await firstEnded(client, vodId!)).toMatchObject({ status: 'Completed', error: null });
+    const after = await client.call('review.highlights', asked);
+    const places = (found: typeof after): number[] => found.highlights.map(({ peakMs }) => peakMs);
+    expect(places(after)).toEqual(places(before));
+    expect(after.truth).toContainEqual(
+      expect.objectContaining({ note: 'Chat was deleted on 1970-01-01, as it was to be kept 1 day.' }),
+    );
+    await close();
+    expect(foundIn().filter((finding) => !isClipName(finding))).toEqual([]);
   });
 
   it('of people who are excluded is neither kept nor counted', async () => {

@@ -1,5 +1,6 @@
 import { EMOTIONS, type EmotionMix } from '../../../shared/model/chat.ts';
 import type {
+  Highlight,
   HighlightCategory,
   HighlightReason,
   HypeExplanation,
@@ -91,7 +92,7 @@ function reasonText(part: HypePart, { terms, emotions, quote, heard }: DescribeI
 }
 
 /** "chat ×4.2", or "+18 messages/min" where it is usually next to nothing. */
-function timesOr(part: HypePart, name: string, unit: string): string {
+function timesOr(part: Pick<HypePart, 'value' | 'usual'>, name: string, unit: string): string {
   const value = part.value ?? 0;
   const usual = part.usual ?? 0;
   if (usual >= RATIO_MIN_USUAL && value > usual) return `${name} ×${rounded(value / usual)}`;
@@ -107,6 +108,19 @@ function strongestEmotion(emotions: EmotionMix | null): string {
   for (const name of EMOTIONS)
     if (name !== 'neutral' && emotions[name] > (best === null ? 0 : emotions[best])) best = name;
   return best ?? 'emotion';
+}
+
+/** A highlight without what chat wrote: its figures stay, and so does what was said aloud. */
+export function withoutChatWords(highlight: Highlight): Highlight {
+  const { title, category, reasons } = highlight;
+  const isOfChat = title.startsWith('“') || title.startsWith(`${FALLBACK_TITLES[category]}: `);
+  return {
+    ...highlight,
+    title: isOfChat ? FALLBACK_TITLES[category] : title,
+    reasons: reasons.map((reason) =>
+      reason.signal === 'chat-emotes' ? { ...reason, text: timesOr(reason, 'emotes', 'emotes/min') } : reason,
+    ),
+  };
 }
 
 const isEmote = (term: string): boolean => {

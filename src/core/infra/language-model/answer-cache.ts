@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import type { AnswerCache } from '../../ports/language-model.ts';
@@ -17,6 +17,7 @@ export function createAnswerCache(dir: string): AnswerCache {
         return null;
       }
     },
+    clear: () => rm(dir, { recursive: true, force: true }),
     async put(key, answer) {
       const path = pathOf(key);
       await mkdir(dirname(path), { recursive: true });

@@ -3,7 +3,8 @@ import { chatQueries } from './chat-rows.ts';
 import { openLibraryDb } from './open.ts';
 import { channelQueries, linkQueries } from './queries/links.ts';
 import { artefactQueries, jobQueries } from './queries/artefacts.ts';
-import { faceRegionQueries } from './queries/face-regions.ts';
+import { chatRetentionQueries } from './queries/chat-retention.ts';
+import { faceConsentQueries, faceRegionQueries } from './queries/face-regions.ts';
 import { clipQueries, markerQueries, overlayQueries } from './queries/review.ts';
 import { sourceQueries, vodQueries } from './queries/vods.ts';
 import { transcriptQueries } from './transcript-rows.ts';
@@ -16,6 +17,8 @@ export function openLibraryStore(path: string): LibraryStore {
     sources: sourceQueries(db),
     links: linkQueries(db),
     faceRegions: faceRegionQueries(db),
+    faceConsents: faceConsentQueries(db),
+    chatRetention: chatRetentionQueries(db),
     channels: channelQueries(db),
     artefacts: artefactQueries(db),
     jobs: jobQueries(db),

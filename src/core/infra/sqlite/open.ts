@@ -41,6 +41,8 @@ export function openConnection(path: string, options: { readonly?: boolean } = {
     if (options.readonly !== true) switchToWal(db);
     db.pragma('synchronous = NORMAL');
     db.pragma('foreign_keys = ON');
+    // What is deleted is overwritten: chat that a person wanted gone is not left in free pages.
+    db.pragma('secure_delete = ON');
     db.pragma('temp_store = FILE');
     db.pragma(`cache_size = -${CACHE_KIB}`);
     return db;

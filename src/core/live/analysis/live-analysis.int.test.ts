@@ -42,6 +42,7 @@ const open = (more: More = {}): LiveAnalysis =>
       clipsDir: join(dir, 'clips'),
       savesClips: () => false,
       chatKeptSince: () => 0,
+      takesFaces: () => true,
       onMoment: () => undefined,
     },
     ...{ classifier: lexiconClassifier, ignoredChatters: [], weights: DEFAULT_WEIGHTS, sensitivity: 0.5 },

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { toErrorShape } from '../../../shared/errors.ts';
 import { parseJsonOrNull } from '../../../shared/json.ts';
 import { LiveMoment } from '../../../shared/model/live.ts';
+import { withoutQuotes } from '../../domain/live/live-moments.ts';
 import type { Log } from '../../ports/log.ts';
 import { writeSafely } from '../recorder/finalise.ts';
 
@@ -29,6 +30,12 @@ export async function readMoments(dir: string): Promise<LiveMoment[]> {
 /** Replaces the file as a whole. */
 export const writeMoments = (dir: string, moments: readonly LiveMoment[]): Promise<void> =>
   writeSafely(join(dir, MOMENTS_FILE), JSON.stringify({ version: 1, moments }));
+
+/** Takes what chat wrote out of the moments of a recording that does not run. */
+export async function forgetMomentQuotes(dir: string): Promise<void> {
+  const moments = await readMoments(dir);
+  if (moments.length > 0) await writeMoments(dir, moments.map(withoutQuotes));
+}
 
 /** Keeps moments on the disk: the file is replaced as a whole, in the background, and again where that failed. */
 export class MomentKeeper {

@@ -81,6 +81,15 @@ export async function writeMediaNotes(dir: string, toMedia: (atMs: number) => nu
   if (notes.length > 0) await writeSafely(join(dir, MEDIA_NOTES_FILE), JSON.stringify({ version: 1, notes }));
 }
 
+/** Leaves figures alone in the notes of a recording that does not run. */
+export async function forgetNotedChat(dir: string): Promise<void> {
+  const notes = await readNotes(join(dir, NOTES_FILE));
+  if (notes.length > 0) await writeSafely(join(dir, NOTES_FILE), linesOf(notes.map(withoutChat)));
+  const shown = (await readMediaNotes(dir)).map(withoutChat);
+  if (shown.length > 0)
+    await writeSafely(join(dir, MEDIA_NOTES_FILE), JSON.stringify({ version: 1, notes: shown }));
+}
+
 /** The notes in a finished recording's folder; none where it has none. */
 export async function readMediaNotes(dir: string): Promise<LiveNote[]> {
   const text = await readFile(join(dir, MEDIA_NOTES_FILE), 'utf8').catch(() => '');

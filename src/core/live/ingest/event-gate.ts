@@ -28,6 +28,8 @@ const LOG_EVERY_MS = 10_000;
 export interface EventStream {
   readonly recordingId: string;
   readonly startedAtUnixMs: number;
+  /** Consent for this stream. */
+  readonly takesFaces: () => boolean;
 }
 
 export interface EventMessage {
@@ -83,7 +85,7 @@ export interface EventGateDeps {
   readonly metrics: Metrics;
   /** The stream that is meant. Throws AppError `events/unknown-stream`. */
   readonly streamOf: (streamId: string) => EventStream;
-  /** Consent: without it nothing of faces is taken. */
+  /** Whether anything of faces may be taken at all. */
   readonly takesFaces: () => boolean;
 }
 
@@ -122,7 +124,7 @@ export function createEventGate(deps: EventGateDeps): EventGate {
     seeClock(lane.skew, { ...read, sentAt: message.signedAtUnixMs ?? read.sentAt }, nowUnixMs);
     const sorted = sortOut(read.events, {
       ...{ stream, lane, source, nowUnixMs },
-      takesFaces: deps.takesFaces(),
+      takesFaces: deps.takesFaces() && stream.takesFaces(),
     });
     const { fresh, duplicate } = sorted;
     const added = fresh.length === 0 ? 0 : await door.append(streamName(stream), fresh);
@@ -264,8 +266,8 @@ const tooMany = (): AppError =>
 const facesOff = (): AppError =>
   new AppError({
     code: 'events/faces-off',
-    message: 'Faces are switched off: no face_snapshot is taken.',
-    nextStep: 'Switch faces on in Settings → Privacy, or send none.',
+    message: 'Faces are switched off for this stream: no face_snapshot is taken.',
+    nextStep: 'Switch faces on in Settings → Privacy and in the live window of the stream, or send none.',
   });
 
 const beforeStart = (stream: EventStream, { atUnixMs }: TakenEvent): AppError =>

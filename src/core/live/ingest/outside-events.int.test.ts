@@ -35,6 +35,7 @@ const done = (): Promise<void> => Promise.resolve();
 const recording = (recordingId: string): TappedRecording => ({
   ...{ recordingId, channel: 'ann', startedAtUnixMs: STARTED, dir: '', segments: [] },
   chatKeptSince: () => 0,
+  takesFaces: () => takesFaces,
 });
 
 let bus: MemoryBus;
@@ -42,6 +43,7 @@ let secrets: Secrets;
 let outside: OutsideEvents;
 let key: SenderKey;
 let facesEnabled = false;
+let takesFaces = false;
 /** The clock of the events' limits, where it stands still. */
 let frozenUnixMs: number | null = null;
 const delivered: TakenEvent[] = [];
@@ -93,7 +95,7 @@ const deliveredCount = (count: number): Promise<void> =>
 
 beforeEach(async () => {
   delivered.length = 0;
-  facesEnabled = false;
+  [facesEnabled, takesFaces] = [false, false];
   frozenUnixMs = null;
   bus = createMemoryBus();
   secrets = memorySecrets();
@@ -222,15 +224,20 @@ describe('events by post', () => {
     expect(outside.notes().some((note) => note.includes('came before'))).toBe(true);
   });
 
-  it('say nothing of faces before the person agreed', async () => {
+  it('say nothing of faces before the person agreed, to all and to this stream', async () => {
     const face = { id: 'f', kind: 'face_snapshot', at: Date.now(), expressions: { happy: 0.9 } };
     const { body } = await postEvents(key, { events: [face, marker('a')] });
     expect(body).toMatchObject({
       accepted: ['a'],
       refused: [{ id: 'f', error: { code: 'events/faces-off' } }],
     });
+    const takenOf = async () => (await postEvents(key, face)).body.accepted;
     facesEnabled = true;
-    expect((await postEvents(key, face)).body.accepted).toEqual(['f']);
+    expect(await takenOf()).toEqual([]);
+    [facesEnabled, takesFaces] = [false, true];
+    expect(await takenOf()).toEqual([]);
+    facesEnabled = true;
+    expect(await takenOf()).toEqual(['f']);
   });
 
   it('are not taken under another name of this address', async () => {

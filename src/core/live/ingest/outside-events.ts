@@ -116,9 +116,9 @@ function createRecordings(
     tap: {
       ...tap,
       onBegin(recording) {
-        const { recordingId, startedAtUnixMs } = recording;
+        const { recordingId, startedAtUnixMs, takesFaces } = recording;
         tap.onBegin(recording);
-        running.set(recordingId, { recordingId, startedAtUnixMs, reader: null });
+        running.set(recordingId, { recordingId, startedAtUnixMs, takesFaces, reader: null });
         readAll();
       },
       async onEnd(recordingId) {

@@ -9,6 +9,7 @@ import {
   switchKeeping,
   unkeptRanges,
 } from './chat-keeping.ts';
+import { factsOf } from './facts.ts';
 
 const MINUTE = 60_000;
 const gap = (fromMin: number, toMin: number) => ({
@@ -44,4 +45,19 @@ describe('keeping chat', () => {
     expect(fillableGaps(gaps, beginKeeping(true))).toEqual(gaps);
     expect(fillableGaps(gaps, beginKeeping(undefined))).toEqual([]);
   });
+});
+
+it('stays without limit in recordings that were begun before there was one', () => {
+  const link = {
+    platform: 'twitch',
+    kind: 'channel',
+    id: 'a',
+    channel: 'a',
+    url: 'u',
+    startMs: null,
+  } as const;
+  const begin = { recordingId: 'r', link, quality: 'best', startedAtUnixMs: 0, keepsChat: true };
+  const daysOf = (more: object): number | null =>
+    factsOf([{ type: 'begin', version: 1, ...begin, ...more }])!.keepChatDays;
+  expect([daysOf({}), daysOf({ keepChatDays: null }), daysOf({ keepChatDays: 7 })]).toEqual([null, null, 7]);
 });

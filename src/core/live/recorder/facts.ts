@@ -12,6 +12,8 @@ export interface RecordingFacts {
   readonly link: Link;
   readonly quality: string;
   readonly startedAtUnixMs: number;
+  /** Null = chat that is kept stays as long as the VOD. */
+  readonly keepChatDays: number | null;
   title: string;
   channel: string;
   broadcastId: string | null;
@@ -26,6 +28,8 @@ export interface RecordingFacts {
   readonly chatGaps: ChatGap[];
   /** Since when chat is kept and is not, the first from the start. */
   readonly chatKeeping: ChatKeeping;
+  /** What programs outside tell of faces is taken. */
+  takesFaces: boolean;
   /** This machine's clock minus the platform's. */
   skewMs: number;
   isOver: boolean;
@@ -42,12 +46,27 @@ const nameOf = ({ platform, channel, id }: Link): string => (platform === 'relay
 export function factsOf(entries: readonly JournalEntry[]): RecordingFacts | null {
   const begin = entries.find((entry) => entry.type === 'begin');
   if (begin === undefined) return null;
-  const { recordingId, link, quality, startedAtUnixMs, keepsChat, replay = null } = begin;
+  const {
+    recordingId,
+    link,
+    quality,
+    startedAtUnixMs,
+    keepsChat,
+    keepChatDays = null,
+    replay = null,
+  } = begin;
   const facts: RecordingFacts = {
-    ...{ recordingId, link, quality, startedAtUnixMs, replay },
+    ...{ recordingId, link, quality, startedAtUnixMs, keepChatDays, replay },
     dropped: { segments: 0, durationMs: 0 },
     ...{ title: nameOf(link), channel: nameOf(link) },
-    ...{ broadcastId: null, broadcastStartedAtUnixMs: null, segments: [], chatGaps: [], skewMs: 0 },
+    ...{
+      broadcastId: null,
+      broadcastStartedAtUnixMs: null,
+      segments: [],
+      chatGaps: [],
+      takesFaces: false,
+      skewMs: 0,
+    },
     chatKeeping: beginKeeping(keepsChat),
     ...{ isOver: false, finished: null, error: null, isDelivered: false, vodId: null },
   };
@@ -76,11 +95,7 @@ export function addFact(facts: RecordingFacts, entry: JournalEntry): void {
       Object.assign(facts.dropped, { segments: entry.segments, durationMs: entry.durationMs });
       return;
     case 'chat-gap':
-      facts.chatGaps.push({
-        fromUnixMs: entry.fromUnixMs,
-        toUnixMs: entry.toUnixMs,
-        reason: entry.reason,
-      });
+      facts.chatGaps.push(gapOf(entry));
       return;
     case 'chat-filled':
       fillGap(facts, entry);
@@ -90,6 +105,9 @@ export function addFact(facts: RecordingFacts, entry: JournalEntry): void {
       return;
     case 'chat-dropped':
       dropKept(facts.chatKeeping, entry.reason);
+      return;
+    case 'faces':
+      facts.takesFaces = entry.isTaken;
       return;
     case 'skew':
       facts.skewMs = entry.ms;
@@ -114,6 +132,8 @@ export function addFact(facts: RecordingFacts, entry: JournalEntry): void {
       return;
   }
 }
+
+const gapOf = ({ fromUnixMs, toUnixMs, reason }: ChatGap): ChatGap => ({ fromUnixMs, toUnixMs, reason });
 
 function fillGap({ chatGaps }: RecordingFacts, filled: Omit<ChatGap, 'reason'>): void {
   const isOpen = ({ fromUnixMs, toUnixMs }: ChatGap): boolean =>

@@ -1,6 +1,7 @@
 import { readFile, rename } from 'node:fs/promises';
 import { z } from 'zod';
 import { AppErrorShape } from '../../../shared/errors.ts';
+import { KeepDays } from '../../../shared/model/chat-consent.ts';
 import { Link } from '../../../shared/model/link.ts';
 import { ReplayBounds } from '../../../shared/model/replay.ts';
 import { parseJsonOrNull } from '../../../shared/json.ts';
@@ -22,6 +23,8 @@ export const JournalEntry = z.discriminatedUnion('type', [
     keepsChat: z.boolean().optional(),
     /** Only so much of the end is kept; missing = the whole stream. */
     replay: ReplayBounds.optional(),
+    /** How long what is kept of the chat stays, from the beginning; null or missing = as long as the VOD. */
+    keepChatDays: KeepDays.optional(),
   }),
   z.object({
     type: z.literal('broadcast'),
@@ -65,6 +68,8 @@ export const JournalEntry = z.discriminatedUnion('type', [
   z.object({ type: z.literal('chat-keeping'), keeps: z.boolean(), atUnixMs: z.number() }),
   /** What was kept of the chat so far is to be deleted, for the reason given. */
   z.object({ type: z.literal('chat-dropped'), atUnixMs: z.number(), reason: z.string() }),
+  /** From now on what programs outside tell of faces is taken, or is not. */
+  z.object({ type: z.literal('faces'), isTaken: z.boolean(), atUnixMs: z.number() }),
   /** This machine's clock minus the platform's. */
   z.object({ type: z.literal('skew'), ms: z.number() }),
   /** Nothing more will be recorded: finalise. */
@@ -81,6 +86,7 @@ export const JournalEntry = z.discriminatedUnion('type', [
   z.object({ type: z.literal('delivered'), vodId: z.string().nullable() }),
 ]);
 export type JournalEntry = z.infer<typeof JournalEntry>;
+export type BeginEntry = Extract<JournalEntry, { type: 'begin' }>;
 export type SegmentEntry = Extract<JournalEntry, { type: 'segment' }>;
 
 export interface Journal {

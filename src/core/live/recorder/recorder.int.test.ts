@@ -75,8 +75,7 @@ function newRecorder(
   });
   return createRecorder({
     ...{ http, clock, dir, log: silentLog, media: mediaTool(), feed: () => feed },
-    keepsChat: () => true,
-    replay: () => overrides.replay ?? null,
+    ...{ keepsChat: () => true, keepChatDays: () => null, replay: () => overrides.replay ?? null },
     excludedChatters: () => [],
     ...(overrides.openFile === undefined ? {} : { openFile: overrides.openFile }),
     timing: { staleMs: 200, offlineLooks: 3, offlineWaitMs: 1, pollMs: () => 2 },

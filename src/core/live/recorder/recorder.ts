@@ -17,7 +17,7 @@ import type { OpenAppend } from './append-file.ts';
 import type { CaptureTiming } from './capture.ts';
 import { factsOf, type RecordingFacts } from './facts.ts';
 import { FILES } from './finalise.ts';
-import { readJournal } from './journal.ts';
+import { type BeginEntry, readJournal } from './journal.ts';
 import { RecordingSession } from './session.ts';
 import { noRecording } from './session-view.ts';
 
@@ -37,6 +37,8 @@ export interface FinishedRecording {
   readonly startedAtUnixMs: number;
   /** This machine's clock minus the platform's, which the time map is made of. */
   readonly skewMs: number;
+  /** After so many days since its beginning what was kept of the chat is deleted; null = with the VOD. */
+  readonly keepChatDays: number | null;
 }
 
 export type RecorderTiming = CaptureTiming;
@@ -73,6 +75,8 @@ export interface TappedRecording {
   readonly segments: readonly RecordedSegment[];
   /** Only what was written since may be quoted in what is stored, Unix ms; infinite = nothing may. */
   readonly chatKeptSince: () => number;
+  /** Consent: whether what programs outside tell of faces is taken. */
+  readonly takesFaces: () => boolean;
 }
 
 export interface TappedSegment extends RecordedSegment {
@@ -102,25 +106,30 @@ export interface RecorderDeps {
   readonly keepsChat: (link: Link) => boolean;
   /** How much of the end is kept, where the start doesn't say; null = the whole stream. */
   readonly replay: () => ReplayBounds | null;
+  /** How long the kept chat of a new recording stays, where its start doesn't say. */
+  readonly keepChatDays: () => number | null;
   /** People whose messages are neither stored nor counted nor shown, by login or display name; asked anew at each. */
   readonly excludedChatters: () => readonly string[];
   /** How the recording's files are opened; tests replace it. */
   readonly openFile?: OpenAppend;
 }
 
-export interface RecordingRequest {
+export interface StartRequest {
   readonly link: Link;
   readonly quality: string;
   readonly keepsChat?: boolean | undefined;
+  readonly keepChatDays?: number | null | undefined;
   /** Null = the whole stream is kept. */
   readonly replay?: ReplayBounds | null | undefined;
 }
 
 export interface Recorder {
   /** Throws AppError `recording/already` when the channel is being recorded. */
-  start(request: RecordingRequest): Promise<string>;
+  start(request: StartRequest): Promise<string>;
   /** Keeps what chat writes from now on, or stops at once. Throws AppError `recording/unknown`. */
   keepChat(recordingId: string, keep: { keeps: boolean; deletesKept: boolean }): Promise<void>;
+  /** Takes what programs outside tell of faces, or not. Throws AppError `recording/unknown`. */
+  takeFaces(recordingId: string, isTaken: boolean): Promise<void>;
   /** Resolves once the recording is in the library or has failed. Throws AppError `recording/unknown`. */
   stop(recordingId: string): Promise<void>;
   list(): Recording[];
@@ -145,8 +154,8 @@ export function createRecorder(deps: RecorderDeps & { readonly timing?: Partial<
   const sessionDeps = { ...deps, timings: { ...TIMING, ...deps.timing }, onChange };
   const folder = join(deps.dir, 'recordings');
 
-  const begin = async (session: RecordingSession, isNew: boolean): Promise<void> => {
-    await session.open(isNew);
+  const begin = async (session: RecordingSession, entry: BeginEntry | null): Promise<void> => {
+    await session.open(entry);
     sessions.set(session.facts.recordingId, session);
     onChange();
   };
@@ -154,18 +163,15 @@ export function createRecorder(deps: RecorderDeps & { readonly timing?: Partial<
   const takeUp = async (recordingId: string): Promise<void> => {
     const facts = factsOf(await readJournal(join(folder, recordingId, FILES.journal)));
     if (facts === null || !isUnfinished(facts) || sessions.has(facts.recordingId)) return;
-    await begin(new RecordingSession(sessionDeps, facts), false);
+    await begin(new RecordingSession(sessionDeps, facts), null);
   };
 
   return {
-    async start({ link, quality, keepsChat = deps.keepsChat(link), replay = deps.replay() }) {
-      refuseTwice([...sessions.values()], link);
-      const recordingId = randomUUID();
-      const startedAtUnixMs = deps.clock.nowUnixMs();
-      const told = { version: 1 as const, recordingId, link, quality, startedAtUnixMs, keepsChat };
-      const facts = factsOf([{ type: 'begin', ...told, ...(replay === null ? {} : { replay }) }])!;
-      await begin(new RecordingSession(sessionDeps, facts), true);
-      return recordingId;
+    async start(request) {
+      refuseTwice([...sessions.values()], request.link);
+      const entry = beginEntry(deps, request);
+      await begin(new RecordingSession(sessionDeps, factsOf([entry])!), entry);
+      return entry.recordingId;
     },
     async stop(recordingId) {
       const session = sessions.get(recordingId);
@@ -176,6 +182,11 @@ export function createRecorder(deps: RecorderDeps & { readonly timing?: Partial<
       const session = sessions.get(recordingId);
       if (session === undefined) throw noRecording();
       await (!keeps && deletesKept ? session.dropChat() : session.keepChat(keeps));
+    },
+    async takeFaces(recordingId, isTaken) {
+      const session = sessions.get(recordingId);
+      if (session === undefined || session.isOver) throw noRecording();
+      await session.note({ type: 'faces', isTaken, atUnixMs: deps.clock.nowUnixMs() });
     },
     list: () => [...sessions.values()].map((session) => session.view()),
     onChange(listener) {
@@ -192,6 +203,16 @@ export function createRecorder(deps: RecorderDeps & { readonly timing?: Partial<
       await Promise.all([...sessions.values()].map((session) => session.dispose()));
       listeners.clear();
     },
+  };
+}
+
+function beginEntry(deps: RecorderDeps, request: StartRequest): BeginEntry {
+  const { link, quality, keepsChat = deps.keepsChat(link) } = request;
+  const { keepChatDays = deps.keepChatDays(), replay = deps.replay() } = request;
+  return {
+    ...{ type: 'begin', version: 1, recordingId: randomUUID(), startedAtUnixMs: deps.clock.nowUnixMs() },
+    ...{ link, quality, keepsChat, keepChatDays },
+    ...(replay === null ? {} : { replay }),
   };
 }
 

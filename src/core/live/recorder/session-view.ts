@@ -1,6 +1,6 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Recording } from '../../../shared/contract/sources.ts';
-import { channelKeyOf } from '../../../shared/model/chat-consent.ts';
+import { channelKeyOf, keptUntil } from '../../../shared/model/chat-consent.ts';
 import { chatLinkOf } from '../../domain/links/relay-link.ts';
 import { keepsNow } from './chat-keeping.ts';
 import type { RecordingFacts } from './facts.ts';
@@ -53,7 +53,9 @@ export function viewOf(
     ...{ ...shown, recordingId, link, title, channel, startedAtUnixMs, error, vodId },
     replay: replay && { ...replay, heldMs: Math.round(recordedMs - dropped.durationMs) },
     ...{ recordedMs: Math.round(recordedMs), segments: facts.segments.length, gaps: [...seams, ...deaf] },
+    takesFaces: facts.takesFaces,
     keepsChat: keepsNow(facts.chatKeeping),
+    chatKeptUntilUnixMs: keptUntil(startedAtUnixMs, facts.keepChatDays),
     chatKey: chatLink === null ? null : channelKeyOf(chatLink),
   };
 }

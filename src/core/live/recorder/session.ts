@@ -15,7 +15,7 @@ import { addFact, recordedSegment, recordedSegments, type RecordingFacts, shorte
 import type { FetchedSegment } from './fetch-segment.ts';
 import { finaliseRecording, FILES } from './finalise.ts';
 import { type KeptChat, openKeptChat } from './kept-chat.ts';
-import { type Journal, type JournalEntry, openJournal } from './journal.ts';
+import { type BeginEntry, type Journal, type JournalEntry, openJournal } from './journal.ts';
 import type { RecorderDeps, RecorderTiming } from './recorder.ts';
 import { noRecording, SegmentSums, viewOf } from './session-view.ts';
 import { dropRuns, forgetGone, RunFiles, trimRuns } from './run-files.ts';
@@ -67,12 +67,12 @@ export class RecordingSession {
   }
 
   /**
-   * Starts, or takes up again, in the background. `isNew`: its beginning is not in the journal yet. Throws AppError
-   * `disk/full` where nothing can be begun.
+   * Starts, or takes up again, in the background. `begin`: what its journal begins with; null = that is there. Throws
+   * AppError `disk/full` where nothing can be begun.
    */
-  async open(isNew: boolean): Promise<void> {
+  async open(begin: BeginEntry | null): Promise<void> {
     try {
-      await this.openFiles(isNew);
+      await this.openFiles(begin);
     } catch (thrown) {
       throw isDiskFull(thrown) ? diskFull(this.deps.dir, thrown) : thrown;
     }
@@ -80,16 +80,12 @@ export class RecordingSession {
     this.running = this.live().catch((thrown: unknown) => this.fail(thrown));
   }
 
-  private async openFiles(isNew: boolean): Promise<void> {
+  private async openFiles(begin: BeginEntry | null): Promise<void> {
     const { clock, openFile } = this.deps;
+    const { chatKeeping } = this.facts;
     await mkdir(this.dir, { recursive: true });
     this.journal = await openJournal(join(this.dir, FILES.journal), openFile);
-    const { recordingId, link, quality, startedAtUnixMs, chatKeeping, replay } = this.facts;
-    if (isNew) {
-      const begin = { version: 1 as const, recordingId, link, quality, startedAtUnixMs };
-      const keeps = { keepsChat: keepsNow(chatKeeping), ...(replay === null ? {} : { replay }) };
-      await this.journal.add({ type: 'begin', ...begin, ...keeps });
-    }
+    if (begin !== null) await this.journal.add(begin);
     this.chat = await openKeptChat(join(this.dir, FILES.arrivedChat), {
       ...{ keeps: keepsNow(chatKeeping), hasKept: hasKept(chatKeeping) },
       ...(openFile === undefined ? {} : { openFile }),
@@ -141,7 +137,7 @@ export class RecordingSession {
     const segments = recordedSegments(this.facts);
     this.deps.tap?.onBegin({
       ...{ recordingId, channel, startedAtUnixMs, dir: this.dir, segments },
-      chatKeptSince: () => keptSince(this.facts.chatKeeping),
+      ...{ chatKeptSince: () => keptSince(this.facts.chatKeeping), takesFaces: () => this.facts.takesFaces },
     });
     // A crash may have come before they were told.
     if (this.facts.chatKeeping.droppedBecause !== null) await this.deps.tap?.forgetChat(recordingId);
@@ -289,9 +285,11 @@ export class RecordingSession {
 
   private async deliver(): Promise<void> {
     if (this.facts.isDelivered) return;
-    const { recordingId, title, channel, broadcastId, startedAtUnixMs, skewMs, link } = this.facts;
+    const { recordingId, title, channel, broadcastId, startedAtUnixMs, skewMs, link, keepChatDays } =
+      this.facts;
     const delivered = await this.deps.onFinished({
-      ...{ recordingId, link, title, channel, startedAtUnixMs, skewMs, platformVideoId: broadcastId },
+      ...{ recordingId, link, title, channel, startedAtUnixMs, skewMs, keepChatDays },
+      platformVideoId: broadcastId,
       mediaPath: join(this.dir, FILES.media),
       chatPath: hasKept(this.facts.chatKeeping) ? join(this.dir, FILES.chat) : null,
       timeMapPath: join(this.dir, FILES.timeMap),
@@ -309,7 +307,8 @@ export class RecordingSession {
     this.go('failed');
   }
 
-  private async note(entry: JournalEntry): Promise<void> {
+  /** Resolves once it is on the disk. */
+  async note(entry: JournalEntry): Promise<void> {
     await this.disk.insist(RECORDING, () => this.journal.add(entry), this.work.signal);
     addFact(this.facts, entry);
     this.deps.onChange();

@@ -113,7 +113,16 @@ it('records what was there before and what comes, also when the file is moved, a
   const finished: FinishedRecording[] = [];
   let told: (() => void) | null = null;
   const recorder = createRecorder({
-    ...{ clock, dir, log: silentLog, media, wait: waitForReal, feed: () => feed, keepsChat: () => true },
+    ...{
+      clock,
+      dir,
+      log: silentLog,
+      media,
+      wait: waitForReal,
+      feed: () => feed,
+      keepsChat: () => true,
+      keepChatDays: () => null,
+    },
     replay: () => null,
     excludedChatters: () => [],
     http: createHttpClient({ userAgent: 'test', firstWaitMs: 1 }),

@@ -4,7 +4,7 @@ import { chatFeaturesTask } from './chat-features.ts';
 import { chatLingoTask } from './chat-lingo.ts';
 import { importChat } from './chat-import.ts';
 import { chatHistogram } from './chat-histogram.ts';
-import { cleanRows } from './clean-rows.ts';
+import { cleanRows, eraseChatRows } from './clean-rows.ts';
 import { exportAnalysis } from './export-analysis.ts';
 import { fingerprintFile } from './fingerprint.ts';
 import { inspectFileNature } from './inspect-file.ts';
@@ -39,6 +39,7 @@ export const workerTasks = {
   'review.reweigh': reweighHype,
   'review.taste': learnTaste,
   'rows.clean': cleanRows,
+  'rows.erase-chat': eraseChatRows,
   'search.text': searchText,
   'chat.histogram': chatHistogram,
   'summary.make': summariseTask,

@@ -65,7 +65,7 @@ export function ChannelRow({ channel, recordings }: ChannelRowProps) {
         onChecked={(autoRecord) => void actions.setAutoRecord(autoRecord)}
       />
       <Switch
-        label={strings.keepChat}
+        label={strings.keepChat(actions.keepChatDays)}
         checked={actions.keepsChat}
         onChecked={(keep) => void actions.setKeepsChat(keep)}
       />
@@ -91,6 +91,7 @@ function useChannelActions({ channelKey, link, name, autoRecord }: WatchedChanne
   const record = useCommand('recording.start');
   const refresh = () => queries.invalidateQueries({ queryKey: ['channels.list'] });
   return {
+    keepChatDays: settings?.keepLiveChatDays ?? null,
     keepsChat: settings?.chatConsents[channelKey]?.keep ?? false,
     setKeepsChat: (keep: boolean) => saveConsent({ channelKey, keep }),
     setAutoRecord: async (wanted: boolean) => {

@@ -58,7 +58,8 @@ export const strings = {
   } satisfies Record<WatchedChannel['state'], string>,
   checked: (ago: string) => `looked at ${ago}`,
   autoRecord: 'Record by itself',
-  keepChat: 'Keep its chat',
+  keepChat: (days: number | null) =>
+    days === null ? 'Keep its chat' : `Keep chat ${days === 1 ? 'a day' : `${days} days`}`,
   record: 'Record now',
   recordingNow: 'being recorded',
   unwatch: (name: string) => `Stop watching ${name}`,

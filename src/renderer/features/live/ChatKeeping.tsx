@@ -23,7 +23,9 @@ export function ChatKeeping({ recording }: { recording: Recording }) {
   };
   return (
     <section className={cx('keeping')} aria-label={words.label}>
-      <p role="status">{keepsChat ? words.kept(keptMessages) : words.notKept(keptMessages)}</p>
+      <p role="status">
+        {keepsChat ? words.kept(keptMessages, recording.chatKeptUntilUnixMs) : words.notKept(keptMessages)}
+      </p>
       {isAsking ? (
         <>
           <p>{words.ask(keptMessages)}</p>

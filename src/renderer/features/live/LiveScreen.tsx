@@ -19,6 +19,7 @@ import { bindClasses, joinClasses } from '../../ui/classes.ts';
 import { ForObs } from '../channels/FromObs.tsx';
 import { strings as channelStrings } from '../channels/strings.ts';
 import { ChatKeeping } from './ChatKeeping.tsx';
+import { FacesTaken } from './FacesTaken.tsx';
 import { ChatNow, Figures } from './ChatNow.tsx';
 import { HypeMeter } from './HypeMeter.tsx';
 import { LastMinutes } from './LastMinutes.tsx';
@@ -119,6 +120,7 @@ function Body({ recording, view }: { recording: Recording; view: LiveView | null
   return (
     <>
       <ChatKeeping recording={recording} />
+      <FacesTaken recording={recording} />
       <Running recordingId={recording.recordingId} view={view} />
     </>
   );

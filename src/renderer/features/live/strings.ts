@@ -1,4 +1,4 @@
-import { formatCount } from '../../ui/format.ts';
+import { formatCount, formatDate } from '../../ui/format.ts';
 import type { Recording } from '../../../shared/contract/sources.ts';
 import type { LiveClip, LiveMoment, SoundLabel } from '../../../shared/model/live.ts';
 
@@ -38,9 +38,11 @@ export const strings = {
     lost: 'chat lost, trying again',
     off: 'without chat',
   } satisfies Record<Exclude<Recording['chatState'], 'connected'>, string>,
+  takeFaces: 'Faces count in this stream',
   keeping: {
     label: 'Keeping chat',
-    kept: (count: number) => `Chat is kept: ${formatCount(count)} so far.`,
+    kept: (count: number, untilUnixMs: number | null) =>
+      `Chat is kept${untilUnixMs === null ? '' : ` until ${formatDate(untilUnixMs)}`}: ${formatCount(count)} so far.`,
     notKept: (count: number) =>
       count === 0
         ? 'Chat is not kept: it counts here, nothing of it is stored.'

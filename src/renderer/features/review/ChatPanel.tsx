@@ -63,6 +63,7 @@ function Chat({ count }: { count: number }) {
 }
 
 function NoChat() {
+  const deleted = useReviewData().vod.chatRetention;
   const { vodId } = useSession();
   const pickers = useFilePickers();
   const queries = useQueryClient();
@@ -74,7 +75,15 @@ function NoChat() {
     await queries.invalidateQueries({ queryKey: ['vod.get', { vodId }] });
   };
   return (
-    <EmptyState icon="chat" title={strings.chat.none} text={strings.chat.noneText}>
+    <EmptyState
+      icon="chat"
+      title={
+        deleted?.deletedAtUnixMs == null
+          ? strings.chat.none
+          : strings.chat.deleted(deleted.days, deleted.deletedAtUnixMs)
+      }
+      text={strings.chat.noneText}
+    >
       <Button icon="file" busy={attach.isRunning} onClick={() => void choose()}>
         {strings.chat.attach}
       </Button>

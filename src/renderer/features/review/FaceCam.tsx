@@ -25,24 +25,37 @@ export function FaceCam() {
 function FaceCamChip() {
   const { vodId, store } = useSession();
   const { vod } = useReviewData();
-  const setRegion = useCommand('faces.setRegion');
-  const { faceRegion } = vod;
+  const consent = useCommand('faces.consent');
+  const { faceRegion, faceConsent } = vod;
   const mark = (): void => store.setState({ isMarkingFace: true });
   const remove = async (): Promise<void> => {
-    if ((await setRegion.run({ vodId, region: null })) !== null) notify(words.removed);
+    if ((await consent.run({ vodId, isGiven: false })) !== null) notify(words.removed);
+  };
+  const agree = async (): Promise<void> => {
+    if ((await consent.run({ vodId, isGiven: true })) !== null) mark();
   };
   return (
     <Popover label={words.title} trigger={faceRegion === null ? words.chipUnmarked : words.chip}>
       <h2 className={cx('title')}>{words.title}</h2>
       <p className={cx('text')}>
-        {faceRegion === null ? words.unmarked : words.marked(faceRegion.width, faceRegion.height)}
+        {!faceConsent
+          ? words.ask
+          : faceRegion === null
+            ? words.unmarked
+            : words.marked(faceRegion.width, faceRegion.height)}
       </p>
       <div className={cx('buttons')}>
-        <Button size="small" icon="pencil" onClick={mark}>
-          {faceRegion === null ? words.mark : words.markAnew}
-        </Button>
-        {faceRegion !== null && (
-          <Button size="small" icon="trash" busy={setRegion.isRunning} onClick={() => void remove()}>
+        {faceConsent ? (
+          <Button size="small" icon="pencil" onClick={mark}>
+            {faceRegion === null ? words.mark : words.markAnew}
+          </Button>
+        ) : (
+          <Button size="small" icon="check" busy={consent.isRunning} onClick={() => void agree()}>
+            {words.agree}
+          </Button>
+        )}
+        {faceConsent && (
+          <Button size="small" icon="trash" busy={consent.isRunning} onClick={() => void remove()}>
             {words.remove}
           </Button>
         )}

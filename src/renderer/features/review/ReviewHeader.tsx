@@ -36,6 +36,9 @@ export function ReviewHeader({ job }: { job: JobSnapshot | null }) {
     summary.recordedAtUnixMs === null ? null : formatDate(summary.recordedAtUnixMs),
     summary.durationMs === null ? null : formatDuration(summary.durationMs),
     summary.hasChat ? strings.header.messages(summary.messageCount) : strings.header.noChat,
+    vod.chatRetention?.deletedAtUnixMs === null
+      ? strings.header.chatUntil(vod.chatRetention.untilUnixMs)
+      : null,
   ].filter((fact) => fact !== null);
   return (
     <header className={cx('header')}>

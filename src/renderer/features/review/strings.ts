@@ -1,5 +1,5 @@
 import { SIGNAL_NAMES } from '../../app/signal-names.ts';
-import { formatCount } from '../../ui/format.ts';
+import { formatCount, formatDate, formatPlural } from '../../ui/format.ts';
 
 /** Every word of the review screen. */
 export const strings = {
@@ -10,6 +10,7 @@ export const strings = {
   header: {
     messages: (count: number) => `${formatCount(count)} messages`,
     noChat: 'no chat',
+    chatUntil: (unixMs: number) => `chat is kept until ${formatDate(unixMs)}`,
     analysed: 'analysed',
     gaps: (count: number) => (count === 1 ? '1 gap' : `${count} gaps`),
     gapsTitle: 'What is missing from this analysis',
@@ -164,6 +165,8 @@ export const strings = {
     jumpBack: 'Jump back to now',
     find: 'Mark words',
     none: 'There is no chat for this recording',
+    deleted: (days: number, atUnixMs: number) =>
+      `Chat was deleted on ${formatDate(atUnixMs)}, as it was to be kept ${formatPlural(days, 'day')}`,
     noneText:
       'Attach a chat file — TwitchDownloader, chat-downloader, yt-dlp, Chatterino and others are read.',
     attach: 'Attach chat…',

@@ -4,6 +4,7 @@ import { bindClasses } from '../../ui/classes.ts';
 import { FaceConsent } from './FaceConsent.tsx';
 import { useFieldSaver } from './field-saver.ts';
 import { FieldGroup, Section } from './Section.tsx';
+import { SettingNumber } from './SettingNumber.tsx';
 import { strings } from './strings.ts';
 import styles from './Settings.module.css';
 
@@ -59,6 +60,21 @@ export function PrivacySection({
             </p>
           </div>
         )}
+      </FieldGroup>
+      <FieldGroup title={words.chat}>
+        <div className={cx('narrow')}>
+          <SettingNumber
+            field="keepLiveChatDays"
+            value={settings.keepLiveChatDays}
+            saver={saver}
+            label={words.keepChat}
+            hint={words.keepChatHint}
+            bad={words.keepChatBad}
+            empty={words.keepChatAlways}
+            min={1}
+            max={3650}
+          />
+        </div>
       </FieldGroup>
       <FaceConsent isOn={settings.facesEnabled} saver={saver} />
       <FieldGroup title={words.stays}>

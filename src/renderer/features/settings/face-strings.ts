@@ -5,5 +5,6 @@ export const faceConsent = {
     'With this on, KlipStream looks at the part of the picture that you mark as facecam in Review, once a second, and writes down how likely each of seven expressions is. It recognises nobody. This happens on this computer only; the pictures are never stored, logged or sent.',
   others: 'Mark only people who agreed to it.',
   on: 'Read expressions from a marked facecam',
-  onHint: 'Nothing is read before you mark a region. Switching off deletes everything that was read.',
+  onHint:
+    'Nothing is read before you agree for a recording and mark the part. Switching off deletes everything that was read.',
 } as const;

@@ -252,6 +252,12 @@ export const strings = {
     goesNothing: 'Nothing. No service is switched on.',
     goesTo: (name: string) => `Speech to text: ${name}`,
     switchOff: 'Switch off',
+    chat: 'Chat of live recordings',
+    keepChat: 'Delete kept chat after, in days',
+    keepChatHint:
+      'Of recordings that begin from now on, where keeping their chat is switched on (Channels, or the live window). Scores and moments stay. Empty: kept as long as the recording.',
+    keepChatBad: 'A whole number of days, or empty.',
+    keepChatAlways: 'as long as the recording',
     stays: 'What stays here',
     staysLines: [
       'Recordings: where they were, never copied or changed.',
