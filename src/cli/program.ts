@@ -82,6 +82,7 @@ export function createProgram(version: string, run: RunCommand): Command {
     .option('--no-open', 'only print the address')
     .option('--review <vod>', 'open at the review of this VOD')
     .option('--live', 'open at the live window of what is recorded: the address for a dock in OBS')
+    .option('--new-token', 'end the address that docks and phones have')
     .action((options: ServeCommandOptions) => runs((context) => serve(context, options)));
   addLive(program, runs);
   program

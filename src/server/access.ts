@@ -16,15 +16,17 @@ export interface Access {
   hasSession(request: IncomingMessage): boolean;
 }
 
+export const makeToken = (): string => randomBytes(SECRET_BYTES).toString('base64url');
+
 /** The cookie's name carries the port: cookies of 127.0.0.1 are shared by all its ports. */
-export function createAccess(port: number, token = randomBytes(SECRET_BYTES).toString('base64url')): Access {
+export function createAccess(port: number, token = makeToken()): Access {
   const cookieName = `klipstream-${port}`;
   const sessions: string[] = [];
   return {
     token,
     login(given) {
       if (!isSameText(given, token)) return null;
-      const session = randomBytes(SECRET_BYTES).toString('base64url');
+      const session = makeToken();
       sessions.push(session);
       if (sessions.length > MAX_SESSIONS) sessions.shift();
       return `${cookieName}=${session}; HttpOnly; SameSite=Strict; Path=/`;

@@ -31,7 +31,7 @@ export interface HttpServerOptions {
   /** 0 = any free port. */
   readonly port: number;
   readonly onChannel: (channel: Channel) => void;
-  /** Fixed in tests; random otherwise. */
+  /** Random when left out. */
   readonly token?: string;
 }
 

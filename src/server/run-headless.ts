@@ -3,6 +3,7 @@ import type { DataDirs } from '../core/infra/paths/data-dirs.ts';
 import type { Installation } from '../core/infra/paths/installation.ts';
 import type { OpenLibrary } from '../core/open-library.ts';
 import { AppError } from '../shared/errors.ts';
+import { keepDockToken } from './dock-token.ts';
 import type { HeadlessServer } from './http-server.ts';
 import { openBrowser } from './open-browser.ts';
 import { openLocalLibrary } from './open-local-library.ts';
@@ -16,6 +17,8 @@ export interface HeadlessOptions {
   readonly opens: boolean;
   /** Where in the app to begin, e.g. `/review/<vodId>`; null = where it begins by itself. */
   readonly route: string | null;
+  /** The token of the address: random at each start, the one that docks keep, or a new one for them from now on. */
+  readonly token: 'random' | 'kept' | 'renewed';
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -34,12 +37,12 @@ export interface RunningHeadless {
  * has it, that comes to the front and AppError `library/in-use` says so.
  */
 export async function runHeadless(options: HeadlessOptions): Promise<RunningHeadless> {
-  const { dirs, env, opens } = options;
+  const { dirs, env, opens, token } = options;
   const role = await ownOrJoinLibrary(dirs.libraryDir, 'show');
   if (role.kind === 'guest') {
     role.channel.close();
     const { url, host, pid } = role.owner;
-    if (url === null) {
+    if (url === null || token === 'renewed') {
       throw new AppError({
         code: 'library/in-use',
         message: `The library in ${dirs.libraryDir} is open in ${describeHost(host)} (process ${pid}).`,
@@ -64,6 +67,7 @@ export async function runHeadless(options: HeadlessOptions): Promise<RunningHead
     const started = await serveLibrary(library, {
       rendererDir: options.installation.rendererDir,
       port: options.port,
+      ...(token === 'random' ? {} : { token: keepDockToken(dirs.dataDir, token === 'renewed') }),
     });
     server = started;
     const url = withRoute(started.url, options.route);

@@ -1,4 +1,4 @@
-import { runHeadless } from '../../server/run-headless.ts';
+import { runHeadless, type HeadlessOptions } from '../../server/run-headless.ts';
 import type { CommandContext } from '../context.ts';
 
 export interface ServeCommandOptions {
@@ -8,11 +8,19 @@ export interface ServeCommandOptions {
   readonly review?: string;
   /** The live window of whatever is recorded is opened at once: the address for a dock. */
   readonly live?: boolean;
+  /** Docks and phones need the address anew. */
+  readonly newToken?: boolean;
 }
 
 function routeOf({ review, live }: ServeCommandOptions): string | null {
   if (review !== undefined) return `/review/${encodeURIComponent(review)}`;
   return live === true ? '/live/current' : null;
+}
+
+/** A dock in OBS keeps its address; anything else is let in by what is new at each start. */
+function tokenOf({ live, newToken }: ServeCommandOptions): HeadlessOptions['token'] {
+  if (newToken === true) return 'renewed';
+  return live === true ? 'kept' : 'random';
 }
 
 /** Serves the app in a browser until Ctrl+C. */
@@ -24,6 +32,7 @@ export async function serve(context: CommandContext, options: ServeCommandOption
     port: options.port,
     opens: options.open,
     route: routeOf(options),
+    token: tokenOf(options),
     env,
   });
   try {
