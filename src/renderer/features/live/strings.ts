@@ -1,4 +1,4 @@
-import { formatCount } from '../../ui/format.ts';
+import { formatCount, formatPlural, formatTimeOfDay } from '../../ui/format.ts';
 import type { Recording } from '../../../shared/contract/sources.ts';
 import type { LiveClip, LiveMoment } from '../../../shared/model/live.ts';
 
@@ -38,6 +38,9 @@ export const strings = {
     lost: 'chat lost, trying again',
     off: 'without chat',
   } satisfies Record<Exclude<Recording['chatState'], 'connected'>, string>,
+  viewers: (count: number) => formatPlural(count, 'viewer'),
+  viewersAsked: (askedAtUnixMs: number) =>
+    `Told by the platform at ${formatTimeOfDay(askedAtUnixMs)}; asked once a minute`,
   keeping: {
     label: 'Keeping chat',
     kept: (count: number) => `Chat is kept: ${formatCount(count)} so far.`,
