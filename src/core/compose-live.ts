@@ -14,6 +14,7 @@ import {
 import { createRecorder, waitForReal, type Recorder, type RecordingTap } from './live/recorder/recorder.ts';
 import { createChannelWatch, type ChannelWatch } from './live/watch/channel-watch.ts';
 import { createStreamEvents } from './live/watch/stream-events.ts';
+import { createViewerWatch } from './live/watch/viewer-watch.ts';
 import type { MediaTool } from './ports/media-tool.ts';
 import type { ChatFill } from './services/chat-fill.ts';
 import type { Jobs } from './services/jobs.ts';
@@ -48,8 +49,9 @@ export function composeLive(parts: Parts, outsideNotes: () => string[]): { live:
   let loaded: ReturnType<typeof loadChatModel> | null = null;
   const { secrets, log } = parts.options;
   const obs = new ObsLink({ ...parts, secrets, log, obs: createObsSocket(), wait: waitForReal });
+  const viewers = createViewerWatch({ ...parts, feed: parts.platforms.feed, log, wait: waitForReal });
   const live = createLive({
-    ...{ ...parts, log, outsideNotes, obs },
+    ...{ ...parts, log, outsideNotes, obs, viewers },
     clipJobs: createClipJobs(parts.clipLedger, parts.clipMaker.make, parts.media),
     classifier: () => (loaded ??= loadChatModel(parts.chatModelPath)).classifier,
   });

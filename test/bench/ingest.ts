@@ -2,6 +2,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { lexiconClassifier } from '../../src/core/domain/chat/lexicon-classifier.ts';
+import { relayLink } from '../../src/core/domain/links/relay-link.ts';
 import type { TakenEvent } from '../../src/core/domain/live/outside/outside-event.ts';
 import { DEFAULT_WEIGHTS } from '../../src/core/domain/scoring/weights.ts';
 import { SqliteBus } from '../../src/core/infra/live-bus/sqlite-bus.ts';
@@ -125,6 +126,7 @@ async function flood(dir: string): Promise<Flood> {
   const key = { url: url!, ...(await outside.handlers['outside.addSource']({ name: 'bench' }, SIGNAL)) };
   outside.tap.onBegin({
     recordingId: RECORDING,
+    link: relayLink({ kind: 'rtmp', port: 1935, key: 'bench' }, null),
     channel: 'bench',
     startedAtUnixMs,
     dir,

@@ -46,7 +46,7 @@ describe('the live window of a channel that is recorded', () => {
     await page.getByText('on the air').waitFor();
     await irc.joined('pajlada');
     await page.getByRole('button', { name: 'Keep it', exact: true }).click();
-    await page.getByText('Chat is kept: 0 so far.').waitFor();
+    await page.getByText(/^Chat is kept until .*: 0 so far\.$/).waitFor();
     // Silence is said, and nothing is made of it.
     await page.getByText('Nobody says anything.').waitFor();
     const rate = page.getByText('msgs/min').locator('xpath=following-sibling::dd').first();

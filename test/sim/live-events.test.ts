@@ -90,6 +90,7 @@ describe('a marker from outside', () => {
     await recordingThat(client, ({ segments, messages }) => segments >= 2 && messages > 0);
     // What happened before the recording began can't be clipped.
     await viewThat(client, recordingId, ({ nowMs }) => nowMs >= 5000);
+    await viewThat(client, recordingId, ({ viewers }) => viewers?.count === live.viewers);
     const sent = await postEvents(key, {
       events: [
         { id: 'm1', kind: 'marker', at: Date.now(), note: NOTE, beforeMs: 3000 },

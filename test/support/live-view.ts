@@ -25,6 +25,7 @@ export const liveView = (moments: number): LiveView => ({
   lastMinutes: null,
   sound: { state: 'none', lufs: null, usualLufs: null, note: null, heard: [], detectorNote: null },
   outside: { counts: {}, newest: [], notes: [] },
+  viewers: null,
   obs: null,
   moments: Array.from({ length: moments }, (_, at) => moment(moments - at)),
 });

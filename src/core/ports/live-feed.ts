@@ -60,6 +60,10 @@ export interface LiveFeed {
   }): Promise<LivePlaylist>;
   /** The VOD that a broadcast became; null = there is none (yet). Absent where a broadcast leaves none that can be found. */
   findVod?(link: Link, broadcast: BroadcastKey, signal: AbortSignal): Promise<Link | null>;
+  /**
+   * How many watch the broadcast now; null = not live, or not said. Throws as `look`. Absent where nobody tells it.
+   */
+  viewers?(link: Link, signal: AbortSignal): Promise<number | null>;
   /** False: this link has no chat, and `connectChat` is not for it. Absent: every link has one. */
   hasChat?(link: Link): boolean;
   /** Nobody reads this link any more. Absent where nothing is held for it. Never rejects. */

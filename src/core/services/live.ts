@@ -11,6 +11,7 @@ import type { TakenEvent } from '../domain/live/outside/outside-event.ts';
 import { LiveAnalysis } from '../live/analysis/live-analysis.ts';
 import type { ClipJobs } from '../live/clips/clip-jobs.ts';
 import type { RecordingTap, TappedRecording } from '../live/recorder/recorder.ts';
+import type { ViewerWatch } from '../live/watch/viewer-watch.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Metrics } from '../ports/metrics.ts';
@@ -30,6 +31,7 @@ export interface LiveDeps {
   /** Where clips go; those of a live channel into a folder of its own there. */
   readonly clipsDir: () => string;
   readonly obs: Pick<ObsLink, 'state' | 'begin' | 'end' | 'follow'>;
+  readonly viewers: ViewerWatch;
   /** What is wrong with events from outside, in words. */
   readonly outsideNotes: () => string[];
 }
@@ -67,6 +69,7 @@ export function createLive(deps: LiveDeps): Live {
   const end = (recordingId: string): LiveAnalysis | null => {
     const analysis = running.get(recordingId) ?? null;
     if (running.delete(recordingId)) deps.obs.end();
+    deps.viewers.end(recordingId);
     if (running.size === 0 && timer !== null) {
       clearInterval(timer);
       timer = null;
@@ -79,6 +82,7 @@ export function createLive(deps: LiveDeps): Live {
       onBegin(recording) {
         const { recordingId } = recording;
         deps.obs.begin();
+        deps.viewers.begin(recordingId, recording.link);
         running.set(
           recordingId,
           analyse(deps, recording, () => changed(recordingId, true)),
@@ -136,11 +140,13 @@ function tellLevels(metrics: Metrics, running: ReadonlyMap<string, LiveAnalysis>
 function liveHandlers(
   running: ReadonlyMap<string, LiveAnalysis>,
   changes: Topic<string>,
-  { outsideNotes, obs }: Pick<LiveDeps, 'outsideNotes' | 'obs'>,
+  { outsideNotes, obs, viewers }: Pick<LiveDeps, 'outsideNotes' | 'obs' | 'viewers'>,
 ): Live['handlers'] {
   const viewOf = (recordingId: string): LiveView | null => {
     const view = running.get(recordingId)?.view() ?? null;
-    return view && { ...view, obs: obs.state, outside: { ...view.outside, notes: outsideNotes() } };
+    if (view === null) return null;
+    const outside = { ...view.outside, notes: outsideNotes() };
+    return { ...view, viewers: viewers.of(recordingId), obs: obs.state, outside };
   };
   const runningOrThrow = (recordingId: string): LiveAnalysis => {
     const analysis = running.get(recordingId);

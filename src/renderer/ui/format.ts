@@ -51,6 +51,10 @@ export const formatPlural = (count: number, one: string, many = `${one}s`): stri
 export const formatDate = (unixMs: number): string =>
   new Date(unixMs).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 
+/** `20:14`, in the person's time zone. */
+export const formatTimeOfDay = (unixMs: number): string =>
+  new Date(unixMs).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+
 /** `just now`, `12 min ago`, `3 h ago`, else the date. */
 export function formatAgo(unixMs: number, nowUnixMs: number): string {
   const minutes = Math.floor((nowUnixMs - unixMs) / 60_000);

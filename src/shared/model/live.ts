@@ -58,6 +58,9 @@ export const LiveMoment = z.object({
 });
 export type LiveMoment = z.infer<typeof LiveMoment>;
 
+export const LiveViewers = z.object({ count: z.number().int().min(0), askedAtUnixMs: z.number() });
+export type LiveViewers = z.infer<typeof LiveViewers>;
+
 /** What a live window shows of a recording, told anew about once a second. */
 export const LiveView = z.object({
   recordingId: z.string(),
@@ -122,6 +125,8 @@ export const LiveView = z.object({
     /** What is wrong with a source or was refused in the last minute, in words. */
     notes: z.array(z.string()),
   }),
+  /** How many watch the channel, and when the platform said so; null = not known (any more). */
+  viewers: LiveViewers.nullable(),
   /** Null = not switched on. */
   obs: ObsState.nullable(),
   /** Newest first, at most fifty. */

@@ -21,6 +21,8 @@ export interface KickApiSim {
     source: string | null;
     clipSource: string | null;
     playbackUrl: string | null;
+    /** Null: the livestream doesn't say. */
+    viewers: number | null;
   };
 }
 
@@ -76,6 +78,7 @@ function channelOf({ world, state }: KickApiSim): unknown {
           is_live: true,
           start_time: at,
           duration: 0,
+          ...(state.viewers === null ? {} : { viewer_count: state.viewers }),
         }
       : null,
     user: { id: world.channelId + 8, username: 'SimStreamer' },

@@ -26,6 +26,7 @@ const sim: KickApiSim = {
       source: 'https://stream.kick.com/x/master.m3u8',
       clipSource: null,
       playbackUrl: 'https://x.invalid/a.m3u8',
+      viewers: 21_000,
     },
   },
 };

@@ -97,6 +97,14 @@ describe('Kick live', () => {
     });
   });
 
+  it('says how many watch: nothing while it is offline or does not tell', async () => {
+    expect(await feed.viewers!(link(), signal)).toBeNull();
+    sim.state.live = true;
+    expect(await feed.viewers!(link(), signal)).toBe(21_000);
+    sim.state.viewers = null;
+    expect(await feed.viewers!(link(), signal)).toBeNull();
+  });
+
   it('finds the VOD of a broadcast by its start, once the broadcast is over', async () => {
     const { slug, videoId, startedAtUnixMs } = sim.world;
     const broadcast = { broadcastId: null, startedAtUnixMs: startedAtUnixMs + 40_000 };

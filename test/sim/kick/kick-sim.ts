@@ -35,6 +35,7 @@ export async function startKickSim(options: KickSimOptions = {}): Promise<KickSi
       source: null,
       clipSource: null,
       playbackUrl: null,
+      viewers: 21_000,
     },
   };
   const server = await startSimServer({

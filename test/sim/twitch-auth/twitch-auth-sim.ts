@@ -100,7 +100,13 @@ function looks(channels: ReadonlyMap<string, SimChannel>): SimRoute {
     const channel = channels.get(operation.variables?.login ?? '');
     if (channel === undefined) return { user: null };
     const { live } = channel;
-    const stream = live && { id: live.id, type: 'live', createdAt: live.startedAt, game: null };
+    const stream = live && {
+      id: live.id,
+      type: 'live',
+      createdAt: live.startedAt,
+      viewersCount: 78_365,
+      game: null,
+    };
     const lastBroadcast = { id: live?.id ?? '1', title: live?.title ?? 'before' };
     return {
       user: { id: channel.userId, login: channel.login, displayName: channel.name, lastBroadcast, stream },

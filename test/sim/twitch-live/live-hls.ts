@@ -28,6 +28,8 @@ export interface LiveHls {
   perRead: number;
   /** While true usher says that the channel is not live, and the playlist is gone. */
   isOffline: boolean;
+  /** Null: the answer has no such field. */
+  viewers: number | null;
   /** Begins another playlist, with numbers that start anew. */
   renew(): void;
   /** Wall clock of the slot that is on the air. */
@@ -53,6 +55,7 @@ export function createLiveHls(options: LiveHlsOptions): LiveHls {
     aired: 3,
     perRead: 1,
     isOffline: false,
+    viewers: 1234,
     renew() {
       session++;
       firstSlot = sim.aired;
@@ -84,7 +87,10 @@ export function createLiveHls(options: LiveHlsOptions): LiveHls {
     if (operationName !== 'StreamMetadata') return null;
     // By its text it is asked with `login`, by its hash with `channelLogin`.
     if ((variables.login ?? variables.channelLogin) !== login) return { data: { user: null } };
-    const stream = { id: '4711', type: 'live', createdAt: iso(startedAtUnixMs), game: null };
+    const stream = {
+      ...{ id: '4711', type: 'live', createdAt: iso(startedAtUnixMs), game: null },
+      ...(sim.viewers === null ? {} : { viewersCount: sim.viewers }),
+    };
     return {
       data: {
         user: {

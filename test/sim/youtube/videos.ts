@@ -45,6 +45,8 @@ export interface SimVideo {
   readonly hlsPath?: string;
   /** Whose answers name it; default: every client's. */
   readonly hlsFor?: string;
+  /** What its counter says: "1,234 watching now", "1,234 views"; without it there is no counter. */
+  readonly counter?: string;
 }
 
 /** What an address of media is signed with. */
@@ -218,12 +220,36 @@ export function nextAnswer(video: SimVideo, chat: string | null): object {
     contents: {
       twoColumnWatchNextResults: {
         ...bar,
-        results: { results: { contents: video.comments.length === 0 ? [] : [commentSection()] } },
+        results: {
+          results: {
+            contents: [
+              ...(video.counter === undefined ? [] : [primaryInfo(video, video.counter)]),
+              ...(video.comments.length === 0 ? [] : [commentSection()]),
+            ],
+          },
+        },
       },
     },
     ...(video.chapters.length === 0 ? {} : { playerOverlays: chapterOverlay(video) }),
   };
 }
+
+/** Figure and words are runs of their own while it is live, one text afterwards. */
+const primaryInfo = ({ title, kind }: SimVideo, counter: string): object => {
+  const [figure = '', ...words] = counter.split(' ');
+  const runs = [{ text: figure }, { text: ` ${words.join(' ')}` }];
+  return {
+    videoPrimaryInfoRenderer: {
+      title: { runs: [{ text: title }] },
+      viewCount: {
+        videoViewCountRenderer:
+          kind === 'live'
+            ? { viewCount: { runs }, isLive: true }
+            : { viewCount: { simpleText: counter }, shortViewCount: { simpleText: counter } },
+      },
+    },
+  };
+};
 
 const commentSection = (): object => ({
   itemSectionRenderer: {

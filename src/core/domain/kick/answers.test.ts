@@ -19,6 +19,7 @@ const CHANNEL = {
     id: 35161235,
     created_at: '2024-05-01 18:00:01',
     session_title: 'Title',
+    viewer_count: 21_000,
     is_live: true,
     start_time: '2024-05-01 18:00:01',
     duration: 0,
@@ -69,8 +70,13 @@ describe("Kick's answers", () => {
       isBanned: false,
       playbackUrl: 'https://x.playback.live-video.net/a.m3u8?token=eyJ',
       subscriberBadges: [{ months: 1, picture: { provider: 'kick-badge', id: '1' } }],
-      live: { id: '35161235', title: 'Title', startedAtUnixMs: Date.UTC(2024, 4, 1, 18, 0, 1) },
+      live: {
+        ...{ id: '35161235', title: 'Title', startedAtUnixMs: Date.UTC(2024, 4, 1, 18, 0, 1) },
+        viewers: 21_000,
+      },
     });
+    const untold = { ...CHANNEL.livestream, viewer_count: 'many' };
+    expect(readKickChannel({ ...CHANNEL, livestream: untold })?.live?.viewers).toBeNull();
     expect(readKickChannel({ ...CHANNEL, livestream: null })?.live).toBeNull();
     expect(readKickChannel({ message: 'Not Found' })).toBeNull();
   });

@@ -19,6 +19,8 @@ export interface KickLive {
   readonly id: string | null;
   readonly title: string;
   readonly startedAtUnixMs: number | null;
+  /** Null = not said. */
+  readonly viewers: number | null;
 }
 
 export interface KickVideo {
@@ -70,6 +72,7 @@ const Channel = z.object({
       is_live: maybe(z.boolean()),
       start_time: Time,
       created_at: Time,
+      viewer_count: maybe(z.number().int().min(0)),
     }),
   ),
 });
@@ -97,6 +100,7 @@ export function readKickChannel(answer: unknown): KickChannel | null {
           id: live.id ?? null,
           title: live.session_title ?? '',
           startedAtUnixMs: live.start_time ?? live.created_at,
+          viewers: live.viewer_count ?? null,
         }
       : null,
   };

@@ -36,6 +36,18 @@ export function allMessagesToken(chat: unknown): string | null {
   return tokenOf(at(menu, 'subMenuItems', 1, 'continuation'));
 }
 
+/**
+ * How many watch a video that is live; null = not live, or not said. `answer` is that of `next`. Only a live video's counter
+ * is marked `isLive`: the same place counts the views of others. Source of the fields: yt-dlp's `concurrent_view_count`.
+ */
+export function readViewers(answer: unknown): number | null {
+  const counter = at(allNamed(answer, 'videoPrimaryInfoRenderer')[0], 'viewCount', 'videoViewCountRenderer');
+  if (at(counter, 'isLive') !== true) return null;
+  // "1,234 watching now"
+  const figure = /^\s*(\d{1,3}(?:,\d{3})+|\d+)(?![\d.,])/.exec(textOf(at(counter, 'viewCount')) ?? '')?.[1];
+  return figure === undefined ? null : Number(figure.replaceAll(',', ''));
+}
+
 /** Chapters that the description or YouTube set; each ends where the next begins. Source: protocol notes §8. */
 export function readChapters(answer: unknown, durationMs: number | null): Chapter[] {
   const starts = [...markerChapters(answer)].sort((a, b) => a.startMs - b.startMs);

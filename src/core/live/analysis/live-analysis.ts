@@ -329,6 +329,7 @@ export class LiveAnalysis {
       sound: soundNow(reading, this.#sound, this.#nowMs),
       outside: { ...this.#outside.view(), notes: [] },
       // Not the recording's own business: filled in by whoever asks (services/live.ts).
+      viewers: null,
       obs: null,
       moments: [...this.#moments.values()].sort((a, b) => b.peakMs - a.peakMs).slice(0, MOMENTS_SHOWN),
     };

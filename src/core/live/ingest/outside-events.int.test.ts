@@ -34,6 +34,10 @@ const done = (): Promise<void> => Promise.resolve();
 
 const recording = (recordingId: string): TappedRecording => ({
   ...{ recordingId, channel: 'ann', startedAtUnixMs: STARTED, dir: '', segments: [] },
+  link: {
+    ...{ platform: 'twitch', kind: 'channel', id: 'ann', channel: null, startMs: null },
+    url: 'https://www.twitch.tv/ann',
+  },
   chatKeptSince: () => 0,
   takesFaces: () => takesFaces,
 });

@@ -67,6 +67,7 @@ export interface RecordingTap {
 
 export interface TappedRecording {
   readonly recordingId: string;
+  readonly link: Link;
   readonly channel: string;
   readonly startedAtUnixMs: number;
   /** Its own folder; the runs lie there. */

@@ -136,7 +136,7 @@ export class RecordingSession {
     const { link, quality, recordingId, channel, startedAtUnixMs } = this.facts;
     const segments = recordedSegments(this.facts);
     this.deps.tap?.onBegin({
-      ...{ recordingId, channel, startedAtUnixMs, dir: this.dir, segments },
+      ...{ recordingId, link, channel, startedAtUnixMs, dir: this.dir, segments },
       ...{ chatKeptSince: () => keptSince(this.facts.chatKeeping), takesFaces: () => this.facts.takesFaces },
     });
     // A crash may have come before they were told.

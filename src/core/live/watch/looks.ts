@@ -72,7 +72,7 @@ export async function lookAtTwitch<E extends Pick<Entry, 'channel'>>(
 }
 
 /** Gives the work up after a while, so that one that never ends doesn't end the watching of its channel. */
-async function patiently<T>(
+export async function patiently<T>(
   { wait }: Pick<LookDeps, 'wait'>,
   work: (signal: AbortSignal) => Promise<T>,
   signal: AbortSignal,

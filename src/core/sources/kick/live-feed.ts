@@ -47,6 +47,7 @@ export function createKickLiveFeed(deps: KickLiveDeps): LiveFeed {
       if (variant === null) throw badAnswer('the media of this broadcast');
       return { url: variant.uri, headers: { referer: 'https://kick.com/' }, broadcast };
     },
+    viewers: async (link, signal) => (await api.channel(slugOf(link), signal)).live?.viewers ?? null,
     findVod: (link, broadcast, signal) => findKickVod(api, slugOf(link), broadcast, signal),
     connectChat: (link, listener) =>
       connectKickChat(

@@ -39,6 +39,16 @@ export interface RelayFeed extends LiveFeed {
 /** An encoder that was here and left is waited for so long before a look says that it is offline. */
 const RETURN_MS = 10_000;
 
+/** Of the channel whose chat goes with a relay. */
+async function viewersOfChannel(
+  { feed }: RelayFeedDeps,
+  link: Link,
+  signal: AbortSignal,
+): Promise<number | null> {
+  const channel = chatLinkOf(link);
+  return channel === null ? null : ((await feed(channel.platform).viewers?.(channel, signal)) ?? null);
+}
+
 /** A session that goes on. Before the first it waits as long as it takes, after that for an encoder's return. */
 async function publishing(
   listener: Publisher,
@@ -94,6 +104,7 @@ export function createRelayFeed(deps: RelayFeedDeps): RelayFeed {
       return { url: session.url, headers: {}, broadcast: broadcastOf(request.link, session) };
     },
     hasChat: (link) => chatLinkOf(link) !== null,
+    viewers: (link, signal) => viewersOfChannel(deps, link, signal),
     connectChat(link, listener) {
       const channel = chatLinkOf(link);
       if (channel === null) throw badLink(link);

@@ -148,6 +148,25 @@ describe('live chat', () => {
     expect(await ended.feed.look(channel, signal)).toBeNull();
   });
 
+  it.each([
+    ['1,234 watching now', 1234],
+    ['7 watching now', 7],
+    ['0 watching now', 0],
+    ['1.2K watching now', null],
+    ['Nobody knows', null],
+    [undefined, null],
+  ])('tells how many watch where the page says so: %s', async (counter, viewers) => {
+    const { sim, feed } = await lab({ video: counter === undefined ? {} : { counter } });
+    expect(await feed.viewers!(linkTo(sim), signal)).toBe(viewers);
+  });
+
+  it('takes no views of a finished stream for viewers, and throws where YouTube does not answer', async () => {
+    const { sim, feed } = await lab({ video: { kind: 'ended', counter: '1,234 views' } });
+    expect(await feed.viewers!(linkTo(sim), signal)).toBeNull();
+    sim.faults.push({ match: /\/next/, fault: { kind: 'status', status: 400 } });
+    await expect(feed.viewers!(linkTo(sim), signal)).rejects.toMatchObject({ code: 'net/status' });
+  });
+
   it('hears the backlog and what follows, in order, each once', async () => {
     const { sim, ear, connect } = await lab({ items: [item(0), item(1)] });
     connect();

@@ -12,7 +12,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { LiveChat, LiveChatListener, LiveFeed } from '../../ports/live-feed.ts';
 import type { Log } from '../../ports/log.ts';
 import { openInnertube, type InnertubeSession } from './innertube.ts';
-import { lookAtBroadcast } from './live-look.ts';
+import { lookAtBroadcast, viewersOf } from './live-look.ts';
 import { openYouTubePlaylist, type LivePlaylistDeps } from './live-playlist.ts';
 import { videoOf } from './resolve.ts';
 
@@ -34,6 +34,7 @@ export function createYouTubeLive(deps: LiveDeps): LiveFeed {
     platform: 'youtube',
     look: async (link, signal) =>
       (await lookAtBroadcast(await openInnertube(deps, signal), link))?.broadcast ?? null,
+    viewers: async (link, signal) => viewersOf(await openInnertube(deps, signal), link),
     openPlaylist: (request) => openYouTubePlaylist(deps, request),
     findVod: (link, { broadcastId }) =>
       Promise.resolve(broadcastId === null ? null : videoLink(link, broadcastId)),

@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Link } from '../../../shared/model/link.ts';
+import { readViewers } from '../../domain/youtube/next-answer.ts';
 import { readPlayerAnswer, type PlayerAnswer } from '../../domain/youtube/player-answer.ts';
 import { refusalOf } from '../../domain/youtube/refusal.ts';
 import { videoState } from '../../domain/youtube/video-state.ts';
@@ -31,4 +32,10 @@ export async function lookAtBroadcast(session: InnertubeSession, link: Link): Pr
     startedAtUnixMs,
   };
   return { broadcast, answer };
+}
+
+/** How many watch what is on at a link; null: nothing is on, or YouTube does not say. */
+export async function viewersOf(session: InnertubeSession, link: Link): Promise<number | null> {
+  const videoId = await videoOf(session, link);
+  return videoId === null ? null : readViewers(await session.next({ videoId }));
 }

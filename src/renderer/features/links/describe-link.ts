@@ -1,7 +1,7 @@
 import type { AppErrorShape } from '../../../shared/errors.ts';
 import type { Platform } from '../../../shared/model/link.ts';
 import type { RemoteStream } from '../../../shared/model/remote-stream.ts';
-import { formatDate, formatDuration, formatLength } from '../../ui/format.ts';
+import { formatDate, formatDuration, formatLength, formatTimeOfDay } from '../../ui/format.ts';
 import { strings } from './strings.ts';
 
 /** `Recording`, `Highlight`, `Premiere` …: what the platform calls it. */
@@ -30,8 +30,7 @@ export function factsOf(stream: RemoteStream, nowUnixMs: number): string {
 }
 
 /** `25 Nov 2026, 20:00`, in the person's time zone. */
-const formatWhen = (unixMs: number): string =>
-  `${formatDate(unixMs)}, ${new Date(unixMs).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })}`;
+const formatWhen = (unixMs: number): string => `${formatDate(unixMs)}, ${formatTimeOfDay(unixMs)}`;
 
 export interface LinkNote {
   readonly tone: 'plain' | 'warn';

@@ -49,7 +49,7 @@ function OfRecording({ recording }: { recording: Recording }) {
   useStream('live.view', { recordingId }, (event) => setView(event.view));
   return (
     <div className={cx('page')}>
-      <Head recording={recording} nowMs={view?.nowMs ?? recording.recordedMs} />
+      <Head recording={recording} view={view} />
       <Body recording={recording} view={view} />
     </div>
   );
@@ -70,7 +70,7 @@ function NotRunning() {
   );
 }
 
-function Head({ recording, nowMs }: { recording: Recording; nowMs: number }) {
+function Head({ recording, view }: { recording: Recording; view: LiveView | null }) {
   const { state, chatState, channel, gaps, note } = recording;
   const isOn = state === 'recording';
   const lastGap = gaps.at(-1);
@@ -79,10 +79,11 @@ function Head({ recording, nowMs }: { recording: Recording; nowMs: number }) {
       <IconButton icon="left" label={strings.back} onClick={() => navigate({ screen: 'channels' })} />
       <i className={cx('lamp', isOn && 'on')} aria-hidden="true" />
       <h1>{strings.live}</h1>
-      <span className="num">{formatDuration(nowMs)}</span>
+      <span className="num">{formatDuration(view?.nowMs ?? recording.recordedMs)}</span>
       <span className={cx('channel')} title={recording.title}>
         {channel}
       </span>
+      <Viewers viewers={view?.viewers ?? null} />
       <p className={cx('state', (state === 'reconnecting' || state === 'failed') && 'warn')} role="status">
         {strings.states[state]}
         {isOn && chatState !== 'connected' && ` · ${strings.chatStates[chatState]}`}
@@ -98,6 +99,16 @@ function Head({ recording, nowMs }: { recording: Recording; nowMs: number }) {
         <p className={joinClasses(cx('gap'), 'num')}>{channelStrings.replayHeld(recording)}</p>
       )}
     </header>
+  );
+}
+
+/** Nothing where it is not known. */
+function Viewers({ viewers }: Pick<LiveView, 'viewers'>) {
+  if (viewers === null) return null;
+  return (
+    <span className={joinClasses(cx('viewers'), 'num')} title={strings.viewersAsked(viewers.askedAtUnixMs)}>
+      {strings.viewers(viewers.count)}
+    </span>
   );
 }
 

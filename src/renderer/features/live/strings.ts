@@ -1,4 +1,4 @@
-import { formatCount, formatDate } from '../../ui/format.ts';
+import { formatCount, formatDate, formatPlural, formatTimeOfDay } from '../../ui/format.ts';
 import type { Recording } from '../../../shared/contract/sources.ts';
 import type { LiveClip, LiveMoment, SoundLabel } from '../../../shared/model/live.ts';
 
@@ -39,6 +39,9 @@ export const strings = {
     off: 'without chat',
   } satisfies Record<Exclude<Recording['chatState'], 'connected'>, string>,
   takeFaces: 'Faces count in this stream',
+  viewers: (count: number) => formatPlural(count, 'viewer'),
+  viewersAsked: (askedAtUnixMs: number) =>
+    `Told by the platform at ${formatTimeOfDay(askedAtUnixMs)}; asked once a minute`,
   keeping: {
     label: 'Keeping chat',
     kept: (count: number, untilUnixMs: number | null) =>

@@ -11,7 +11,7 @@ import type { Endpoints } from '../../endpoints.ts';
 import type { TwitchGql } from '../gql.ts';
 import { connectTwitchChat, type TwitchChatDeps } from './chat.ts';
 import { findTwitchVod } from './find-vod.ts';
-import { lookAtChannels } from './look.ts';
+import { lookAtChannels, type TwitchBroadcast } from './look.ts';
 import { openTwitchPlaylist } from './playlist.ts';
 
 export interface TwitchLiveFeedDeps {
@@ -31,7 +31,7 @@ const loginOf = (link: Link): string => (link.channel ?? link.id).toLowerCase();
 
 /** Twitch's live side: GraphQL and usher for the pictures, IRC for the chat. */
 export function createTwitchLiveFeed(deps: TwitchLiveFeedDeps): LiveFeed {
-  const look = async (link: Link, signal: AbortSignal): Promise<LiveBroadcast | null> => {
+  const look = async (link: Link, signal: AbortSignal): Promise<TwitchBroadcast | null> => {
     const login = loginOf(link);
     const found = (await lookAtChannels(deps.gql, [login], signal)).get(login) ?? 'unknown';
     if (found === 'unknown')
@@ -56,6 +56,7 @@ export function createTwitchLiveFeed(deps: TwitchLiveFeedDeps): LiveFeed {
       });
       return { ...playlist, broadcast: broadcast ?? nameless(login) };
     },
+    viewers: async (link, signal) => (await look(link, signal))?.viewers ?? null,
     findVod: (link, broadcast, signal) => findTwitchVod(deps.gql, loginOf(link), broadcast, signal),
     connectChat(link, listener) {
       const timing = deps.chatTiming === undefined ? {} : { timing: deps.chatTiming };

@@ -8,7 +8,7 @@ const QUERY = `query StreamMetadata($login: String!) {
   user(login: $login) {
     id login displayName
     lastBroadcast { id title }
-    stream { id type createdAt game { id name } }
+    stream { id type createdAt viewersCount game { id name } }
   }
 }`;
 
@@ -23,14 +23,22 @@ const Answer = z.object({
       displayName: z.string().nullish(),
       lastBroadcast: z.object({ title: z.string().nullish() }).nullish().catch(null),
       stream: z
-        .object({ id: z.string().nullish(), type: z.string().nullish(), createdAt: z.string().nullish() })
+        .object({
+          id: z.string().nullish(),
+          type: z.string().nullish(),
+          createdAt: z.string().nullish(),
+          viewersCount: z.number().int().min(0).nullish().catch(null),
+        })
         .nullish(),
     })
     .nullish(),
 });
 
+/** `viewers`: how many watch it now; null = not said. */
+export type TwitchBroadcast = LiveBroadcast & { readonly viewers: number | null };
+
 /** A broadcast; `offline`; or `unknown` for a channel that Twitch doesn't have (any more). */
-export type TwitchLook = LiveBroadcast | 'offline' | 'unknown';
+export type TwitchLook = TwitchBroadcast | 'offline' | 'unknown';
 
 const operation = (login: string): GqlOperation => ({
   operationName: 'StreamMetadata',
@@ -68,5 +76,6 @@ function lookOf(login: string, { user }: z.infer<typeof Answer>): TwitchLook {
     channelId: user.id ?? null,
     broadcastId: stream.id ?? null,
     startedAtUnixMs: isoToUnixMs(stream.createdAt),
+    viewers: stream.viewersCount ?? null,
   };
 }
