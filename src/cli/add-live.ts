@@ -1,5 +1,12 @@
 import { type Command, Option } from 'commander';
-import { mediaTimeArgument, portArgument, QUALITY_HELP, TIME_HELP, wordArgument } from './arguments.ts';
+import {
+  cameraArgument,
+  mediaTimeArgument,
+  portArgument,
+  QUALITY_HELP,
+  TIME_HELP,
+  wordArgument,
+} from './arguments.ts';
 import { detect, type DetectOptions } from './commands/detect.ts';
 import { record, type RecordOptions } from './commands/record.ts';
 import { worker, type WorkerOptions } from './commands/worker.ts';
@@ -18,6 +25,12 @@ export function addLive(program: Command, runs: Runs): void {
     .option('--key <name>', 'the stream key that the encoder sends (stream)')
     .option('--srt [port]', 'listen for an encoder over SRT (9000)', portArgument)
     .option('--file <path>', 'read a recording that is still being written, or the newest one of a folder')
+    .option(
+      '--camera <address>',
+      'a further camera: rtmp://127.0.0.1:PORT/live/KEY, srt://127.0.0.1:PORT or a file; again for more',
+      cameraArgument,
+      [],
+    )
     .option('--chat <link>', 'the channel whose chat goes with what an encoder sends, or with a file')
     .option('--quality <q>', QUALITY_HELP)
     .option('--keep-chat', 'keep what chat writes (else as the channel’s switch says; off at first)')

@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
+import { type RelayInput, relayInputAt } from '../shared/model/relay.ts';
 import { parseTimestamp } from '../shared/time.ts';
 
 /** `H:MM:SS(.mmm)`, `MM:SS` or seconds, to milliseconds; may be negative. */
@@ -30,6 +32,17 @@ export function portArgument(text: string): number {
   if (!/^\d+$/.test(text) || port > 65_535)
     throw new InvalidArgumentError('a port is a number from 0 to 65535.');
   return port;
+}
+
+/** Given several times: what each names, in order. A path is a file that grows. */
+export function cameraArgument(text: string, before: readonly RelayInput[]): RelayInput[] {
+  const isAddress = /^[a-z]{2,}:\/\//.test(text);
+  const input = isAddress ? relayInputAt(text) : { kind: 'file' as const, path: resolve(text) };
+  if (input === null)
+    throw new InvalidArgumentError(
+      'a camera is rtmp://127.0.0.1:PORT/live/KEY, srt://127.0.0.1:PORT or the path of a file.',
+    );
+  return [...before, input];
 }
 
 /** One of a few words. */

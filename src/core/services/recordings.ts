@@ -42,10 +42,11 @@ export function recordingHandlers(deps: RecordingDeps): RecordingHandlers {
     'recording.start': async ({ text, quality, keepChat: keepsChat }) => ({
       recordingId: await recorder.start({ link: channelOrThrow(deps, text), quality, keepsChat }),
     }),
-    'recording.listen': async ({ input, chat, keepChat: keepsChat }) => {
-      const link = relayLink(input, chat === null ? null : channelOrThrow(deps, chat).url);
+    'recording.listen': async ({ input, chat, keepChat: keepsChat, cameraOf }) => {
+      const hasChat = chat !== null && cameraOf === undefined;
+      const link = relayLink(input, hasChat ? channelOrThrow(deps, chat).url : null);
       await deps.relay.check(input);
-      return { recordingId: await recorder.start({ link, quality: 'best', keepsChat }) };
+      return { recordingId: await recorder.start({ link, quality: 'best', keepsChat, cameraOf }) };
     },
     'recording.stop': async ({ recordingId }) => {
       await recorder.stop(recordingId);

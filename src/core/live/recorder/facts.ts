@@ -1,4 +1,5 @@
 import type { Link } from '../../../shared/model/link.ts';
+import type { SessionCamera } from '../../../shared/model/session-camera.ts';
 import type { AppErrorShape } from '../../../shared/errors.ts';
 import type { RecordedSegment } from '../../domain/live/covered-segments.ts';
 import type { ChatGap } from '../../ports/live-feed.ts';
@@ -11,6 +12,8 @@ export interface RecordingFacts {
   readonly link: Link;
   readonly quality: string;
   readonly startedAtUnixMs: number;
+  /** Left out: it is a session of its own. */
+  readonly camera?: SessionCamera | undefined;
   title: string;
   channel: string;
   broadcastId: string | null;
@@ -36,9 +39,9 @@ const nameOf = ({ platform, channel, id }: Link): string => (platform === 'relay
 export function factsOf(entries: readonly JournalEntry[]): RecordingFacts | null {
   const begin = entries.find((entry) => entry.type === 'begin');
   if (begin === undefined) return null;
-  const { recordingId, link, quality, startedAtUnixMs, keepsChat } = begin;
+  const { recordingId, link, quality, startedAtUnixMs, keepsChat, camera } = begin;
   const facts: RecordingFacts = {
-    ...{ recordingId, link, quality, startedAtUnixMs },
+    ...{ recordingId, link, quality, startedAtUnixMs, camera },
     ...{ title: nameOf(link), channel: nameOf(link) },
     ...{ broadcastId: null, broadcastStartedAtUnixMs: null, segments: [], chatGaps: [], skewMs: 0 },
     chatKeeping: beginKeeping(keepsChat),

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { AppErrorShape } from '../../../shared/errors.ts';
 import { Link } from '../../../shared/model/link.ts';
+import { SessionCamera } from '../../../shared/model/session-camera.ts';
 import { parseJsonOrNull } from '../../../shared/json.ts';
 import { openAppend, type OpenAppend } from './append-file.ts';
 
@@ -19,6 +20,7 @@ export const JournalEntry = z.discriminatedUnion('type', [
     startedAtUnixMs: z.number(),
     /** Whether what chat writes is kept; missing in recordings that were begun before anybody was asked. */
     keepsChat: z.boolean().optional(),
+    camera: SessionCamera.optional(),
   }),
   z.object({
     type: z.literal('broadcast'),

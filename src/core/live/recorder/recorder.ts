@@ -18,6 +18,8 @@ import { factsOf, type RecordingFacts } from './facts.ts';
 import { FILES } from './finalise.ts';
 import { readJournal } from './journal.ts';
 import { RecordingSession } from './session.ts';
+import { nextCamera, stopCameras, stopLeftCameras } from './session-cameras.ts';
+import type { SessionDeps } from './session-deps.ts';
 import { noRecording } from './session-view.ts';
 
 /** A recording that is ready for the library. The files lie in the recording's own folder. */
@@ -94,6 +96,7 @@ export interface RecorderDeps {
    */
   readonly onFinished: (recording: FinishedRecording) => Promise<{ vodId: string | null }>;
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Further cameras of a session are not told. */
   readonly tap?: RecordingTap;
   /** Whether the chat of such a recording is kept, where its start doesn't say. */
   readonly keepsChat: (link: Link) => boolean;
@@ -103,12 +106,22 @@ export interface RecorderDeps {
   readonly openFile?: OpenAppend;
 }
 
+interface StartRequest {
+  readonly link: Link;
+  readonly quality: string;
+  readonly keepsChat?: boolean | undefined;
+  readonly cameraOf?: string | undefined;
+}
+
 export interface Recorder {
-  /** Throws AppError `recording/already` when the channel is being recorded. */
-  start(request: { link: Link; quality: string; keepsChat?: boolean | undefined }): Promise<string>;
+  /**
+   * With `cameraOf` a further camera of that recording's session. Throws AppError `recording/already` when the channel is
+   * being recorded, `recording/unknown` when the session is not running.
+   */
+  start(request: StartRequest): Promise<string>;
   /** Keeps what chat writes from now on, or stops at once. Throws AppError `recording/unknown`. */
   keepChat(recordingId: string, keep: { keeps: boolean; deletesKept: boolean }): Promise<void>;
-  /** Resolves once the recording is in the library or has failed. Throws AppError `recording/unknown`. */
+  /** Resolves once it and its further cameras are in the library or have failed. Throws AppError `recording/unknown`. */
   stop(recordingId: string): Promise<void>;
   list(): Recording[];
   /** Told after changes, at most ten times a second; returns how to stop listening. */
@@ -129,8 +142,9 @@ export function createRecorder(deps: RecorderDeps & { readonly timing?: Partial<
   const onChange = throttled(() => {
     for (const listener of listeners) listener();
   });
-  const sessionDeps = { ...deps, timings: { ...TIMING, ...deps.timing }, onChange };
+  const depsOf = sessionDeps(deps, sessions, onChange);
   const folder = join(deps.dir, 'recordings');
+  const sessionOf = (facts: RecordingFacts): RecordingSession => new RecordingSession(depsOf(facts), facts);
 
   const begin = async (session: RecordingSession, isNew: boolean): Promise<void> => {
     await session.open(isNew);
@@ -138,27 +152,28 @@ export function createRecorder(deps: RecorderDeps & { readonly timing?: Partial<
     onChange();
   };
 
-  const takeUp = async (recordingId: string): Promise<void> => {
-    const facts = factsOf(await readJournal(join(folder, recordingId, FILES.journal)));
-    if (facts === null || !isUnfinished(facts) || sessions.has(facts.recordingId)) return;
-    await begin(new RecordingSession(sessionDeps, facts), false);
+  const takeUp = async (facts: RecordingFacts): Promise<void> => {
+    if (!isUnfinished(facts) || sessions.has(facts.recordingId)) return;
+    await begin(sessionOf(facts), false);
   };
 
   return {
-    async start({ link, quality, keepsChat = deps.keepsChat(link) }) {
+    async start({ link, quality, keepsChat = deps.keepsChat(link), cameraOf }) {
       refuseTwice([...sessions.values()], link);
+      const camera = cameraOf === undefined ? undefined : nextCamera(sessions, cameraOf);
       const recordingId = randomUUID();
       const startedAtUnixMs = deps.clock.nowUnixMs();
       const facts = factsOf([
-        { type: 'begin', version: 1, recordingId, link, quality, startedAtUnixMs, keepsChat },
+        { type: 'begin', version: 1, recordingId, link, quality, startedAtUnixMs, keepsChat, camera },
       ])!;
-      await begin(new RecordingSession(sessionDeps, facts), true);
+      await begin(sessionOf(facts), true);
       return recordingId;
     },
     async stop(recordingId) {
       const session = sessions.get(recordingId);
       if (session === undefined) throw noRecording();
       await session.stop();
+      await stopCameras(sessions, recordingId);
     },
     async keepChat(recordingId, { keeps, deletesKept }) {
       const session = sessions.get(recordingId);
@@ -171,16 +186,42 @@ export function createRecorder(deps: RecorderDeps & { readonly timing?: Partial<
       return () => listeners.delete(listener);
     },
     async resume() {
-      for (const recordingId of await readdir(folder).catch(() => []))
-        await takeUp(recordingId).catch((thrown: unknown) =>
-          deps.log.error('recorder.resume-failed', { recordingId, error: toErrorShape(thrown).message }),
-        );
+      await forEachFound(folder, deps.log, takeUp);
+      stopLeftCameras(sessions);
     },
     async dispose() {
       await Promise.all([...sessions.values()].map((session) => session.dispose()));
       listeners.clear();
     },
   };
+}
+
+/** What a session gets; further cameras have no tap. */
+function sessionDeps(
+  deps: Parameters<typeof createRecorder>[0],
+  sessions: ReadonlyMap<string, RecordingSession>,
+  onChange: () => void,
+): (facts: RecordingFacts) => SessionDeps {
+  const shared: SessionDeps = {
+    ...{ ...deps, timings: { ...TIMING, ...deps.timing }, onChange },
+    titleOf: (recordingId) => sessions.get(recordingId)?.facts.title ?? null,
+    onOver: (recordingId) => void stopCameras(sessions, recordingId),
+  };
+  return ({ camera }) => (camera === undefined ? shared : { ...shared, tap: undefined });
+}
+
+async function forEachFound(
+  folder: string,
+  log: Log,
+  takeUp: (facts: RecordingFacts) => Promise<void>,
+): Promise<void> {
+  for (const recordingId of await readdir(folder).catch(() => []))
+    try {
+      const facts = factsOf(await readJournal(join(folder, recordingId, FILES.journal)));
+      if (facts !== null) await takeUp(facts);
+    } catch (thrown) {
+      log.error('recorder.resume-failed', { recordingId, error: toErrorShape(thrown).message });
+    }
 }
 
 function refuseTwice(sessions: readonly RecordingSession[], link: Link): void {

@@ -34,17 +34,26 @@ export function viewOf(
     ReturnType<SegmentSums['read']>,
 ): Recording {
   const { recordedMs, seams, ...shown } = now;
-  const { recordingId, link, title, channel, startedAtUnixMs, error, vodId } = facts;
+  const { recordingId, link, title, channel, startedAtUnixMs, camera, error, vodId } = facts;
   const chatLink = chatLinkOf(link);
   const deaf = facts.chatGaps.map(({ fromUnixMs, reason }) => ({
     ...{ atMs: Math.max(0, fromUnixMs - startedAtUnixMs), kind: 'no-chat', note: reason },
   }));
   return {
     ...{ ...shown, recordingId, link, title, channel, startedAtUnixMs, error, vodId },
+    ...(camera === undefined ? {} : { camera }),
     ...{ recordedMs: Math.round(recordedMs), segments: facts.segments.length, gaps: [...seams, ...deaf] },
     keepsChat: keepsNow(facts.chatKeeping),
     chatKey: chatLink === null ? null : channelKeyOf(chatLink),
   };
+}
+
+/** A further camera is named after its session. */
+export function libraryTitle(
+  { title, camera }: RecordingFacts,
+  titleOf: (recordingId: string) => string | null,
+): string {
+  return camera === undefined ? title : `${titleOf(camera.of) ?? title} (camera ${camera.number})`;
 }
 
 export const noRecording = (): AppError =>

@@ -103,6 +103,26 @@ it('takes SRT, and two feeds at once; what has no sound says so and goes on with
   expect(both.chatState).toBe('off');
 });
 
+it('records a further camera as part of the session, and ends it with the session', async () => {
+  const { client } = opened;
+  const [input, second] = [await rtmp('main'), await rtmp('side')];
+  const { recordingId } = await client.call('recording.listen', { input, chat: null });
+  const asked = { input: second, chat: CHAT, cameraOf: recordingId };
+  const camera = await client.call('recording.listen', asked);
+  const isCamera = (one: { recordingId: string }): boolean => one.recordingId === camera.recordingId;
+  const third = { input: await rtmp('third'), chat: null, cameraOf: camera.recordingId };
+  await expect(client.call('recording.listen', third)).rejects.toMatchObject({ code: 'recording/unknown' });
+  send(stream, relayAddress(input));
+  send(stream, relayAddress(second));
+  const running = await recordingThat(client, (one) => isCamera(one) && one.segments > 0);
+  expect(running).toMatchObject({ camera: { of: recordingId, number: 2 }, chatState: 'off', chatKey: null });
+  const main = await recordingThat(client, (one) => one.recordingId === recordingId && one.segments > 0);
+  await client.call('recording.stop', { recordingId });
+  const ended = await recordingThat(client, (one) => isCamera(one) && one.state === 'finished');
+  const { summary } = await client.call('vod.get', { vodId: ended.vodId! });
+  expect(summary.title).toBe(`${main.title} (camera 2)`);
+});
+
 it('hangs up on another stream key, and refuses a port that is taken', async () => {
   const { client } = opened;
   const input = await rtmp();
