@@ -6,6 +6,7 @@ import { evaluateClips } from './eval/clips.ts';
 import { markdownTable, type EvalRow } from './eval/figures.ts';
 import { evaluateHighlightClass } from './eval/highlight-class.ts';
 import { evaluateLingo } from './eval/lingo.ts';
+import { evaluateLive } from './eval/live.ts';
 import { evaluateModelWords, modelOf } from './eval/model-words.ts';
 import { evaluateSounds } from './eval/sounds.ts';
 import { evaluateAlignment, evaluateMoments } from './eval/synthetic.ts';
@@ -26,7 +27,13 @@ if (hasTestData) {
   rows.push(...(await evaluateClips()));
 } else console.error('The test data is not here (KLIPSTREAM_TEST_DATA): only what is made up is measured.');
 const lingo = evaluateLingo();
-rows.push(...evaluateAlignment(), ...evaluateMoments(), ...evaluateSounds(), ...lingo.rows);
+rows.push(
+  ...evaluateAlignment(),
+  ...evaluateMoments(),
+  ...evaluateLive(),
+  ...evaluateSounds(),
+  ...lingo.rows,
+);
 
 const chatTable = ablationTable(hasTestData ? await ablateChat() : [], "recall of viewers' clips, @1 to @20");
 const soundTable = ablationTable(

@@ -1,7 +1,9 @@
 import { type Command, Option } from 'commander';
+import { ReplayGigabytes, ReplayMinutes } from '../shared/model/replay.ts';
 import {
   cameraArgument,
   mediaTimeArgument,
+  numberArgument,
   portArgument,
   QUALITY_HELP,
   TIME_HELP,
@@ -11,6 +13,9 @@ import { detect, type DetectOptions } from './commands/detect.ts';
 import { record, type RecordOptions } from './commands/record.ts';
 import { worker, type WorkerOptions } from './commands/worker.ts';
 import type { CommandContext } from './context.ts';
+
+const replayMinutes = numberArgument(ReplayMinutes, 'from 3 to 1440 minutes are needed.');
+const replayGigabytes = numberArgument(ReplayGigabytes, 'from 0.25 GB are needed.');
 
 type Runs = (command: (context: CommandContext) => Promise<void>) => Promise<void>;
 
@@ -35,6 +40,12 @@ export function addLive(program: Command, runs: Runs): void {
     .option('--quality <q>', QUALITY_HELP)
     .option('--keep-chat', 'keep what chat writes (else as the channel’s switch says; off at first)')
     .option('--no-keep-chat', 'read and score chat, but keep nothing of it')
+    .option(
+      '--replay-minutes <n>',
+      'keep the last minutes only (else as Settings → Live says)',
+      replayMinutes,
+    )
+    .option('--replay-gb <n>', 'and at most so much of them (10)', replayGigabytes)
     .option('--for <T>', `stop by itself after this time (${TIME_HELP})`, mediaTimeArgument)
     .action((channel: string | undefined, options: RecordOptions) =>
       runs((context) => record(context, channel ?? null, options)),

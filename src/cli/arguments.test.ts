@@ -1,11 +1,23 @@
 import { InvalidArgumentError } from 'commander';
 import { expect, it } from 'vitest';
-import { countArgument, mediaTimeArgument, portArgument, timeArgument, wordArgument } from './arguments.ts';
+import { ReplayMinutes } from '../shared/model/replay.ts';
+import {
+  countArgument,
+  mediaTimeArgument,
+  numberArgument,
+  portArgument,
+  timeArgument,
+  wordArgument,
+} from './arguments.ts';
 
 it('reads H:MM:SS(.mmm) and seconds', () => {
   expect(['1:02:03', '1:02:03.456', '62:03', '90', '90.5', '-5'].map(timeArgument)).toEqual([
     3_723_000, 3_723_456, 3_723_000, 90_000, 90_500, -5000,
   ]);
+});
+
+it('takes what a setting allows', () => {
+  expect(numberArgument(ReplayMinutes, 'no')('30')).toBe(30);
 });
 
 it.each([
@@ -17,6 +29,9 @@ it.each([
   [portArgument, '65536'],
   [portArgument, '0x50'],
   [wordArgument(['exact', 'copy']), 'exactly'],
+  [numberArgument(ReplayMinutes, 'no'), '2'],
+  [numberArgument(ReplayMinutes, 'no'), '7.5'],
+  [numberArgument(ReplayMinutes, 'no'), ''],
 ] as const)('refuses what is none (%#)', (parse, text) => {
   expect(() => parse(text)).toThrow(InvalidArgumentError);
 });

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
+import type { z } from 'zod';
 import { type RelayInput, relayInputAt } from '../shared/model/relay.ts';
 import { parseTimestamp } from '../shared/time.ts';
 
@@ -44,6 +45,15 @@ export function cameraArgument(text: string, before: readonly RelayInput[]): Rel
     );
   return [...before, input];
 }
+
+/** A number within what its setting allows. */
+export const numberArgument =
+  (setting: z.ZodNumber, needed: string) =>
+  (text: string): number => {
+    const number = setting.safeParse(text.trim() === '' ? null : Number(text));
+    if (!number.success) throw new InvalidArgumentError(needed);
+    return number.data;
+  };
 
 /** One of a few words. */
 export const wordArgument =

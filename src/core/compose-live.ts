@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { replayBounds } from '../shared/model/replay.ts';
 import type { Settings } from '../shared/model/settings.ts';
 import type { CoreOptions, Parts } from './create-core.ts';
 import { loadChatModel } from './infra/chat-model/load-chat-model.ts';
@@ -78,6 +79,7 @@ export function composeRecorder(
     tap,
     excludedChatters: () => settings.get().ignoredChatters,
     keepsChat: (link) => consentFor(settings.get(), link).keep,
+    replay: () => replayBounds(settings.get().replayMinutes, settings.get().replayGigabytes),
     onFinished: (recording) =>
       addRecording({ ...parts, jobs, fillChat: (vodId, dir) => chatFill.queue(vodId, dir) }, recording),
   });

@@ -15,6 +15,7 @@ import type { Secrets } from '../../src/core/ports/secrets.ts';
 import { Settings } from '../../src/shared/model/settings.ts';
 import { nextAnswer, openEventSocket, postEvents, type SenderKey } from '../support/event-sender.ts';
 import { heldMemoryBytes } from '../support/held-memory.ts';
+import { replayHours } from './replay.ts';
 import { add, count, isQuick, median, megabytes, ms, RUNS } from './report.ts';
 
 const PER_SEC = 2000;
@@ -58,6 +59,21 @@ export async function ingest(dir: string): Promise<void> {
   );
   add('  held at their end', megabytes(memory.lateBytes), 'aim: flat');
   add('  the bus’s file at their end', megabytes(memory.busBytes));
+  const replay = await inFolder(dir, (folder) => replayHours(folder, HOURS));
+  const { maxMs, maxBytes } = replay.bounds;
+  add(
+    `replay buffer over ${HOURS} fast hours: most bytes`,
+    megabytes(replay.mostBytes),
+    `never over ${megabytes(maxBytes)}`,
+  );
+  add('  most media', ms(replay.mostMs), `never over ${ms(maxMs)}`);
+  add(
+    '  held after the first hour, and at the end',
+    `${megabytes(replay.earlyBytes)}, ${megabytes(replay.lateBytes)}`,
+    'aim: flat',
+  );
+  if (replay.mostBytes > maxBytes || replay.mostMs > maxMs)
+    throw new Error('the replay buffer was over a bound');
 }
 
 async function inFolder<T>(dir: string, work: (dir: string) => Promise<T>): Promise<T> {
@@ -91,6 +107,7 @@ async function flood(dir: string): Promise<Flood> {
       onBegin() {},
       onMessage() {},
       onSegment() {},
+      onDropped() {},
       forgetChat: () => Promise.resolve(),
       onEnd: () => analysis.finish(),
     },

@@ -15,6 +15,7 @@ import { plantedMoments } from './planted.ts';
 import { relayedMoments } from './relay.ts';
 import { add, RUNS } from './report.ts';
 import { chatSlices } from './source-chat.ts';
+import { scoreSpeed } from './scores.ts';
 import { soundSpeed } from './sounds.ts';
 import { longDownload, parallelDownload } from './source-media.ts';
 
@@ -25,6 +26,7 @@ const PARTS: Readonly<Record<string, (dir: string) => Promise<void>>> = {
   },
   planted: plantedMoments,
   chat: chatSpeed,
+  scores: scoreSpeed,
   async chats(dir) {
     for (const row of await realChatRows(dir)) add(row.figure, row.value);
   },

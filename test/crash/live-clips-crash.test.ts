@@ -80,9 +80,8 @@ const waitingMoment = (index: number): LiveMoment => ({
 
 describe('live clips under kill -9 of the app', () => {
   it('are all made at a later start, each once and whole', async () => {
-    const path = join(recording, 'moments.json');
     await writeMoments(
-      path,
+      recording,
       Array.from({ length: SEGMENTS }, (_, index) => waitingMoment(index)),
     );
     const random = seededRandom(5);
@@ -102,7 +101,7 @@ describe('live clips under kill -9 of the app', () => {
     }
     // The first was killed while clips were still to be made.
     expect(lives).toBeGreaterThan(1);
-    const moments = await readMoments(path);
+    const moments = await readMoments(recording);
     expect(moments.map(({ clip }) => clip?.state)).toEqual(moments.map(() => 'saved'));
     const names = await readdir(join(dir, 'saved'));
     expect(names.filter((name) => name.endsWith('.mp4'))).toHaveLength(SEGMENTS);
@@ -148,7 +147,7 @@ describe.skipIf(!hasRedis)('live clips by workers (redis-server)', () => {
       const made: string[] = [];
       const write = async (index: number): Promise<string> => {
         const { fromByte, toByte } = segments[index]!;
-        const task = { jobId: `rec1-m${index}`, dir: recording, run: RUN, fromByte, toByte };
+        const task = { jobId: `rec1-m${index}`, dir: recording, parts: [{ run: RUN, fromByte, toByte }] };
         const { path } = await jobs.write(task, () => join(dir, 'saved', `${index}.mp4`));
         made.push(path);
         return path;

@@ -7,15 +7,12 @@ import type { LiveMoment } from '../../src/shared/model/live.ts';
 import { campaignSeeds } from '../support/campaign.ts';
 import { freePort } from '../support/encoder.ts';
 import { nextAnswer, openEventSocket, postEvents, type SenderKey } from '../support/event-sender.ts';
+import { type LiveChannel, startLiveChannel } from '../support/live-channel.ts';
 import { openCore, type OpenCore } from '../support/open-core.ts';
 import { hasRedis, redisServer, type RedisServer } from '../support/redis-server.ts';
 import { startCli } from '../support/run-cli.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import { recordingThat, viewThat } from '../support/wait-for.ts';
-import { startSimServer, type SimServer } from '../sim/sim-server.ts';
-import { attachIrcSim, type IrcSim } from '../sim/twitch-live/irc-server.ts';
-import { createLiveHls } from '../sim/twitch-live/live-hls.ts';
-import { makeLiveMedia } from '../sim/twitch-live/live-media.ts';
 
 const LOGIN = 'pajlada';
 const STEPS = 6;
@@ -23,8 +20,7 @@ const MARKERS = 12;
 const LIVES = 4;
 
 let dir = '';
-let server: SimServer;
-let irc: IrcSim;
+let channel: LiveChannel;
 let opened: OpenCore;
 let key: SenderKey;
 
@@ -32,19 +28,9 @@ let key: SenderKey;
 async function onAir(patch: Partial<Settings> = {}): Promise<void> {
   dir = await mkdtemp(join(tmpdir(), 'klip-live-events-'));
   await mkdir(join(dir, 'data'));
-  const media = await makeLiveMedia(join(dir, 'media'), 100);
-  const live = createLiveHls({
-    ...{ login: LOGIN, media, startedAtUnixMs: Date.now() - 6000 },
-    slots: media.programme.map(() => ({ kind: 'live' })),
-  });
-  server = await startSimServer({ routes: live.routes });
-  irc = attachIrcSim(server.http);
-  const endpoints = {
-    ...{ twitchGql: `${server.url}/gql`, twitchUsher: server.url },
-    twitchIrc: server.url.replace('http', 'ws'),
-  };
+  channel = await startLiveChannel(join(dir, 'media'), { login: LOGIN, durationSec: 100 });
   const first = await openCore(join(dir, 'data'));
-  const own = { endpoints, outsideEvents: true, outsidePort: await freePort() };
+  const own = { endpoints: channel.endpoints, outsideEvents: true, outsidePort: await freePort() };
   await first.client.call('settings.set', { patch: { ...own, ...patch } });
   await first.close();
   opened = await openCore(join(dir, 'data'));
@@ -55,8 +41,7 @@ async function onAir(patch: Partial<Settings> = {}): Promise<void> {
 
 async function offAir(): Promise<void> {
   await opened.close();
-  irc.close();
-  await server.close();
+  await channel.stop();
   await rm(dir, { recursive: true, force: true });
 }
 

@@ -47,8 +47,13 @@ describe('the live window of a channel that is recorded', () => {
     await irc.joined('pajlada');
     await page.getByRole('button', { name: 'Keep it', exact: true }).click();
     await page.getByText('Chat is kept: 0 so far.').waitFor();
+    // Silence is said, and nothing is made of it.
+    await page.getByText('Nobody says anything.').waitFor();
+    const rate = page.getByText('msgs/min').locator('xpath=following-sibling::dd').first();
+    expect(await rate.textContent()).toBe('–');
     for (let line = 0; line < 3; line++) say(`a${line}`, 'KEKW what a play');
     await page.getByText('KEKW ×3').waitFor();
+    expect(await rate.textContent()).toMatch(/^\d+$/);
     await page.getByText(/LUFS$/).waitFor();
     expect(await page.getByText('Nothing yet.').count()).toBe(1);
 

@@ -2,10 +2,10 @@
  * A process that sends to a live bus or takes from it, to be killed. Arguments: `send` or `take`, a name of its own, its
  * folder, a Redis URL or `-`, then for `send` how many. It prints the id of each event that is confirmed or committed.
  */
-import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import { RedisBus } from '../../src/core/infra/live-bus/redis-bus.ts';
 import { SqliteBus } from '../../src/core/infra/live-bus/sqlite-bus.ts';
+import { openConnection } from '../../src/core/infra/sqlite/open.ts';
 
 const [role, name, dir, url, count] = process.argv.slice(2) as [string, string, string, string, string];
 const nowUnixMs = (): number => Date.now();
@@ -24,8 +24,7 @@ if (role === 'send') {
     process.stdout.write(events.map(({ eventId }) => `${eventId}\n`).join(''));
   }
 } else {
-  const db = new Database(join(dir, 'results.db'), { timeout: 10_000 });
-  db.pragma('journal_mode = WAL');
+  const db = openConnection(join(dir, 'results.db'));
   db.exec('CREATE TABLE IF NOT EXISTS result (event_id TEXT PRIMARY KEY, consumer TEXT)');
   const commit = db.prepare('INSERT OR IGNORE INTO result VALUES (?, ?)');
   process.stdout.write('ready\n');

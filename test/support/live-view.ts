@@ -23,7 +23,7 @@ export const liveView = (moments: number): LiveView => ({
     emotions: { excitement: 0, funny: 0, happiness: 0, anger: 0, sadness: 0, neutral: 0 },
   },
   lastMinutes: null,
-  sound: { state: 'none', lufs: null, usualLufs: null, note: null },
+  sound: { state: 'none', lufs: null, usualLufs: null, note: null, heard: [], detectorNote: null },
   outside: { counts: {}, newest: [], notes: [] },
   obs: null,
   moments: Array.from({ length: moments }, (_, at) => moment(moments - at)),

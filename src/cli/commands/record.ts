@@ -3,6 +3,7 @@ import type { Client } from '../../shared/contract/index.ts';
 import type { Recording } from '../../shared/contract/sources.ts';
 import { RelayKey, relayAddress, type RelayInput } from '../../shared/model/relay.ts';
 import { AppError } from '../../shared/errors.ts';
+import { type ReplayBounds, replayBounds } from '../../shared/model/replay.ts';
 import { formatTimestamp } from '../../shared/time.ts';
 import type { CommandContext } from '../context.ts';
 import { usageError } from '../output.ts';
@@ -23,6 +24,9 @@ export interface RecordOptions {
   readonly chat?: string;
   /** Keep what chat writes; left out: as the channel's consent says. */
   readonly keepChat?: boolean;
+  /** Keep the last minutes only; left out: as the settings say. */
+  readonly replayMinutes?: number;
+  readonly replayGb?: number;
   /** Stop by itself after so many milliseconds. */
   readonly for?: number;
 }
@@ -35,14 +39,19 @@ export async function record(
 ): Promise<void> {
   const { output, signal } = context;
   const { keepChat } = options;
+  const replay = replayOf(options);
   const input = inputOf(channel, options);
   await context.withLibrary(async (client) => {
     const { settings } = await client.call('settings.get', {});
     const quality = options.quality ?? settings.downloadQuality;
     const { recordingId } =
       input === null
-        ? await client.call('recording.start', { text: channel ?? '', quality, keepChat }, { signal })
-        : await client.call('recording.listen', { input, chat: options.chat ?? null, keepChat }, { signal });
+        ? await client.call('recording.start', { text: channel ?? '', quality, keepChat, replay }, { signal })
+        : await client.call(
+            'recording.listen',
+            { input, chat: options.chat ?? null, keepChat, replay },
+            { signal },
+          );
     for (const camera of options.camera) {
       await client.call('recording.listen', { input: camera, chat: null, cameraOf: recordingId });
       output.note(`A further camera: ${relayAddress(camera)}.`);
@@ -68,6 +77,15 @@ export async function record(
       `Analyse it with: klipstream serve --review ${vodId ?? ''}`.trimEnd(),
     ]);
   });
+}
+
+const USUAL_GB = 10;
+
+/** Undefined = as the settings say. Throws AppError `cli/usage` for a size without a time. */
+function replayOf({ replayMinutes, replayGb }: RecordOptions): ReplayBounds | null | undefined {
+  if (replayMinutes !== undefined) return replayBounds(replayMinutes, replayGb ?? USUAL_GB);
+  if (replayGb !== undefined) throw usageError('--replay-gb goes with --replay-minutes.');
+  return undefined;
 }
 
 const USUAL_PORTS = { rtmp: 1935, srt: 9000 } as const;

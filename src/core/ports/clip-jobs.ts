@@ -1,13 +1,13 @@
+import type { RunBytes } from '../../shared/model/replay.ts';
+
 /** Whole segments of a recording that become one clip. */
 export interface ClipTask {
   /** Of the recording and the moment: a clip is made once for it. */
   readonly jobId: string;
   /** The recording's folder. */
   readonly dir: string;
-  /** The run's file in it, and `[fromByte, toByte)` of it. */
-  readonly run: string;
-  readonly fromByte: number;
-  readonly toByte: number;
+  /** What of the files in it, in order. */
+  readonly parts: readonly RunBytes[];
 }
 
 export interface ClipMade {

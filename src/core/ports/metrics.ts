@@ -15,7 +15,9 @@ export type Duration =
   /** From an event's arrival until it is a moment or counts in the score. */
   | 'event-lag'
   /** One look at a recording: features, score, moments. */
-  | 'look';
+  | 'look'
+  /** The sound detectors' work for two seconds of sound. */
+  | 'detectors';
 
 /** What is read when somebody asks. */
 export type Level =
@@ -26,7 +28,9 @@ export type Level =
   /** Moments whose clip is wanted and not written. */
   | 'clip-queue'
   /** What clips can be cut from, s, over all recordings. */
-  | 'buffer-seconds';
+  | 'buffer-seconds'
+  /** The same in bytes. */
+  | 'buffer-bytes';
 
 /** Figures of how the app does, for whoever watches over it. No names, no texts. */
 export interface Metrics {

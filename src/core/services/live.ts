@@ -87,6 +87,7 @@ export function createLive(deps: LiveDeps): Live {
       },
       onMessage: (recordingId, message) => running.get(recordingId)?.addChat(message, deps.clock.nowUnixMs()),
       onSegment: (recordingId, segment) => running.get(recordingId)?.addSegment(segment),
+      onDropped: (recordingId, file) => running.get(recordingId)?.recorded.drop(file),
       forgetChat: async (recordingId) => running.get(recordingId)?.forgetChat(),
       async onEnd(recordingId) {
         await end(recordingId)?.finish();
@@ -127,7 +128,8 @@ function tellLevels(metrics: Metrics, running: ReadonlyMap<string, LiveAnalysis>
     [...running.values()].reduce((total, analysis) => total + figure(analysis), 0);
   metrics.level('recordings', () => running.size);
   metrics.level('clip-queue', () => sum((analysis) => analysis.waitingClips));
-  metrics.level('buffer-seconds', () => sum((analysis) => analysis.recordedMs / 1000));
+  metrics.level('buffer-seconds', () => sum(({ recorded }) => recorded.durationMs / 1000));
+  metrics.level('buffer-bytes', () => sum(({ recorded }) => recorded.bytes));
 }
 
 /** Handlers of the contract's `live.*`. */

@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { alignContract, FileOrVod, Reanchored } from '../../shared/contract/align.ts';
 import type { ClipRequest } from '../../shared/contract/clips.ts';
 import type { Handlers } from '../../shared/contract/index.ts';
@@ -6,7 +6,6 @@ import type { Marker } from '../../shared/contract/review.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { CutMode } from '../../shared/model/clip.ts';
 import { moveAll, type Movable, type Moved } from '../domain/alignment/moved.ts';
-import { MOMENTS_FILE } from '../live/analysis/live-analysis.ts';
 import { readMoments } from '../live/analysis/moment-file.ts';
 import type { OverlayRow } from '../ports/library-store.ts';
 import { alignFiles, soundingOf, type AlignDeps } from './align.ts';
@@ -119,7 +118,7 @@ async function clipsOf(
     .map(({ title, startMs, endMs, mode }) => clipAt(title, { startMs, endMs }, mode));
   if (store.sources.get(vodId, 'timemap') === null) return cutClips;
   const atOf = new Map(markers.map(({ marker }) => [marker.markerId, marker]));
-  const moments = await readMoments(join(mediaDir, MOMENTS_FILE));
+  const moments = await readMoments(mediaDir);
   const live = moments.flatMap(({ momentId, startMs, peakMs, endMs, clip }) => {
     const marker = atOf.get(`live-${momentId}`);
     if (marker === undefined || clip?.state !== 'saved') return [];

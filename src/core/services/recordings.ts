@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { Marker } from '../../shared/contract/review.ts';
 import type { Recording, sourcesContract } from '../../shared/contract/sources.ts';
 import type { Handlers } from '../../shared/contract/index.ts';
@@ -12,7 +12,6 @@ import type { RelayInput } from '../../shared/model/relay.ts';
 import { TimeMap } from '../../shared/model/time-map.ts';
 import { relayLink } from '../domain/links/relay-link.ts';
 import { wallToMedia } from '../domain/time-map/convert.ts';
-import { MOMENTS_FILE } from '../live/analysis/live-analysis.ts';
 import { readMoments } from '../live/analysis/moment-file.ts';
 import { writeMediaNotes } from '../live/analysis/note-file.ts';
 import type { FinishedRecording, Recorder } from '../live/recorder/recorder.ts';
@@ -39,14 +38,14 @@ export function recordingHandlers(deps: RecordingDeps): RecordingHandlers {
   const topic = createTopic<'changed'>();
   recorder.onChange(() => topic.publish('recordings', 'changed', false));
   return {
-    'recording.start': async ({ text, quality, keepChat: keepsChat }) => ({
-      recordingId: await recorder.start({ link: channelOrThrow(deps, text), quality, keepsChat }),
+    'recording.start': async ({ text, quality, keepChat: keepsChat, replay }) => ({
+      recordingId: await recorder.start({ link: channelOrThrow(deps, text), quality, keepsChat, replay }),
     }),
-    'recording.listen': async ({ input, chat, keepChat: keepsChat, cameraOf }) => {
+    'recording.listen': async ({ input, chat, keepChat: keepsChat, replay, cameraOf }) => {
       const hasChat = chat !== null && cameraOf === undefined;
       const link = relayLink(input, hasChat ? channelOrThrow(deps, chat).url : null);
       await deps.relay.check(input);
-      return { recordingId: await recorder.start({ link, quality: 'best', keepsChat, cameraOf }) };
+      return { recordingId: await recorder.start({ link, quality: 'best', keepsChat, replay, cameraOf }) };
     },
     'recording.stop': async ({ recordingId }) => {
       await recorder.stop(recordingId);
@@ -120,15 +119,19 @@ async function mediaClockOf(recording: FinishedRecording): Promise<(atMs: number
   return (atMs) => wallToMedia(map, recording.startedAtUnixMs + atMs - recording.skewMs);
 }
 
+/** Chat answers before the first segment is there. */
+const BEFORE_FIRST_MS = 30_000;
+
 /** The moments that were found or marked while it was live, but for those that were skipped. */
 async function liveMarkers(
   recording: FinishedRecording,
   toMedia: (atMs: number) => number | null,
 ): Promise<Marker[]> {
-  const moments = await readMoments(join(dirname(recording.mediaPath), MOMENTS_FILE));
+  const moments = await readMoments(dirname(recording.mediaPath));
   return moments.flatMap(({ momentId, origin, peakMs, reason, verdict }): Marker[] => {
     const atMs = toMedia(peakMs);
-    if (verdict === 'skipped' || atMs === null) return [];
+    // What lay before a replay buffer is in no recording.
+    if (verdict === 'skipped' || atMs === null || atMs < -BEFORE_FIRST_MS) return [];
     const label = origin === 'marked' ? reason || 'Marked live' : `Live: ${reason}`;
     return [{ markerId: `live-${momentId}`, atMs: Math.max(0, Math.round(atMs)), label, origin: 'own' }];
   });

@@ -3,11 +3,14 @@ import { AppErrorShape } from '../errors.ts';
 import { ChatConsent } from '../model/chat-consent.ts';
 import { Link, Platform } from '../model/link.ts';
 import { RelayInput } from '../model/relay.ts';
+import { ReplayBounds } from '../model/replay.ts';
 import { SessionCamera } from '../model/session-camera.ts';
 import { FetchChoice, RemoteStream } from '../model/remote-stream.ts';
 import { command, query, stream } from './define.ts';
 
 const Nothing = z.object({});
+/** Keep only so much of the end; null: the whole stream; left out: as the settings say. */
+const Replay = ReplayBounds.nullable().optional();
 /** Keep what chat writes; left out: as the channel's consent says. */
 const KeepChat = z.boolean().optional();
 
@@ -65,6 +68,8 @@ export const Recording = z.object({
   recordedMs: z.number().int(),
   segments: z.number().int(),
   bytes: z.number(),
+  /** Only so much of the end is kept; null = the whole stream. */
+  replay: ReplayBounds.extend({ heldMs: z.number().int() }).nullable(),
   /** Read since the app's start, and those kept before. */
   messages: z.number().int(),
   /** Ads, lost connections, chat that was not heard: said while it goes on. */
@@ -141,7 +146,12 @@ export const sourcesContract = {
   /** Whether the chat of a channel's next recordings is kept. Those that run are not changed. */
   'channels.consent': command(ChatConsent.extend({ channelKey: z.string().min(1).max(500) }), Nothing),
   'recording.start': command(
-    z.object({ text: z.string().max(500), quality: z.string().min(1).max(40), keepChat: KeepChat }),
+    z.object({
+      text: z.string().max(500),
+      quality: z.string().min(1).max(40),
+      keepChat: KeepChat,
+      replay: Replay,
+    }),
     z.object({ recordingId: z.string() }),
   ),
   /**
@@ -155,6 +165,7 @@ export const sourcesContract = {
       input: RelayInput,
       chat: z.string().max(500).nullable(),
       keepChat: KeepChat,
+      replay: Replay,
       cameraOf: z.string().optional(),
     }),
     z.object({ recordingId: z.string() }),

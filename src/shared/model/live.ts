@@ -15,6 +15,10 @@ export const EVENT_KINDS = [
   'marker',
 ] as const;
 
+/** Sounds of people that are listened for live. */
+export const SOUND_LABELS = ['laughter', 'cheer', 'shout'] as const;
+export type SoundLabel = (typeof SOUND_LABELS)[number];
+
 /** A moment's clip on the disk. */
 export const LiveClip = z.object({
   /** `waiting`: the recording does not hold all of it yet, or it is being written. */
@@ -88,6 +92,17 @@ export const LiveView = z.object({
     lufs: z.number().nullable(),
     usualLufs: z.number().nullable(),
     note: z.string().nullable(),
+    /** What was heard in the last minute, newest first. */
+    heard: z.array(
+      z.object({
+        sound: z.enum(SOUND_LABELS),
+        /** On the session's clock. */
+        startMs: z.number().int(),
+        endMs: z.number().int(),
+      }),
+    ),
+    /** Why laughter, cheer and shouts are not listened for, though the sound is there; null = they are. */
+    detectorNote: z.string().nullable(),
   }),
   /** What programs outside told of this stream. */
   outside: z.object({

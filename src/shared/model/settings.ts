@@ -3,6 +3,7 @@ import { ChatConsent } from './chat-consent.ts';
 import { CutMode } from './clip.ts';
 import { SignalWeights } from './hype.ts';
 import { RelayKey } from './relay.ts';
+import { ReplayGigabytes, ReplayMinutes } from './replay.ts';
 import { EndShift } from './taste.ts';
 
 export const TranscriberKind = z.enum([
@@ -22,6 +23,9 @@ export const Settings = z.object({
   clipsFolder: z.string().nullable().default(null),
   /** Clips of moments are saved while a channel is recorded, without being asked for. */
   liveClips: z.boolean().default(true),
+  /** Recordings keep their last minutes only, of at most so many GB; null = the whole stream. */
+  replayMinutes: ReplayMinutes.nullable().default(null),
+  replayGigabytes: ReplayGigabytes.default(10),
   /** Whether the chat of live recordings is kept, by channel; none = it is not kept. */
   chatConsents: z.record(z.string(), ChatConsent).default({}),
   /** How an encoder on this computer last sent its stream here, and whose chat went with it. */

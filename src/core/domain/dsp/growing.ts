@@ -2,6 +2,8 @@
 export interface Growing {
   add(value: number): void;
   values(): Float32Array;
+  /** The values so far, which are then forgotten. */
+  take(): Float32Array;
 }
 
 export function createGrowing(): Growing {
@@ -17,5 +19,10 @@ export function createGrowing(): Growing {
       values[length++] = value;
     },
     values: () => values.slice(0, length),
+    take() {
+      const taken = values.slice(0, length);
+      length = 0;
+      return taken;
+    },
   };
 }

@@ -1,5 +1,5 @@
 import { createDecimator } from './decimate.ts';
-import { createGrowing, type Growing } from './growing.ts';
+import { createGrowing } from './growing.ts';
 import { createPitchTracker } from './pitch.ts';
 import { createSpectrum, spectralCentroidHz } from './spectrum.ts';
 
@@ -38,9 +38,15 @@ export const FRAME_FIGURES = [
 export type FrameFigure = (typeof FRAME_FIGURES)[number];
 export type VoiceFrames = Readonly<Record<FrameFigure, Float32Array>>;
 
+/** One value per figure. */
+export const ofEach = <T>(make: (name: FrameFigure) => T): Record<FrameFigure, T> =>
+  Object.fromEntries(FRAME_FIGURES.map((name) => [name, make(name)])) as Record<FrameFigure, T>;
+
 /** Block-wise: feed 16 kHz mono samples, take the figures at the end; keeps 44 bytes per 100 ms. */
 export interface VoiceFrameMeter {
   push(samples: Int16Array): void;
+  /** Whole steps since the last call, of a stream that goes on. */
+  take(): VoiceFrames;
   finish(): VoiceFrames;
 }
 
@@ -63,10 +69,7 @@ export type OnVoiceHop = (powers: Float64Array, pitchHz: number, periodicity: nu
 
 /** `onHop` gets every spectrum and pitch, for whoever measures something else of them. */
 export function createVoiceFrameMeter(onHop?: OnVoiceHop): VoiceFrameMeter {
-  const figures = Object.fromEntries(FRAME_FIGURES.map((name) => [name, createGrowing()])) as Record<
-    FrameFigure,
-    Growing
-  >;
+  const figures = ofEach(createGrowing);
   const hops = createHopMeter(onHop);
   let inStep: Hop[] = [];
   let sumSquares = 0;
@@ -99,11 +102,10 @@ export function createVoiceFrameMeter(onHop?: OnVoiceHop): VoiceFrameMeter {
         if (samplesInStep === stepLength) closeStep();
       }
     },
+    take: () => ofEach((name) => figures[name].take()),
     finish() {
       if (samplesInStep > 0) closeStep();
-      return Object.fromEntries(
-        FRAME_FIGURES.map((name) => [name, figures[name].values()]),
-      ) as unknown as VoiceFrames;
+      return ofEach((name) => figures[name].values());
     },
   };
 }

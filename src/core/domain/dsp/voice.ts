@@ -1,5 +1,5 @@
 import { pitchHeights, VOICE_CONTEXT_STEPS, VOICE_EVIDENCE, voiceEvidence } from './voice-context.ts';
-import { FRAME_FIGURES, type VoiceFrames } from './voice-frames.ts';
+import { ofEach, type VoiceFrames } from './voice-frames.ts';
 import { SPEECH_HIDDEN, SPEECH_OUTPUT } from './voice-weights.ts';
 
 /** Half width of the triangle that smooths the decision, in steps of 100 ms. */
@@ -57,9 +57,7 @@ function speechLikelihood(frames: VoiceFrames): Float32Array {
   for (let from = 0; from < length; from += SEGMENT_STEPS) {
     const lead = Math.max(0, from - VOICE_CONTEXT_STEPS);
     const end = Math.min(length, from + SEGMENT_STEPS + VOICE_CONTEXT_STEPS);
-    const part = Object.fromEntries(
-      FRAME_FIGURES.map((name) => [name, frames[name].subarray(lead, end)]),
-    ) as unknown as VoiceFrames;
+    const part = ofEach((name) => frames[name].subarray(lead, end));
     const evidence = voiceEvidence(part, heights.subarray(lead, end));
     const to = Math.min(length, from + SEGMENT_STEPS);
     for (let at = from; at < to; at++) out[at] = likelihood(evidence, at - lead);

@@ -1,4 +1,5 @@
 import type { TrackSet } from '../../../shared/model/track-set.ts';
+import { median } from '../median.ts';
 
 /** Per-second signals of voice and sound; a field is null when what it is made of is missing. */
 export interface SoundSignals {
@@ -47,6 +48,12 @@ function framesOf(set: TrackSet, second: number): [from: number, to: number] {
   return [Math.max(0, from), Math.min(set.length, Math.max(0, to))];
 }
 
+/** Whether speech was looked for in any of the frames: a stream that is on is not heard to its newest second yet. */
+function isListened(speech: Float32Array, from: number, to: number): boolean {
+  for (let frame = from; frame < to; frame++) if (!Number.isNaN(speech[frame]!)) return true;
+  return false;
+}
+
 function perSecondMax(set: TrackSet, name: string, lengthSec: number): Float32Array | null {
   const track = set.tracks[name];
   if (track === undefined) return null;
@@ -64,7 +71,7 @@ function perSecondMax(set: TrackSet, name: string, lengthSec: number): Float32Ar
 }
 
 function silenceBreaks(loudness: Float32Array): Float32Array {
-  const median = medianOf(loudness);
+  const usual = medianOfFinite(loudness);
   const out = new Float32Array(loudness.length).fill(Number.NaN);
   for (let second = 0; second < loudness.length; second++) {
     const now = loudness[second]!;
@@ -74,7 +81,7 @@ function silenceBreaks(loudness: Float32Array): Float32Array {
     let before = Number.NEGATIVE_INFINITY;
     for (let back = 1; back <= QUIET_BEFORE_SEC; back++)
       before = Math.max(before, loudness[second - back] ?? Number.NaN);
-    if (before <= median - QUIET_BELOW_DB && now > median) out[second] = Math.min(MAX_BREAK_DB, now - before);
+    if (before <= usual - QUIET_BELOW_DB && now > usual) out[second] = Math.min(MAX_BREAK_DB, now - before);
   }
   return out;
 }
@@ -100,7 +107,10 @@ function referenceOf(voice: TrackSet): SpeechReference {
     levels.push(rmsDbfs[frame]!);
     if (pitchHz[frame]! > 0) pitches.push(pitchHz[frame]!);
   }
-  return { levelDbfs: medianOf(Float32Array.from(levels)), pitchHz: medianOf(Float32Array.from(pitches)) };
+  return {
+    levelDbfs: medianOfFinite(Float32Array.from(levels)),
+    pitchHz: medianOfFinite(Float32Array.from(pitches)),
+  };
 }
 
 function voiceTracks(voice: TrackSet): Record<'speech' | 'pitchHz' | 'rmsDbfs' | 'onset', Float32Array> {
@@ -120,7 +130,7 @@ function shoutOf(voice: TrackSet, lengthSec: number): Float32Array {
   const out = new Float32Array(lengthSec).fill(Number.NaN);
   for (let second = 0; second < lengthSec; second++) {
     const [from, to] = framesOf(voice, second);
-    if (to <= from) continue;
+    if (!isListened(speech, from, to)) continue;
     let sum = 0;
     for (let frame = from; frame < to; frame++) {
       if (!(speech[frame]! >= SPEECH_MIN) || !(pitchHz[frame]! > 0)) continue;
@@ -162,7 +172,7 @@ function onsetRateOf(voice: TrackSet, lengthSec: number): Float32Array {
   const out = new Float32Array(lengthSec).fill(Number.NaN);
   for (let second = 0; second < lengthSec; second++) {
     const [from, to] = framesOf(voice, second);
-    if (to <= from) continue;
+    if (!isListened(speech, from, to)) continue;
     let count = 0;
     for (let frame = from; frame < to; frame++) {
       const height = onset[frame]!;
@@ -174,10 +184,5 @@ function onsetRateOf(voice: TrackSet, lengthSec: number): Float32Array {
   return out;
 }
 
-/** Median of the finite values; NaN when there is none. */
-function medianOf(values: Float32Array): number {
-  const finite = values.filter((value) => Number.isFinite(value)).sort();
-  if (finite.length === 0) return Number.NaN;
-  const middle = finite.length >> 1;
-  return finite.length % 2 === 1 ? finite[middle]! : (finite[middle - 1]! + finite[middle]!) / 2;
-}
+const medianOfFinite = (values: Float32Array): number =>
+  median(values.filter((value) => Number.isFinite(value)));

@@ -1,3 +1,5 @@
+import { medianOfSorted } from '../median.ts';
+
 /**
  * How surprising a signal is against its own surroundings. Everything is per second; windows look forward from
  * their second (a block at most), so that the strongest second of a burst is its onset.
@@ -188,11 +190,6 @@ function trimmedMean(sorted: Float64Array): number {
   let sum = 0;
   for (let index = from; index < to; index++) sum += sorted[index]!;
   return sum / (to - from);
-}
-
-function medianOfSorted(sorted: Float64Array): number {
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
 /** Median absolute deviation from the median; leaves its input holding the sorted deviations. */

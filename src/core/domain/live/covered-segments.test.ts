@@ -13,7 +13,7 @@ function recorded(plan: string): RecordedSegment[] {
       continue;
     }
     segments.push({
-      ...{ run: `run-${run}`, fromByte, toByte: fromByte + 100 },
+      ...{ run: `run-${run}.ts`, fromByte, toByte: fromByte + 100 },
       ...{ startUnixMs, endUnixMs: startUnixMs + 2000 },
     });
     fromByte += 100;
@@ -26,18 +26,36 @@ describe('the segments of a clip', () => {
   it('are whole ones that hold what was asked for', () => {
     expect(
       coveredStretch(recorded('ssssss'), { startUnixMs: 3000, endUnixMs: 8000, insideUnixMs: 5000 }),
-    ).toEqual({ run: 'run-1', fromByte: 100, toByte: 400, startUnixMs: 2000, endUnixMs: 8000 });
+    ).toEqual({
+      parts: [{ run: 'run-1.ts', fromByte: 100, toByte: 400 }],
+      startUnixMs: 2000,
+      endUnixMs: 8000,
+    });
   });
 
   it('come from the run that holds the moment where an ad lies in between', () => {
     const segments = recorded('sss|sss');
     const asked = { startUnixMs: 2000, endUnixMs: 16_000 };
     expect(coveredStretch(segments, { ...asked, insideUnixMs: 13_000 })).toMatchObject({
-      ...{ run: 'run-2', fromByte: 0, toByte: 200, startUnixMs: 12_000, endUnixMs: 16_000 },
+      ...{ parts: [{ run: 'run-2.ts', fromByte: 0, toByte: 200 }], startUnixMs: 12_000, endUnixMs: 16_000 },
     });
     expect(coveredStretch(segments, { ...asked, insideUnixMs: 4500 })).toMatchObject({
-      ...{ run: 'run-1', fromByte: 100, toByte: 300, startUnixMs: 2000, endUnixMs: 6000 },
+      ...{ parts: [{ run: 'run-1.ts', fromByte: 100, toByte: 300 }], startUnixMs: 2000, endUnixMs: 6000 },
     });
+  });
+
+  it('come from all files of a run', () => {
+    const segments = recorded('ssss').map((segment, at) =>
+      at < 2
+        ? segment
+        : { ...segment, run: 'run-1.part-0002.ts', fromByte: at * 100 - 150, toByte: at * 100 - 50 },
+    );
+    expect(
+      coveredStretch(segments, { startUnixMs: 3000, endUnixMs: 8000, insideUnixMs: 3500 })?.parts,
+    ).toEqual([
+      { run: 'run-1.ts', fromByte: 100, toByte: 200 },
+      { run: 'run-1.part-0002.ts', fromByte: 50, toByte: 250 },
+    ]);
   });
 
   it('are none where nothing was recorded', () => {

@@ -1,17 +1,15 @@
+import type { RunBytes } from '../../../shared/model/replay.ts';
+import { runOf } from './run-name.ts';
+
 /** A recorded segment, by this machine's clock. */
-export interface RecordedSegment {
-  readonly run: string;
-  /** `[fromByte, toByte)` of the run's file. */
-  readonly fromByte: number;
-  readonly toByte: number;
+export interface RecordedSegment extends RunBytes {
   readonly startUnixMs: number;
   readonly endUnixMs: number;
 }
 
 export interface Stretch {
-  readonly run: string;
-  readonly fromByte: number;
-  readonly toByte: number;
+  /** One after the other they are a stream; an initialisation section in front of the first is not among them. */
+  readonly parts: readonly RunBytes[];
   readonly startUnixMs: number;
   readonly endUnixMs: number;
 }
@@ -32,12 +30,21 @@ export function coveredStretch(
   let nearest = overlapping[0];
   if (nearest === undefined) return null;
   for (const segment of overlapping) if (distance(segment) < distance(nearest)) nearest = segment;
-  const { run } = nearest;
-  const taken = overlapping.filter((segment) => segment.run === run);
-  const [first, last] = [taken[0]!, taken.at(-1)!];
+  const name = runOf(nearest.run);
+  const taken = overlapping.filter(({ run }) => runOf(run) === name);
   return {
-    run,
-    ...{ fromByte: first.fromByte, toByte: last.toByte },
-    ...{ startUnixMs: first.startUnixMs, endUnixMs: last.endUnixMs },
+    parts: joinedBytes(taken),
+    ...{ startUnixMs: taken[0]!.startUnixMs, endUnixMs: taken.at(-1)!.endUnixMs },
   };
+}
+
+/** Segments that follow each other, as ranges of files. */
+export function joinedBytes(segments: readonly RunBytes[]): RunBytes[] {
+  const parts: RunBytes[] = [];
+  for (const { run, fromByte, toByte } of segments) {
+    const last = parts.at(-1);
+    if (last?.run === run) parts[parts.length - 1] = { ...last, toByte };
+    else parts.push({ run, fromByte, toByte });
+  }
+  return parts;
 }

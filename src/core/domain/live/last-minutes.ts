@@ -7,6 +7,7 @@ import { finishSection } from '../summary/finish-chat.ts';
 import { TextUses } from '../summary/repetition.ts';
 import { type ClosedSection, SectionTally } from '../summary/section-tally.ts';
 import { signatureOf, summaryLineOf } from '../summary/summary-line.ts';
+import { median } from '../median.ts';
 import { liveliness, noteWords } from './note-words.ts';
 
 const MINUTE_MS = 60_000;
@@ -189,10 +190,4 @@ function messagesOf({ said, questions }: SectionChat): SummaryQuote[] {
   for (const quote of [...said, ...questions])
     if (!found.some((other) => same(quote, other))) found.push(quote);
   return found.slice(0, MESSAGES).sort((a, b) => a.atMs - b.atMs);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

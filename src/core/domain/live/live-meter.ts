@@ -1,11 +1,14 @@
 import type { ChatMessage } from '../../../shared/model/chat.ts';
 import type { SignalWeights } from '../../../shared/model/hype.ts';
+import type { SoundEvent } from '../../../shared/model/sound-event.ts';
 import type { TrackSet } from '../../../shared/model/track-set.ts';
 import type { ChatClassifier } from '../chat/affect-reading.ts';
 import { type ChatFeatureOptions, createChatFeatures } from '../chat/chat-features.ts';
 import { scoreHype } from '../scoring/score-hype.ts';
+import type { HeardStretch } from './detect/sound-watch.ts';
+import { createLiveHearing } from './live-hearing.ts';
 import { createTalk, type Talk } from './talk.ts';
-import { createOutsideSeries, type OutsideEvidence } from './outside/outside-evidence.ts';
+import { createOutsideSeries, type OutsideEvidence, strongerOf } from './outside/outside-evidence.ts';
 
 /** After so long a second's score is what it stays: chat has answered. */
 export const SETTLED_AFTER_MS = 15_000;
@@ -29,6 +32,8 @@ export interface LiveReading {
   readonly chat: TrackSet;
   /** Momentary LUFS, the loudest of each second; NaN where nothing was heard. */
   readonly loudness: Float32Array;
+  /** Laughter, cheer and shouts, from the stretch's begin. */
+  readonly sounds: readonly SoundEvent[];
 }
 
 /** Chat and sound of a stream that is still on, by the session's clock (ms since its start). */
@@ -38,6 +43,8 @@ export interface LiveMeter {
   addChat(atMs: number, message: ChatMessage): void;
   /** Momentary loudness; may come later than chat of the same time. */
   addLoudness(atMs: number, lufs: number): void;
+  /** What the sound detectors say; may come later, too. */
+  addHeard(heard: HeardStretch): void;
   /** Something that a program outside told. */
   addOutside(atMs: number, evidence: OutsideEvidence): void;
   /** Scores the stretch that ends with the second of `nowMs`. The work does not grow with the session. */
@@ -46,8 +53,8 @@ export interface LiveMeter {
 
 /**
  * The same features and the same score as for a finished stream (scoring/score-hype.ts), of a stretch that ends now: only
- * the past can be its baseline, and what chat has not answered yet is missing. Memory: 22 numbers per second of chat, one of
- * sound.
+ * the past can be its baseline, and what chat has not answered yet is missing. Memory: 22 numbers per second of chat,
+ * forty-one of the last quarter of an hour's sound.
  */
 export function createLiveMeter(options: LiveMeterOptions): LiveMeter {
   const talk = createTalk();
@@ -57,6 +64,7 @@ export function createLiveMeter(options: LiveMeterOptions): LiveMeter {
     onTalk: (at, terms) => talk.add(at, terms),
   });
   const loudest = new Map<number, number>();
+  const hearing = createLiveHearing(REACH_SEC);
   const outside = createOutsideSeries(REACH_SEC);
   return {
     talk,
@@ -68,7 +76,11 @@ export function createLiveMeter(options: LiveMeterOptions): LiveMeter {
         for (const old of loudest.keys()) if (old < second - 2 * REACH_SEC) loudest.delete(old);
       loudest.set(second, Math.max(loudest.get(second) ?? Number.NEGATIVE_INFINITY, lufs));
     },
-    addOutside: (atMs, evidence) => outside.add(atMs, evidence),
+    addHeard: (heard) => hearing.add(heard),
+    addOutside(atMs, evidence) {
+      if (evidence.sound === undefined) outside.add(atMs, evidence);
+      else hearing.addTold(atMs, evidence.sound, evidence);
+    },
     readAt(nowMs) {
       const endSec = Math.floor(nowMs / 1000) + 1;
       const startSec = Math.max(0, endSec - REACH_SEC);
@@ -77,15 +89,17 @@ export function createLiveMeter(options: LiveMeterOptions): LiveMeter {
       const loudness = Float32Array.from({ length }, (_, at) => loudest.get(startSec + at) ?? Number.NaN);
       const isHeard = loudness.some((lufs) => !Number.isNaN(lufs));
       const sound = { startMs: 0, stepMs: 1000, length, tracks: { momentary: loudness }, meta: {} };
-      const heard = { loudness: isHeard ? sound : null, voice: null, sentences: null };
+      const { voice, events, told } = hearing.stretch(startSec, length);
       const hype = scoreHype(
         {
-          ...{ durationMs: length * 1000, lagMs: options.lagMs, chat, ...heard },
-          outside: outside.stretch(startSec, length),
+          ...{ durationMs: length * 1000, lagMs: options.lagMs, chat, voice, sentences: null },
+          loudness: isHeard ? sound : null,
+          sounds: events === null ? null : { detector: 'heuristic', ownSounds: [], events },
+          outside: strongerOf(outside.stretch(startSec, length), told),
         },
         options.weights,
       );
-      return { startMs: startSec * 1000, hype, chat, loudness };
+      return { startMs: startSec * 1000, hype, chat, loudness, sounds: events ?? [] };
     },
   };
 }

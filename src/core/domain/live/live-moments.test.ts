@@ -1,77 +1,44 @@
 import { describe, expect, it } from 'vitest';
+import { correlation } from '../../../../test/support/correlation.ts';
 import { planLive } from '../../../../test/support/planted-live.ts';
+import { heardAt, type LiveCourse, playLive, type PlayedLive } from '../../../../test/support/play-live.ts';
 import { seededRandom } from '../../../../test/support/seeded-random.ts';
 import {
   chatLine,
   syntheticStream,
   type SyntheticStream,
 } from '../../../../test/support/synthetic-stream.ts';
-import type { LiveMoment } from '../../../shared/model/live.ts';
+import type { SoundEvent } from '../../../shared/model/sound-event.ts';
 import { createChatFeatures } from '../chat/chat-features.ts';
 import { lexiconClassifier } from '../chat/lexicon-classifier.ts';
 import { scoreHype } from '../scoring/score-hype.ts';
-import { DEFAULT_WEIGHTS } from '../scoring/weights.ts';
-import { createLiveMeter, SETTLED_AFTER_MS } from './live-meter.ts';
-import { createLiveMoments } from './live-moments.ts';
+import type { HeardStretch } from './detect/sound-watch.ts';
+import { SETTLED_AFTER_MS } from './live-meter.ts';
 
 const LAG_MS = 6000;
 
-interface Played {
-  /** By id, as they were when they closed, with when they were first and last told of. */
-  readonly moments: readonly (LiveMoment & { toldMs: number; closedMs: number })[];
-  /** The score of each second once it was settled. */
-  readonly settled: Float32Array;
-}
-
-/** Plays a stream second by second, its sound `soundLateSec` late, as a live playlist is. */
-function play(
+const play = (
   stream: Pick<SyntheticStream, 'lines' | 'loudness'>,
   durationSec: number,
   soundLateSec: number,
-): Played {
-  const meter = createLiveMeter({
-    ...{ classifier: lexiconClassifier, ignoredChatters: [], weights: DEFAULT_WEIGHTS, lagMs: LAG_MS },
-  });
-  const finder = createLiveMoments({
-    quotesFromMs: () => 0,
-    ...{ weights: DEFAULT_WEIGHTS, sensitivity: 0.5, lagMs: LAG_MS, talk: meter.talk },
-  });
-  const told = new Map<string, number>();
-  const moments: Played['moments'][number][] = [];
-  const settled = new Float32Array(durationSec);
-  let line = 0;
-  const close = (changed: readonly LiveMoment[], nowMs: number): void => {
-    for (const moment of changed) {
-      if (!told.has(moment.momentId)) told.set(moment.momentId, nowMs);
-      if (!moment.isOpen) moments.push({ ...moment, toldMs: told.get(moment.momentId)!, closedMs: nowMs });
-    }
-  };
-  for (let second = 0; second < durationSec; second++) {
-    const nowMs = second * 1000 + 999;
-    for (; stream.lines[line] !== undefined && stream.lines[line]!.atMs <= nowMs; line++)
-      meter.addChat(stream.lines[line]!.atMs, stream.lines[line]!.message);
-    const heard = second - soundLateSec;
-    if (heard >= 0) meter.addLoudness(heard * 1000, stream.loudness[heard]!);
-    const reading = meter.readAt(nowMs);
-    const settledSec = second - SETTLED_AFTER_MS / 1000;
-    if (settledSec >= 0)
-      settled[settledSec] = reading.hype.tracks['total']![settledSec - reading.startMs / 1000]!;
-    close(finder.look(reading, nowMs), nowMs);
-  }
-  close(finder.finish(durationSec * 1000), durationSec * 1000);
-  return { moments, settled };
-}
+  hear: LiveCourse['hear'] = null,
+): PlayedLive => playLive(stream, { durationSec, soundLateSec, classifier: lexiconClassifier, hear });
 
-const around = (played: Played, onsetSec: number): Played['moments'] =>
+const around = (played: PlayedLive, onsetSec: number): PlayedLive['moments'] =>
   played.moments.filter(({ startMs, endMs }) => startMs <= onsetSec * 1000 && endMs > onsetSec * 1000);
 
-describe.each([0, 8])('moments of a stream that is on, its sound %d s late', (soundLateSec) => {
+describe.each([
+  ['on time and only its loudness heard', 0, false],
+  ['8 s late, and voice and laughter heard', 8, true],
+])('moments of a stream that is on, its sound %s', (_how, soundLateSec, isHeard) => {
   const durationSec = 720;
   const plan = { durationSec, lagSec: LAG_MS / 1000, chatRate: 1, momentsPerHour: 40, decoysPerHour: 4 };
 
   it.each([101, 102])('are told of soon, hold their cause and close (seed %d)', (seed) => {
     const stream = syntheticStream({ ...plan, seed });
-    const played = play(stream, durationSec, soundLateSec);
+    const events = stream.moments.map(({ onsetSec }, at) => laughOrCheer(at, onsetSec));
+    const hear = (endSec: number): HeardStretch => heardAt(stream, events, endSec);
+    const played = play(stream, durationSec, soundLateSec, isHeard ? hear : null);
     expect(stream.moments.length).toBeGreaterThanOrEqual(8);
     const toldAfterMs: number[] = [];
     for (const { onsetSec } of stream.moments) {
@@ -126,34 +93,34 @@ describe('a live score', () => {
     expect(play(nothing, 600, 0).moments).toEqual([]);
   });
 
-  it('goes along with the finished one once it is settled', () => {
+  it('goes along with the finished one once it is settled, and better where it hears voice and sounds', () => {
     const durationSec = 1200;
     const stream = syntheticStream({ seed: 104, durationSec, lagSec: 6, chatRate: 1 });
+    const events = stream.moments.map(({ onsetSec }, at) => laughOrCheer(at, onsetSec));
     const features = createChatFeatures({ durationMs: durationSec * 1000 });
     for (const { atMs, message } of stream.lines) features.add(atMs, message);
     const finished = scoreHype({
       ...{ durationMs: durationSec * 1000, lagMs: LAG_MS, chat: features.finish() },
       ...{ loudness: stream.loudnessTracks, voice: stream.voiceTracks, sentences: stream.sentences },
+      sounds: { detector: 'heuristic', ownSounds: [], events },
     });
-    const { settled } = play(stream, durationSec, 0);
     const last = durationSec - SETTLED_AFTER_MS / 1000;
-    expect(
-      correlation(settled.subarray(60, last), finished.tracks['total']!.subarray(60, last)),
-    ).toBeGreaterThan(0.9);
+    const agreement = ({ settled }: PlayedLive): number =>
+      correlation(settled.subarray(60, last), finished.tracks['total']!.subarray(60, last));
+    const deaf = agreement(play(stream, durationSec, 0));
+    // As late as a platform's playlist.
+    const hearing = play(stream, durationSec, 8, (endSec) => heardAt(stream, events, endSec));
+    expect(deaf).toBeGreaterThan(0.9);
+    expect(agreement(hearing)).toBeGreaterThan(deaf);
+    const reasons = hearing.moments.map(({ reason }) => reason).join('; ');
+    expect(reasons).toMatch(/laughter \d s/);
+    expect(reasons).toMatch(/shouting/);
   });
 });
 
-/** Pearson's. */
-function correlation(left: Float32Array, right: Float32Array): number {
-  const mean = (values: Float32Array): number =>
-    values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [meanLeft, meanRight] = [mean(left), mean(right)];
-  let [both, varLeft, varRight] = [0, 0, 0];
-  left.forEach((value, at) => {
-    const [a, b] = [value - meanLeft, right[at]! - meanRight];
-    both += a * b;
-    varLeft += a * a;
-    varRight += b * b;
-  });
-  return both / Math.sqrt(varLeft * varRight);
-}
+const laughOrCheer = (at: number, onsetSec: number): SoundEvent => ({
+  kind: at % 2 === 0 ? 'laughter' : 'cheer',
+  startMs: Math.round(onsetSec * 1000) + 300,
+  endMs: Math.round(onsetSec * 1000) + 2700,
+  ...{ confidence: 0.8, detector: 'heuristic', label: null },
+});

@@ -1,5 +1,6 @@
-import type { HypePart, SignalWeights } from '../../../shared/model/hype.ts';
+import type { HypePart, Signal, SignalWeights } from '../../../shared/model/hype.ts';
 import type { LiveMoment } from '../../../shared/model/live.ts';
+import { type HeardAround, heardAround } from '../features/heard-signals.ts';
 import { boundariesOf } from '../highlights/boundaries.ts';
 import { courseOf } from '../highlights/course.ts';
 import { reasonsOf } from '../highlights/describe.ts';
@@ -42,6 +43,8 @@ const APART_MS = 6000;
 const WARM_UP_MS = 30_000;
 const TERMS = 5;
 const REASONS = 3;
+/** What people in the stream do is named even where chat is stronger. */
+const HEARD: ReadonlySet<Signal> = new Set<Signal>(['laughter', 'cheer', 'shout']);
 /** Chat's answer is read over this long. */
 const REACTION_MS = 20_000;
 
@@ -119,7 +122,7 @@ function describe(
   { momentId, peakMs }: { readonly momentId: string; readonly peakMs: number },
   nowMs: number,
 ): LiveMoment {
-  const { startMs, hype, chat, loudness } = reading;
+  const { startMs, hype, chat, loudness, sounds } = reading;
   const { lagMs, talk, weights } = options;
   const second = Math.round((peakMs - startMs) / 1000);
   const explanation = explainAt(hype, second, weights);
@@ -138,13 +141,16 @@ function describe(
     isOpen: true,
     score: explanation.total,
     parts: strongestParts(explanation.parts),
-    reason: wordsOf(explanation, terms),
+    reason: wordsOf(explanation, terms, heardAround(sounds, found.causeMs)),
     terms: terms.map(({ name }) => name),
     verdict: null,
     clip: null,
     obs: null,
   };
 }
+
+/** How long somebody laughed is not known any more. */
+const NOT_HEARD: HeardAround = { laughterSec: 0, cheerSec: 0, own: [] };
 
 /** Marks that chat asked for begin with this; their reason is what somebody wrote. */
 export const CHAT_MARK = 'c';
@@ -154,7 +160,11 @@ export function withoutQuotes(moment: LiveMoment): LiveMoment {
   const { momentId, origin, peakMs, score, parts } = moment;
   if (origin === 'marked')
     return { ...moment, terms: [], reason: momentId.startsWith(CHAT_MARK) ? '' : moment.reason };
-  return { ...moment, terms: [], reason: wordsOf({ atMs: peakMs, total: score, confidence: 1, parts }, []) };
+  return {
+    ...moment,
+    terms: [],
+    reason: wordsOf({ atMs: peakMs, total: score, confidence: 1, parts }, [], NOT_HEARD),
+  };
 }
 
 /** Those that say something, strongest first. */
@@ -164,11 +174,17 @@ export const strongestParts = (parts: readonly HypePart[]): HypePart[] =>
 function wordsOf(
   explanation: Parameters<typeof reasonsOf>[0]['explanation'],
   terms: readonly { readonly name: string; readonly count: number }[],
+  heard: HeardAround,
 ): string {
   const unusual = terms.map(({ name, count }) => ({ term: name, count, lift: 1, score: count }));
-  const heard = { laughterSec: 0, cheerSec: 0, own: [] };
-  return reasonsOf({ explanation, category: 'other', terms: unusual, emotions: null, quote: null, heard })
-    .slice(0, REASONS)
-    .map(({ text }) => text)
-    .join(', ');
+  const inWords = (parts: readonly HypePart[]): string[] =>
+    reasonsOf({
+      ...{ explanation: { ...explanation, parts: [...parts] }, category: 'other', terms: unusual },
+      ...{ emotions: null, quote: null, heard },
+    }).map(({ text }) => text);
+  const strongest = inWords(explanation.parts).slice(0, REASONS);
+  const [sound] = inWords(explanation.parts.filter(({ signal }) => HEARD.has(signal)));
+  // Five signals of chat outweigh a laugh, and say the same thing.
+  if (sound !== undefined && !strongest.includes(sound)) strongest.splice(REASONS - 1, 1, sound);
+  return strongest.join(', ');
 }

@@ -1,5 +1,6 @@
 import { SIGNALS, type SignalWeights } from '../../../shared/model/hype.ts';
 import type { TasteReport } from '../../../shared/model/taste.ts';
+import { median } from '../median.ts';
 import { DEFAULT_WEIGHTS } from './weights.ts';
 
 /** A moment that the person (or a viewer, by clipping it) judged. */
@@ -179,10 +180,4 @@ function usualShift(edits: readonly MovedEnds[]): MovedEnds {
     return Math.max(-MOST_SHIFT_MS, Math.min(MOST_SHIFT_MS, shift));
   };
   return { startMs: along(edits.map((edit) => edit.startMs)), endMs: along(edits.map((edit) => edit.endMs)) };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

@@ -1,3 +1,4 @@
+import { Queue } from 'bullmq';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -32,7 +33,7 @@ const maker =
   };
 
 const task = (jobId: string): ClipTask => ({
-  ...{ jobId, dir: join(dir, 'recordings', 'rec1'), run: 'run-0001.ts', fromByte: 0, toByte: 9 },
+  ...{ jobId, dir: join(dir, 'recordings', 'rec1'), parts: [{ run: 'run-0001.ts', fromByte: 0, toByte: 9 }] },
 });
 
 function ask(): MakeClip {
@@ -72,13 +73,28 @@ describe.skipIf(!hasRedis)('clips by workers (redis-server)', () => {
     expect(await readFile(join(dir, 'saved', 'two.mp4'), 'utf8')).toBe('here');
   });
 
+  it('are made of jobs that a version before this one left', async () => {
+    const queue = new Queue('klipstream-clips', { connection: { url: server.url } });
+    cleanUp.push(() => queue.close());
+    const asked = { recordingId: 'rec1', run: 'run-0001.ts', fromByte: 3, toByte: 9 };
+    await queue.add('clip', asked, { jobId: 'rec1-old' });
+    const taken = new Promise<ClipTask>((resolve) => {
+      work(async (one, path) => {
+        resolve(one);
+        return maker('worker')(one, path);
+      });
+    });
+    const parts = [{ run: 'run-0001.ts', fromByte: 3, toByte: 9 }];
+    expect(await taken).toMatchObject({ jobId: 'rec1-old', parts });
+  });
+
   it('are refused where a job names a file elsewhere', async () => {
     const seen: string[] = [];
     work(async (asked, path) => {
       seen.push(asked.dir);
       return maker('worker')(asked, path);
     });
-    const outside = { ...task('rec1-one'), run: '../../secret.ts' };
+    const outside = { ...task('rec1-one'), parts: [{ run: '../../secret.ts', fromByte: 0, toByte: 9 }] };
     await ask()(outside, join(dir, 'saved', 'one.mp4'));
     expect(seen).toEqual([]);
     expect(await readFile(join(dir, 'saved', 'one.mp4'), 'utf8')).toBe('here');

@@ -19,12 +19,19 @@ const KEPT_SEC = 3600;
 
 /** A folder's or file's name, nothing that leads elsewhere: jobs come from outside. */
 const Name = z.string().regex(/^[\w][\w.-]*$/u);
-const JobData = z.object({
-  recordingId: Name,
+const Part = z.object({
   run: Name,
   fromByte: z.number().int().min(0),
   toByte: z.number().int().min(1),
 });
+/** The latter as jobs were before a clip could lie in several files. */
+const JobData = z.union([
+  z.object({ recordingId: Name, parts: z.array(Part).min(1) }),
+  Part.extend({ recordingId: Name }).transform(({ recordingId, ...part }) => ({
+    recordingId,
+    parts: [part],
+  })),
+]);
 const Made = z.object({ durationMs: z.number(), bytes: z.number() });
 
 export interface RedisConnection {
@@ -74,14 +81,14 @@ export function startClipWorker(options: ClipWorkerOptions): { dispose(): Promis
   const worker = new Worker(
     QUEUE,
     async ({ id, data }) => {
-      const [jobId, { recordingId, ...part }] = [Name.parse(id), JobData.parse(data)];
+      const [jobId, { recordingId, parts }] = [Name.parse(id), JobData.parse(data)];
       const dir = join(options.recordingsDir, recordingId);
       const path = stagedPath(dir, jobId);
       // Clips appear whole: one that is there was made by a worker that died before it could say so.
       if (existsSync(path)) return options.measure(path);
       isBusy = true;
       try {
-        return await options.make({ jobId, dir, ...part }, path);
+        return await options.make({ jobId, dir, parts }, path);
       } finally {
         isBusy = false;
       }
@@ -128,12 +135,13 @@ export function makeByWorkers(
 
 /** What a worker answered; null = none could, or Redis is away. */
 async function askWorkers(queue: Queue, task: ClipTask, hereAfterMs: number): Promise<ClipMade | null> {
-  const { jobId, dir, ...part } = task;
+  const { jobId, dir, parts } = task;
   let answeredAtMs = performance.now();
   while (performance.now() - answeredAtMs < hereAfterMs) {
     try {
       const found = await inTime(queue.getJob(jobId));
-      const job = found ?? (await inTime(add(queue, jobId, { recordingId: basename(dir), ...part })));
+      const job =
+        found ?? (await inTime(add(queue, jobId, { recordingId: basename(dir), parts: [...parts] })));
       const state = await inTime(job.getState());
       answeredAtMs = performance.now();
       if (state === 'completed') return Made.parse((await inTime(queue.getJob(jobId)))?.returnvalue);

@@ -31,8 +31,11 @@ export function startProgram(options: StartOptions): StartedChild {
     input === undefined
       ? spawn(path, [...args], { stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true })
       : spawn(path, [...args], { stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
-  // What a child that ended did not read is nobody's failure: its exit says what was wrong.
-  if (input !== undefined && child.stdin !== null) pipeline(input, child.stdin, () => undefined);
+  let inputFailure: AppError | null = null;
+  if (input !== undefined && child.stdin !== null)
+    pipeline(input, child.stdin, (cause) => {
+      if (cause && !NOT_READ.has(cause.code ?? '')) inputFailure = inputBrokeOff(cause);
+    });
   let kept = '';
   let partial = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -56,6 +59,7 @@ export function startProgram(options: StartOptions): StartedChild {
       signal?.removeEventListener('abort', kill);
       const stderr = kept + partial;
       if (signal?.aborted === true) reject(abortError());
+      else if (inputFailure !== null) reject(inputFailure);
       else if (code === 0 && !LOST_OUTPUT.test(stderr)) resolve(stderr);
       else
         reject(ffmpegFailure({ args, stderr, exit: code === null ? String(killedBy) : `exit code ${code}` }));
@@ -65,6 +69,27 @@ export function startProgram(options: StartOptions): StartedChild {
   done.catch(() => undefined);
   return { stdout: child.stdout, done };
 }
+
+/** What a child that ended did not read is nobody's failure: its exit says what was wrong. */
+const NOT_READ = new Set([
+  'EPIPE',
+  'EOF',
+  'ECONNRESET',
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'ERR_STREAM_DESTROYED',
+]);
+
+/** The child took the end of what was read for the end of the media. */
+const inputBrokeOff = (cause: Error): AppError =>
+  new AppError(
+    {
+      code: 'media/input-broke-off',
+      message: 'Not all of the media could be read.',
+      nextStep: 'Look whether its files are still there and their drive works, then try again.',
+      detail: cause.message,
+    },
+    { cause },
+  );
 
 const notStarted = (path: string, cause: Error): AppError =>
   new AppError(

@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
+import { isBusy } from '../sqlite/open.ts';
 
 /** The one process that may open a library's database. */
 export interface LibraryLock {
@@ -50,6 +51,3 @@ export function checkNodeVersion(version: string): void {
       'Start it with `npx klipstream` after `npm ci`, which brings the right one, or install Node 24.',
   });
 }
-
-const isBusy = (thrown: unknown): boolean =>
-  thrown instanceof Database.SqliteError && thrown.code.startsWith('SQLITE_BUSY');

@@ -7,7 +7,7 @@ const DASHBOARD = new URL('../../../../resources/grafana/klipstream.json', impor
 describe('the figures', () => {
   it('have every series that the dashboard draws', async () => {
     const metrics = createPromMetrics();
-    for (const name of ['recordings', 'event-queue', 'clip-queue', 'buffer-seconds'] as const)
+    for (const name of ['recordings', 'event-queue', 'clip-queue', 'buffer-seconds', 'buffer-bytes'] as const)
       metrics.level(name, () => 3);
     const text = await metrics.text();
     const drawn = new Set(readFileSync(DASHBOARD, 'utf8').match(/klipstream_\w+/g));

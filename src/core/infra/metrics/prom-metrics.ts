@@ -10,12 +10,14 @@ const COUNTERS: Readonly<Record<keyof Counters, readonly [name: string, label: s
 const DURATIONS: Readonly<Record<Duration, readonly [name: string, help: string]>> = {
   'event-lag': ['klipstream_event_lag_seconds', 'From an event’s arrival until it is decided on.'],
   look: ['klipstream_look_seconds', 'One look at a recording: features, score, moments.'],
+  detectors: ['klipstream_detectors_seconds', "The sound detectors' work for two seconds of sound."],
 };
 const LEVELS: Readonly<Record<Level, readonly [name: string, help: string]>> = {
   recordings: ['klipstream_recordings', 'Recordings that are looked at.'],
   'event-queue': ['klipstream_event_queue', 'Events that the bus has and nobody dealt with.'],
   'clip-queue': ['klipstream_clip_queue', 'Clips that are wanted and not written.'],
   'buffer-seconds': ['klipstream_buffer_seconds', 'What clips can be cut from.'],
+  'buffer-bytes': ['klipstream_buffer_bytes', 'What clips can be cut from.'],
 };
 const BUCKETS_SEC = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import { Settings } from '../../../shared/model/settings.ts';
@@ -40,12 +40,14 @@ function read(path: string, log: Log): Settings {
 }
 
 function write(path: string, settings: Settings): void {
+  const temp = `${path}.${process.pid}.tmp`;
   try {
     mkdirSync(dirname(path), { recursive: true });
-    const temp = `${path}.${process.pid}.tmp`;
     writeFileSync(temp, `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600 });
     renameSync(temp, path);
   } catch (thrown) {
+    // A full disk takes a part of it.
+    rmSync(temp, { force: true });
     throw new AppError(
       {
         code: 'settings/not-writable',

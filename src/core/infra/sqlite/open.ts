@@ -5,6 +5,7 @@ import { migrations, type Migration } from './migrations/index.ts';
 export type Db = Database.Database;
 
 const BUSY_TIMEOUT_MS = 10_000;
+const RETRY_MS = 5;
 
 /** Pages per connection; rows are written and read in order, which a larger cache doesn't speed up. */
 const CACHE_KIB = 4096;
@@ -34,18 +35,39 @@ export function openLibraryDb(path: string, options: { upTo?: number } = {}): Db
 
 /** A further connection (worker threads); the schema is already there. */
 export function openConnection(path: string, options: { readonly?: boolean } = {}): Db {
+  let db: Db | null = null;
   try {
-    const db = new Database(path, { readonly: options.readonly === true, timeout: BUSY_TIMEOUT_MS });
-    if (options.readonly !== true) db.pragma('journal_mode = WAL');
+    db = new Database(path, { readonly: options.readonly === true, timeout: BUSY_TIMEOUT_MS });
+    if (options.readonly !== true) switchToWal(db);
     db.pragma('synchronous = NORMAL');
     db.pragma('foreign_keys = ON');
     db.pragma('temp_store = FILE');
     db.pragma(`cache_size = -${CACHE_KIB}`);
     return db;
   } catch (thrown) {
+    db?.close();
     throw explainOpenFailure(thrown, path);
   }
 }
+
+/** SQLite doesn't wait with this switch while another process writes to a file that is not in WAL mode yet: a new one. */
+function switchToWal(db: Db): void {
+  const untilMs = performance.now() + BUSY_TIMEOUT_MS;
+  const sleeper = new Int32Array(new SharedArrayBuffer(4));
+  for (;;) {
+    try {
+      db.pragma('journal_mode = WAL');
+      return;
+    } catch (thrown) {
+      if (!isBusy(thrown) || performance.now() >= untilMs) throw thrown;
+      Atomics.wait(sleeper, 0, 0, RETRY_MS);
+    }
+  }
+}
+
+/** Another connection has the lock. */
+export const isBusy = (thrown: unknown): boolean =>
+  thrown instanceof Database.SqliteError && thrown.code.startsWith('SQLITE_BUSY');
 
 function migrate(db: Db, path: string, wanted: readonly Migration[]): void {
   const current = Number(db.pragma('user_version', { simple: true }));

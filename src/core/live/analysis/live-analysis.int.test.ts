@@ -12,8 +12,8 @@ import { openClipLedger } from '../../infra/clip-jobs/sqlite-ledger.ts';
 import { silentLog } from '../../ports/log.ts';
 import type { MediaTool } from '../../ports/media-tool.ts';
 import { createClipJobs, makeClipHere, type ClipJobs } from '../clips/clip-jobs.ts';
-import { LiveAnalysis, type LiveAnalysisOptions, MOMENTS_FILE } from './live-analysis.ts';
-import { readMoments } from './moment-file.ts';
+import { LiveAnalysis, type LiveAnalysisOptions } from './live-analysis.ts';
+import { MOMENTS_FILE, readMoments } from './moment-file.ts';
 import { readMediaNotes, writeMediaNotes } from './note-file.ts';
 
 const START = 1_700_000_000_000;
@@ -76,7 +76,7 @@ describe('a live analysis', () => {
     expect(analysis.view()).toMatchObject({
       now: { total: 0, parts: [] },
       chat: { perMinute: null, usualPerMinute: null, sentiment: null, topEmotes: [] },
-      sound: { state: 'waiting', lufs: null, usualLufs: null, note: null },
+      sound: { state: 'waiting', lufs: null, usualLufs: null, note: null, heard: [], detectorNote: null },
       moments: [],
     });
   });
@@ -112,7 +112,7 @@ describe('a live analysis', () => {
     again.addChat(chatLine('hello', 'ann'), START + 400_000);
     again.look(START + 400_000);
     await again.dispose();
-    const kept = await readMoments(join(dir, MOMENTS_FILE));
+    const kept = await readMoments(dir);
     expect(kept).toHaveLength(found.length + 1);
     expect(kept.every(({ isOpen }) => !isOpen)).toBe(true);
     expect(kept.find(({ momentId }) => momentId === found[0]!.momentId)?.verdict).toBe('skipped');
@@ -198,7 +198,7 @@ describe('a live analysis', () => {
     await analysis.takeOutside([marker, marker]);
     const found = [{ momentId: 'e-trace-m', reason: 'that jump', startMs: 40_000, endMs: 60_000 }];
     expect(analysis.view()).toMatchObject({ moments: found, outside: { counts: { marker: 1 } } });
-    expect(await readMoments(join(dir, MOMENTS_FILE))).toMatchObject(found);
+    expect(await readMoments(dir)).toMatchObject(found);
 
     const again = open();
     await again.takeOutside([marker]);

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import type { ChatMessage } from '../../../shared/model/chat.ts';
 import type { SignalWeights } from '../../../shared/model/hype.ts';
@@ -6,6 +5,7 @@ import type { LiveMoment, LiveView } from '../../../shared/model/live.ts';
 import { ObsTrace } from '../../../shared/model/obs.ts';
 import type { ChatClassifier } from '../../domain/chat/affect-reading.ts';
 import { clipCommandOf } from '../../domain/live/clip-command.ts';
+import { movedBy } from '../../domain/live/detect/sound-watch.ts';
 import {
   createLiveMeter,
   type LiveMeter,
@@ -34,11 +34,13 @@ import type { TakenEvent } from '../../domain/live/outside/outside-event.ts';
 import type { ClipJobs } from '../clips/clip-jobs.ts';
 import { createLiveClips, type LiveClips } from '../clips/live-clips.ts';
 import type { TappedSegment } from '../recorder/recorder.ts';
-import { chatNow, lastNumber } from './chat-now.ts';
+import { chatNow } from './chat-now.ts';
 import { createLiveSound, type LiveSound } from './live-sound.ts';
 import { createOutsideLog } from './outside-log.ts';
+import { soundNow } from './sound-now.ts';
 import { MomentKeeper, readMoments } from './moment-file.ts';
 import { type NoteFile, openNoteFile } from './note-file.ts';
+import { RecordedMedia } from './recorded-media.ts';
 
 export interface LiveAnalysisOptions {
   readonly media: Pick<MediaTool, 'pipe'>;
@@ -65,7 +67,6 @@ export interface LiveAnalysisOptions {
   readonly onMoment: (moment: LiveMoment, step: 'closed' | 'kept') => void;
 }
 
-export const MOMENTS_FILE = 'moments.json';
 /** What is drawn of the curve. */
 const SHOWN_SEC = 180;
 const MOMENTS_SHOWN = 50;
@@ -82,7 +83,7 @@ export class LiveAnalysis {
   readonly #moments = new Map<string, LiveMoment>();
   readonly #clips: LiveClips;
   readonly #sentTime = createSentTimes();
-  readonly #segments: RecordedSegment[];
+  readonly recorded: RecordedMedia;
   #reading: LiveReading | null = null;
   #nowMs = 0;
   #marks = 0;
@@ -101,14 +102,16 @@ export class LiveAnalysis {
       ...{ ...options, lagMs, talk: this.#meter.talk },
       quotesFromMs: () => this.#quotesFromMs,
     });
-    this.#sound = createLiveSound(options.media, (atUnixMs, lufs) =>
-      this.#meter.addLoudness(atUnixMs - options.startedAtUnixMs, lufs),
-    );
-    this.#segments = [...options.segments];
+    const sinceUnixMs = options.startedAtUnixMs;
+    this.#sound = createLiveSound(options, {
+      onLoudness: (atUnixMs, lufs) => this.#meter.addLoudness(atUnixMs - sinceUnixMs, lufs),
+      onHeard: (heard) => this.#meter.addHeard(movedBy(heard, -sinceUnixMs)),
+    });
+    this.recorded = new RecordedMedia(options.segments);
     this.#clips = createLiveClips({
       ...options,
       outDir: options.clipsDir,
-      segments: () => this.#segments,
+      segments: () => this.recorded.segments,
       onChange: (momentId, clip) => {
         this.#change(momentId, { clip });
         if (clip === null || clip.state === 'waiting') return;
@@ -116,12 +119,12 @@ export class LiveAnalysis {
         options.log.info('live.clip', { momentId, state: clip.state });
       },
     });
-    const loaded = readMoments(join(options.dir, MOMENTS_FILE)).then((earlier) => {
+    const loaded = readMoments(options.dir).then((earlier) => {
       for (const moment of earlier) this.#moments.set(moment.momentId, moment);
       for (const moment of earlier) if (moment.clip?.state === 'waiting') this.#clips.want(moment);
     });
     this.#keeper = new MomentKeeper(
-      { path: join(options.dir, MOMENTS_FILE), log: options.log, moments: () => [...this.#moments.values()] },
+      { dir: options.dir, log: options.log, moments: () => [...this.#moments.values()] },
       loaded,
     );
   }
@@ -159,8 +162,7 @@ export class LiveAnalysis {
   }
 
   addSegment(segment: TappedSegment): void {
-    const { run, fromByte, toByte, startUnixMs, endUnixMs } = segment;
-    this.#segments.push({ run, fromByte, toByte, startUnixMs, endUnixMs });
+    this.recorded.add(segment);
     this.#sound.push(segment);
     this.#clips.recorded();
   }
@@ -173,11 +175,6 @@ export class LiveAnalysis {
 
   get waitingClips(): number {
     return [...this.#moments.values()].filter(({ clip }) => clip?.state === 'waiting').length;
-  }
-
-  /** What clips can be cut from, ms. */
-  get recordedMs(): number {
-    return this.#segments.reduce((sum, segment) => sum + segment.endUnixMs - segment.startUnixMs, 0);
   }
 
   /** Scores anew. True when a moment came or changed. */
@@ -329,12 +326,7 @@ export class LiveAnalysis {
       now: this.#strongest(),
       chat: chatNow(reading, this.#meter.talk, this.#nowMs),
       lastMinutes: this.#minutes.newest,
-      sound: {
-        state: this.#sound.state,
-        lufs: lastNumber(reading.loudness),
-        usualLufs: lastNumber(reading.hype.tracks['loudness.usual']),
-        note: this.#sound.note,
-      },
+      sound: soundNow(reading, this.#sound, this.#nowMs),
       outside: { ...this.#outside.view(), notes: [] },
       // Not the recording's own business: filled in by whoever asks (services/live.ts).
       obs: null,

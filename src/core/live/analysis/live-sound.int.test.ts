@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ffmpeg } from '../../../../test/support/frame-code.ts';
 import { createMediaTool } from '../../infra/ffmpeg/media-tool.ts';
-import { createLiveSound, type LiveSound } from './live-sound.ts';
+import { noMetrics } from '../../ports/metrics.ts';
+import { createLiveSound, type LiveEar, type LiveSound } from './live-sound.ts';
 
 const START = 1_700_000_000_000;
 const media = createMediaTool({
@@ -32,6 +33,11 @@ async function stream(extension: 'ts' | 'mp4', hasSound = true): Promise<Buffer>
   return readFile(path);
 }
 
+const listen = (
+  onLoudness: LiveEar['onLoudness'],
+  onHeard: LiveEar['onHeard'] = () => undefined,
+): LiveSound => createLiveSound({ media, metrics: noMetrics }, { onLoudness, onHeard });
+
 /** In pieces that end anywhere, as segments do not even do. */
 function push(sound: LiveSound, bytes: Buffer, startUnixMs: number): void {
   for (let at = 0; at < bytes.length; at += 10_000)
@@ -42,12 +48,12 @@ describe('sound of live segments', () => {
   it.each(['ts', 'mp4'] as const)('is measured while %s comes, run after run', async (extension) => {
     const bytes = await stream(extension);
     const heard: { atMs: number; lufs: number }[] = [];
-    const sound = createLiveSound(media, (atUnixMs, lufs) => heard.push({ atMs: atUnixMs - START, lufs }));
-    expect(sound.state).toBe('waiting');
+    const sound = listen((atUnixMs, lufs) => heard.push({ atMs: atUnixMs - START, lufs }));
+    expect(sound.status().state).toBe('waiting');
     push(sound, bytes, START);
     push(sound, bytes, START + 60_000);
     await sound.end();
-    expect([sound.state, sound.note]).toEqual(['heard', null]);
+    expect(sound.status()).toEqual({ state: 'heard', note: null, detectorNote: null });
     const meanOf = (fromMs: number, toMs: number): number => {
       const some = heard.filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
       return some.reduce((sum, { lufs }) => sum + lufs, 0) / some.length;
@@ -61,23 +67,24 @@ describe('sound of live segments', () => {
 
   it('of a stream without any is none, and of rubbish has failed with a sentence', async () => {
     const told: number[] = [];
-    const mute = createLiveSound(media, (_at, lufs) => told.push(lufs));
+    const mute = listen((_at, lufs) => told.push(lufs));
     push(mute, await stream('ts', false), START);
     await mute.end();
-    expect([mute.state, mute.note, told]).toEqual(['none', null, []]);
-    const rubbish = createLiveSound(media, (_at, lufs) => told.push(lufs));
+    expect(mute.status()).toMatchObject({ state: 'none', note: null });
+    expect(told).toEqual([]);
+    const rubbish = listen((_at, lufs) => told.push(lufs));
     push(rubbish, Buffer.alloc(200_000, 'x'), START);
     await rubbish.end();
-    expect(rubbish.state).toBe('failed');
-    expect(rubbish.note).not.toBeNull();
+    expect(rubbish.status().state).toBe('failed');
+    expect(rubbish.status().note).not.toBeNull();
     expect(told).toEqual([]);
   });
 
   it('ends at once when the app closes, with a stream that goes on', async () => {
-    const sound = createLiveSound(media, () => undefined);
+    const sound = listen(() => undefined);
     push(sound, await stream('ts'), START);
     sound.dispose();
     await sound.end();
-    expect(sound.state).not.toBe('failed');
+    expect(sound.status().state).not.toBe('failed');
   });
 });

@@ -1,28 +1,16 @@
 import { PassThrough } from 'node:stream';
 import { isAbortError, toErrorShape } from '../../../shared/errors.ts';
 import type { LiveView } from '../../../shared/model/live.ts';
-import { createKWeighting, type PowerSums } from '../../domain/dsp/k-weighting.ts';
-import { createLoudnessMeter } from '../../domain/dsp/loudness.ts';
-import { wholeBlocks } from '../../domain/dsp/whole-blocks.ts';
+import { type HeardStretch, movedBy } from '../../domain/live/detect/sound-watch.ts';
 import type { MediaTool } from '../../ports/media-tool.ts';
+import { hearArgs, hearSteps } from '../detect/hear.ts';
+import { createLiveDetectors, type DetectorDeps, type LiveDetectors } from './live-detectors.ts';
 
-const RATE_HZ = 48_000;
-const CHANNELS = 2;
-const STEP_MS = 100;
-const STEP_FRAMES = (RATE_HZ * STEP_MS) / 1000;
-/** ffmpeg looks at this much before it decodes; by default it would wait for five seconds of a live stream. */
-const PROBE_ARGS = ['-probesize', '1000000', '-analyzeduration', '1000000'];
-const DECODE_ARGS = [
-  ...[...PROBE_ARGS, '-i', 'pipe:0', '-map', '0:a:0', '-vn'],
-  ...['-ac', String(CHANNELS), '-ar', String(RATE_HZ), '-c:a', 'pcm_s16le', '-f', 's16le', 'pipe:1'],
-];
 /** So much that ffmpeg did not take yet is too much: memory is not for it. */
 const MOST_WAITING_BYTES = 64 << 20;
 
 export interface LiveSound {
-  readonly state: LiveView['sound']['state'];
-  /** Why it failed. */
-  readonly note: string | null;
+  status(): Pick<LiveView['sound'], 'state' | 'note' | 'detectorNote'>;
   /** Whole segments; `beginsRun` as of RecordingTap. */
   push(segment: { bytes: Uint8Array; beginsRun: boolean; startUnixMs: number }): void;
   /** Lets what was pushed be decoded and resolves after it. */
@@ -31,27 +19,38 @@ export interface LiveSound {
   dispose(): void;
 }
 
+/** Who wants to know; the times of a live sound are Unix ms. */
+export interface LiveEar {
+  /** Momentary loudness (BS.1770-4, 400 ms) per 100 ms, with the time of its end. */
+  onLoudness(atUnixMs: number, lufs: number): void;
+  onHeard(heard: HeardStretch): void;
+}
+
 /**
- * Momentary loudness (BS.1770-4, 400 ms) of live segments, told per 100 ms with the time of its end: one ffmpeg a run of
- * segments decodes the first audio track while they come.
+ * Loudness, voice, laughter, cheer and shouts of live segments: one ffmpeg a run of segments decodes the first audio track
+ * while they come, for all of it.
  */
 export function createLiveSound(
-  media: Pick<MediaTool, 'pipe'>,
-  onLoudness: (atUnixMs: number, lufs: number) => void,
+  { media, ...detectorDeps }: { readonly media: Pick<MediaTool, 'pipe'> } & DetectorDeps,
+  ear: LiveEar,
 ): LiveSound {
   const stop = new AbortController();
-  let state: LiveSound['state'] = 'waiting';
-  let note: string | null = null;
+  let state: LiveView['sound']['state'] = 'waiting';
+  let note: LiveView['sound']['note'] = null;
+  let detectors = createLiveDetectors(detectorDeps);
   let input: PassThrough | null = null;
   let decoding: Promise<void> = Promise.resolve();
 
   const decode = async (from: PassThrough, startUnixMs: number): Promise<void> => {
     try {
-      const pipe = await media.pipe(DECODE_ARGS, { input: from, signal: stop.signal });
-      await measureSteps(pipe.stdout as AsyncIterable<Uint8Array>, (steps, lufs) => {
-        state = 'heard';
-        note = null;
-        onLoudness(startUnixMs + steps * STEP_MS, lufs);
+      const pipe = await media.pipe(hearArgs(['-i', 'pipe:0']), { input: from, signal: stop.signal });
+      detectors = createLiveDetectors(detectorDeps);
+      await tellAll(pipe.stdout, detectors, {
+        onLoudness(atMs, lufs) {
+          [state, note] = ['heard', null];
+          ear.onLoudness(startUnixMs + atMs, lufs);
+        },
+        onHeard: (heard) => ear.onHeard(movedBy(heard, startUnixMs)),
       });
       await pipe.done;
     } catch (thrown) {
@@ -65,12 +64,7 @@ export function createLiveSound(
   };
 
   return {
-    get state() {
-      return state;
-    },
-    get note() {
-      return note;
-    },
+    status: () => ({ state, note, detectorNote: detectors.note }),
     push({ bytes, beginsRun, startUnixMs }) {
       if (beginsRun) {
         input?.end();
@@ -100,27 +94,20 @@ export function createLiveSound(
   };
 }
 
-function failureOf(thrown: unknown): Pick<LiveSound, 'state' | 'note'> {
+function failureOf(thrown: unknown): Pick<LiveView['sound'], 'state' | 'note'> {
   const { message, detail } = toErrorShape(thrown);
   const hasNone = /matches no streams/i.test(`${message} ${detail ?? ''}`);
   return hasNone ? { state: 'none', note: null } : { state: 'failed', note: message };
 }
 
-/** Tells per whole 100 ms how many there were so far and how loud the last 400 ms are. */
-async function measureSteps(
-  frames: AsyncIterable<Uint8Array>,
-  tell: (steps: number, lufs: number) => void,
+/** Times are ms since the first sample. */
+async function tellAll(
+  decoded: AsyncIterable<Uint8Array>,
+  detectors: LiveDetectors,
+  ear: LiveEar,
 ): Promise<void> {
-  const weigh = createKWeighting(RATE_HZ, CHANNELS);
-  const meter = createLoudnessMeter();
-  const sums: PowerSums = { weighted: 0, plain: 0, peak: 0 };
-  let steps = 0;
-  for await (const block of wholeBlocks(frames, CHANNELS, STEP_FRAMES)) {
-    if (block.length < STEP_FRAMES * CHANNELS) return;
-    sums.weighted = 0;
-    weigh(block, 0, STEP_FRAMES, sums);
-    const { momentary } = meter.push(sums.weighted / STEP_FRAMES);
-    steps++;
-    if (!Number.isNaN(momentary)) tell(steps, momentary);
+  for await (const { endMs, lufs, voice } of hearSteps(decoded)) {
+    if (!Number.isNaN(lufs)) ear.onLoudness(endMs, lufs);
+    for (const heard of detectors.hear(endMs, voice)) ear.onHeard(heard);
   }
 }

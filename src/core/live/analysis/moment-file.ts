@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { toErrorShape } from '../../../shared/errors.ts';
 import { parseJsonOrNull } from '../../../shared/json.ts';
@@ -7,24 +8,27 @@ import type { Log } from '../../ports/log.ts';
 import { writeSafely } from '../recorder/finalise.ts';
 
 interface MomentKeeperDeps {
-  readonly path: string;
+  /** The recording's folder. */
+  readonly dir: string;
   readonly log: Log;
   /** As they are when it is written. */
   readonly moments: () => readonly LiveMoment[];
 }
 
+/** In the recording's folder. */
+export const MOMENTS_FILE = 'moments.json';
 const Stored = z.object({ version: z.literal(1), moments: z.array(LiveMoment) });
 
 /** The moments of a recording's earlier runs, those open then closed; none where the file is missing or damaged. */
-export async function readMoments(path: string): Promise<LiveMoment[]> {
-  const text = await readFile(path, 'utf8').catch(() => '');
+export async function readMoments(dir: string): Promise<LiveMoment[]> {
+  const text = await readFile(join(dir, MOMENTS_FILE), 'utf8').catch(() => '');
   const stored = Stored.safeParse(parseJsonOrNull(text));
   return stored.success ? stored.data.moments.map((moment) => ({ ...moment, isOpen: false })) : [];
 }
 
 /** Replaces the file as a whole. */
-export const writeMoments = (path: string, moments: readonly LiveMoment[]): Promise<void> =>
-  writeSafely(path, JSON.stringify({ version: 1, moments }));
+export const writeMoments = (dir: string, moments: readonly LiveMoment[]): Promise<void> =>
+  writeSafely(join(dir, MOMENTS_FILE), JSON.stringify({ version: 1, moments }));
 
 /** Keeps moments on the disk: the file is replaced as a whole, in the background, and again where that failed. */
 export class MomentKeeper {
@@ -40,9 +44,9 @@ export class MomentKeeper {
   }
 
   save(): void {
-    const { path, moments } = this.deps;
+    const { dir, moments } = this.deps;
     this.saving = this.saving
-      .then(() => writeMoments(path, moments()))
+      .then(() => writeMoments(dir, moments()))
       .then(
         () => {
           this.unsaved = null;

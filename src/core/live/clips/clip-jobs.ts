@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { ClipLedger, ClipMade, ClipTask, MakeClip } from '../../ports/clip-jobs.ts';
 import type { MediaTool } from '../../ports/media-tool.ts';
 import { writeLiveClip } from './write-clip.ts';
@@ -36,9 +35,8 @@ export const createClipJobs = (
 /** Makes clips in this process, one after another. */
 export function makeClipHere(media: Media): MakeClip {
   let last: Promise<unknown> = Promise.resolve();
-  return ({ dir, run, fromByte, toByte }, path) => {
-    const source = { runPath: join(dir, run), fromByte, toByte };
-    const made = last.then(() => writeLiveClip(media, source, path));
+  return (task, path) => {
+    const made = last.then(() => writeLiveClip(media, task, path));
     last = made.catch(() => undefined);
     return made;
   };

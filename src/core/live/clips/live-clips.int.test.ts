@@ -169,6 +169,43 @@ describe('clips of a recording that goes on', () => {
     expect(await readdir(join(dir, 'clips'))).toHaveLength(1);
   });
 
+  it('are what is left where the buffer let a file go before it was read', async () => {
+    const old = 'run-0001.ts';
+    for (let index = 0; index < 3; index++) await record('ts', index, old);
+    for (let index = 3; index < 5; index++) await record('ts', index, 'run-0001.part-0002.ts');
+    const make = makeClipHere(media);
+    clipJobs = createClipJobs(
+      ledger,
+      async (task, path) => {
+        await rm(join(dir, old), { force: true });
+        segments = segments.filter(({ run }) => run !== old);
+        return make(task, path);
+      },
+      media,
+    );
+    const clips = open();
+    clips.want(moment(2500, 9000));
+    await clips.finish();
+    const clip = told.get('a5')!;
+    expect(clip).toMatchObject({ state: 'saved', note: 'Not all of it was recorded.' });
+    const frames = await readFrameNumbers(clip.path!);
+    expect([frames[0], frames.at(-1)]).toEqual([6 * FPS, 10 * FPS - 1]);
+    expect(await readdir(join(dir, 'clips'))).toHaveLength(1);
+  });
+
+  it('are not taken for whole where a file goes while they are read', async () => {
+    await record('ts', 0);
+    const { run, fromByte, toByte } = segments[0]!;
+    const parts = [
+      { run, fromByte, toByte },
+      { run: 'run-0001.part-0002.ts', fromByte: 0, toByte: 9 },
+    ];
+    const out = join(dir, 'clips', 'cut.mp4');
+    const made = makeClipHere(media)({ jobId: 'r1-a5', dir, parts }, out);
+    await expect(made).rejects.toMatchObject({ code: 'media/input-broke-off' });
+    expect(await readdir(join(dir, 'clips'))).toEqual([]);
+  });
+
   it('say what is missing: an ad, a cut-off end, a folder that is none', async () => {
     await record('ts', 0);
     await record('ts', 4, 'run-0002.ts');

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { freeName, safeFileName } from '../../../shared/clip-name.ts';
 import { toErrorShape } from '../../../shared/errors.ts';
 import type { LiveClip, LiveMoment } from '../../../shared/model/live.ts';
@@ -78,27 +79,25 @@ export function createLiveClips(options: LiveClipOptions): LiveClips {
   };
 }
 
-async function writeOne(
-  { clipJobs, recordingId, dir, outDir, segments, startedAtUnixMs }: LiveClipOptions,
-  { momentId, startMs, endMs, peakMs, reason }: LiveMoment,
-): Promise<LiveClip> {
+async function writeOne(options: LiveClipOptions, moment: LiveMoment): Promise<LiveClip> {
+  const { clipJobs, recordingId, dir, outDir, startedAtUnixMs } = options;
+  const { momentId, startMs, endMs, peakMs, reason } = moment;
   const nothing = { path: null, durationMs: null, bytes: null };
-  const stretch = coveredStretch(segments(), {
-    startUnixMs: startedAtUnixMs + startMs,
-    endUnixMs: startedAtUnixMs + endMs,
-    insideUnixMs: startedAtUnixMs + peakMs,
-  });
+  const stretch = stretchOf(options, moment);
   if (stretch === null)
-    return { state: 'failed', ...nothing, note: 'Nothing was recorded then: an ad, or a lost connection.' };
+    return {
+      state: 'failed',
+      ...nothing,
+      note: 'Nothing of it is there: an ad, a lost connection, or older than what is kept.',
+    };
   const at = new Date(startedAtUnixMs + peakMs)
     .toISOString()
     .slice(0, 19)
     .replace('T', ' ')
     .replaceAll(':', '.');
-  const { run, fromByte, toByte } = stretch;
   try {
     const { path, ...written } = await clipJobs.write(
-      { jobId: `${recordingId}-${momentId}`, dir, run, fromByte, toByte },
+      { jobId: `${recordingId}-${momentId}`, dir, parts: stretch.parts },
       (isTaken) => {
         const isUsed = (name: string): boolean =>
           isTaken(join(outDir, name)) || existsSync(join(outDir, name));
@@ -112,7 +111,20 @@ async function writeOne(
     // Tried again with the next segment, which needs space as well.
     if (isDiskFull(thrown))
       return { state: 'waiting', ...nothing, note: 'The disk is full: it is written once there is space.' };
+    // The replay buffer let go of some of it before it was read: the clip is what is left.
+    if (!isDeepStrictEqual(stretchOf(options, moment), stretch)) return writeOne(options, moment);
     const { message, nextStep } = toErrorShape(thrown);
     return { state: 'failed', ...nothing, note: `${message} ${nextStep}` };
   }
 }
+
+/** What of the moment is there now. */
+const stretchOf = (
+  { segments, startedAtUnixMs }: LiveClipOptions,
+  { startMs, endMs, peakMs }: LiveMoment,
+): ReturnType<typeof coveredStretch> =>
+  coveredStretch(segments(), {
+    startUnixMs: startedAtUnixMs + startMs,
+    endUnixMs: startedAtUnixMs + endMs,
+    insideUnixMs: startedAtUnixMs + peakMs,
+  });

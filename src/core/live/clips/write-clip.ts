@@ -1,21 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { AppError } from '../../../shared/errors.ts';
-import { initSectionEnd } from '../../domain/hls/fmp4-check.ts';
+import type { ClipTask } from '../../ports/clip-jobs.ts';
 import { mediaPathArg, type MediaTool } from '../../ports/media-tool.ts';
-
-export interface ClipSource {
-  /** A run's file of whole segments; it may still grow. */
-  readonly runPath: string;
-  readonly fromByte: number;
-  readonly toByte: number;
-}
-
-/** An initialisation section is a few kilobytes; one that isn't within this is none. */
-const INIT_READ_BYTES = 1 << 18;
+import { readRunBytes } from '../recorder/run-bytes.ts';
 
 /**
  * Writes segments of a recording as one MP4 that begins at 0, without encoding anything: they begin with a keyframe. The
@@ -23,7 +13,7 @@ const INIT_READ_BYTES = 1 << 18;
  */
 export async function writeLiveClip(
   media: Pick<MediaTool, 'run' | 'probe'>,
-  source: ClipSource,
+  { dir, parts }: Pick<ClipTask, 'dir' | 'parts'>,
   outPath: string,
 ): Promise<{ durationMs: number; bytes: number }> {
   await mkdir(dirname(outPath), { recursive: true });
@@ -47,7 +37,7 @@ export async function writeLiveClip(
         ],
         ...['-movflags', '+faststart', '-f', 'mp4', mediaPathArg(partPath)],
       ],
-      { input: Readable.from(bytesOf(source)) },
+      { input: Readable.from(readRunBytes(dir, parts)) },
     );
     const { durationMs } = await media.probe(partPath);
     const { size } = await stat(partPath);
@@ -66,28 +56,6 @@ async function dropParts(outPath: string): Promise<void> {
   for (const name of await readdir(dir))
     if (name.startsWith(`${basename(outPath)}.`) && name.endsWith('.part'))
       await rm(join(dir, name), { force: true });
-}
-
-async function* bytesOf({ runPath, fromByte, toByte }: ClipSource): AsyncGenerator<Buffer> {
-  if (fromByte > 0 && runPath.endsWith('.mp4')) yield await initSection(runPath);
-  for await (const chunk of createReadStream(runPath, {
-    start: fromByte,
-    end: toByte - 1,
-  }) as AsyncIterable<Buffer>)
-    yield chunk;
-}
-
-async function initSection(path: string): Promise<Buffer> {
-  const file = await open(path, 'r');
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(INIT_READ_BYTES), 0, INIT_READ_BYTES, 0);
-    const head = buffer.subarray(0, bytesRead);
-    const end = initSectionEnd(head);
-    if (end === null) throw emptyClip();
-    return head.subarray(0, end);
-  } finally {
-    await file.close();
-  }
 }
 
 const emptyClip = (): AppError =>

@@ -66,7 +66,7 @@ async function start(outsidePort = 0): Promise<void> {
         metrics: true,
       }),
     },
-    tap: { onBegin() {}, onMessage() {}, onSegment() {}, forgetChat: done, onEnd: done },
+    tap: { onBegin() {}, onMessage() {}, onSegment() {}, onDropped() {}, forgetChat: done, onEnd: done },
     deliver: (_recordingId, events) => {
       delivered.push(...events);
       onDelivered();

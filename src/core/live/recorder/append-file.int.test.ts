@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { canMount, mountDrive, unmountDrive } from '../../../../test/support/small-drive.ts';
 import type { ChatMessage } from '../../../shared/model/chat.ts';
 import { openAppend, type AppendFile, type OpenAppend } from './append-file.ts';
 import { openChatStore, readChatStore } from './chat-store.ts';
@@ -50,6 +50,25 @@ describe('a journal', () => {
     await journal.add(skew(3));
     await journal.close();
     expect(await readJournal(path)).toEqual([skew(1), skew(2), skew(3)]);
+  });
+
+  it('is written anew where it has grown to twice what it needs, and stays whole on a full disk', async () => {
+    const disk = fillingDisk();
+    const path = join(dir, 'journal.jsonl');
+    const journal = await openJournal(path, disk.open, 100);
+    const newest = (entries: readonly JournalEntry[]): JournalEntry[] => entries.slice(-1);
+    await journal.add(skew(0));
+    await journal.compact(newest);
+    for (let ms = 1; ms <= 10; ms++) await journal.add(skew(ms));
+    disk.isFull = true;
+    await expect(journal.compact(newest)).rejects.toThrow('no space');
+    expect(await readJournal(path)).toHaveLength(11);
+    disk.isFull = false;
+    // What is told meanwhile waits for its turn.
+    await Promise.all([journal.compact(newest), journal.add(skew(11))]);
+    await journal.close();
+    expect(await readJournal(path)).toEqual([skew(10), skew(11)]);
+    expect(await readdir(dir)).toEqual(['journal.jsonl']);
   });
 
   it('takes again what a full disk refused', async () => {
@@ -103,15 +122,9 @@ describe('chat that arrives while the disk is full', () => {
   });
 });
 
-const canMount = ((): boolean => {
-  const probe = join(tmpdir(), `klipstream-mount-${process.pid}`);
-  const script = 'mkdir -p "$1" && mount -t tmpfs -o size=64k tmpfs "$1" && umount "$1"; rmdir "$1"';
-  return spawnSync('sh', ['-c', script, 'sh', probe]).status === 0 && process.platform === 'linux';
-})();
-
 describe.skipIf(!canMount)('on a drive of 256 KB (mount as root)', () => {
-  beforeEach(() => void spawnSync('sh', ['-c', 'mount -t tmpfs -o size=256k tmpfs "$1"', 'sh', dir]));
-  afterEach(() => void spawnSync('sh', ['-c', 'umount "$1"', 'sh', dir]));
+  beforeEach(() => mountDrive(dir, 1 << 18));
+  afterEach(() => unmountDrive(dir));
 
   it('a piece that does not fit leaves nothing, and fits once there is space', async () => {
     const path = join(dir, 'run-0001.ts');

@@ -1,6 +1,7 @@
 import type { Link } from '../../../shared/model/link.ts';
 import type { SessionCamera } from '../../../shared/model/session-camera.ts';
 import type { AppErrorShape } from '../../../shared/errors.ts';
+import type { ReplayBounds } from '../../../shared/model/replay.ts';
 import type { RecordedSegment } from '../../domain/live/covered-segments.ts';
 import type { ChatGap } from '../../ports/live-feed.ts';
 import { beginKeeping, type ChatKeeping, dropKept, switchKeeping } from './chat-keeping.ts';
@@ -18,7 +19,12 @@ export interface RecordingFacts {
   channel: string;
   broadcastId: string | null;
   broadcastStartedAtUnixMs: number | null;
+  /** What is on the disk. */
   readonly segments: SegmentEntry[];
+  /** How much of the end is kept; null = everything. */
+  readonly replay: ReplayBounds | null;
+  /** What had to go to keep within that. */
+  readonly dropped: { segments: number; durationMs: number };
   /** Those that were not filled from the VOD's chat. */
   readonly chatGaps: ChatGap[];
   /** Since when chat is kept and is not, the first from the start. */
@@ -39,9 +45,10 @@ const nameOf = ({ platform, channel, id }: Link): string => (platform === 'relay
 export function factsOf(entries: readonly JournalEntry[]): RecordingFacts | null {
   const begin = entries.find((entry) => entry.type === 'begin');
   if (begin === undefined) return null;
-  const { recordingId, link, quality, startedAtUnixMs, keepsChat, camera } = begin;
+  const { recordingId, link, quality, startedAtUnixMs, keepsChat, camera, replay = null } = begin;
   const facts: RecordingFacts = {
-    ...{ recordingId, link, quality, startedAtUnixMs, camera },
+    ...{ recordingId, link, quality, startedAtUnixMs, camera, replay },
+    dropped: { segments: 0, durationMs: 0 },
     ...{ title: nameOf(link), channel: nameOf(link) },
     ...{ broadcastId: null, broadcastStartedAtUnixMs: null, segments: [], chatGaps: [], skewMs: 0 },
     chatKeeping: beginKeeping(keepsChat),
@@ -65,6 +72,12 @@ export function addFact(facts: RecordingFacts, entry: JournalEntry): void {
     case 'segment':
       facts.segments.push(entry);
       return;
+    case 'run-dropped':
+      dropRun(facts, entry.run);
+      return;
+    case 'dropped-so-far':
+      Object.assign(facts.dropped, { segments: entry.segments, durationMs: entry.durationMs });
+      return;
     case 'chat-gap':
       facts.chatGaps.push({
         fromUnixMs: entry.fromUnixMs,
@@ -72,12 +85,9 @@ export function addFact(facts: RecordingFacts, entry: JournalEntry): void {
         reason: entry.reason,
       });
       return;
-    case 'chat-filled': {
-      const isOpen = ({ fromUnixMs, toUnixMs }: ChatGap): boolean =>
-        fromUnixMs !== entry.fromUnixMs || toUnixMs !== entry.toUnixMs;
-      facts.chatGaps.splice(0, Infinity, ...facts.chatGaps.filter(isOpen));
+    case 'chat-filled':
+      fillGap(facts, entry);
       return;
-    }
     case 'chat-keeping':
       switchKeeping(facts.chatKeeping, entry.keeps, entry.atUnixMs);
       return;
@@ -108,13 +118,39 @@ export function addFact(facts: RecordingFacts, entry: JournalEntry): void {
   }
 }
 
+function fillGap({ chatGaps }: RecordingFacts, filled: Omit<ChatGap, 'reason'>): void {
+  const isOpen = ({ fromUnixMs, toUnixMs }: ChatGap): boolean =>
+    fromUnixMs !== filled.fromUnixMs || toUnixMs !== filled.toUnixMs;
+  chatGaps.splice(0, Infinity, ...chatGaps.filter(isOpen));
+}
+
+function dropRun({ segments, dropped }: RecordingFacts, run: string): void {
+  const kept = segments.filter((segment) => segment.run !== run);
+  dropped.segments += segments.length - kept.length;
+  dropped.durationMs += lengthOf(segments) - lengthOf(kept);
+  segments.splice(0, Infinity, ...kept);
+}
+
+/** What is said anew of all together. */
+const SHORTENED = new Set<JournalEntry['type']>(['segment', 'run-dropped', 'dropped-so-far', 'skew']);
+
+/** Entries that add up to these facts, of all that led to them: without the segments that went. */
+export function shortened(entries: readonly JournalEntry[], facts: RecordingFacts): JournalEntry[] {
+  const rest = entries.filter(({ type }) => !SHORTENED.has(type));
+  const { segments, dropped, skewMs } = facts;
+  return [...rest, { type: 'skew', ms: skewMs }, { type: 'dropped-so-far', ...dropped }, ...segments];
+}
+
+const lengthOf = (segments: readonly SegmentEntry[]): number =>
+  segments.reduce((sum, { durationMs }) => sum + durationMs, 0);
+
 /** A segment of the journal by this machine's clock: its picture's time where the platform states it, else its arrival's. */
 export function recordedSegment({ segments, skewMs }: RecordingFacts, index: number): RecordedSegment {
-  const { run, bytesEnd, durationMs, wallStartUnixMs, atUnixMs } = segments[index]!;
+  const { run, bytesEnd, initBytes = 0, durationMs, wallStartUnixMs, atUnixMs } = segments[index]!;
   const before = segments[index - 1];
   const startUnixMs = wallStartUnixMs === null ? atUnixMs - durationMs : wallStartUnixMs + skewMs;
   return {
-    ...{ run, fromByte: before?.run === run ? before.bytesEnd : 0, toByte: bytesEnd },
+    ...{ run, fromByte: before?.run === run ? before.bytesEnd : initBytes, toByte: bytesEnd },
     ...{ startUnixMs, endUnixMs: startUnixMs + durationMs },
   };
 }

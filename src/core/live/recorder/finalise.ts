@@ -4,6 +4,8 @@ import { AppError } from '../../../shared/errors.ts';
 import type { TruthRange } from '../../../shared/model/hype.ts';
 import type { TimeMap } from '../../../shared/model/time-map.ts';
 import { buildTimeMap, type MappedSegment, mergeTruth } from '../../domain/time-map/build.ts';
+import { joinedBytes } from '../../domain/live/covered-segments.ts';
+import { runOf } from '../../domain/live/run-name.ts';
 import { chatLinkOf } from '../../domain/links/relay-link.ts';
 import { wallToMedia } from '../../domain/time-map/convert.ts';
 import { inTimeOrder } from '../../domain/time-map/time-order.ts';
@@ -13,8 +15,8 @@ import { writeChatJsonl } from '../../sources/chat-jsonl.ts';
 import { type ChatKeeping, hasKept, unkeptRanges } from './chat-keeping.ts';
 import { readChatStore } from './chat-store.ts';
 import type { SegmentEntry } from './journal.ts';
-import { joinRuns, type JoinedRun } from './join-media.ts';
-import type { RecordingFacts } from './facts.ts';
+import { joinRuns, type JoinedRun, type MediaRun } from './join-media.ts';
+import { recordedSegments, type RecordingFacts } from './facts.ts';
 
 export const FILES = {
   journal: 'journal.jsonl',
@@ -43,7 +45,7 @@ export async function finaliseRecording(
       message: `Nothing of ${facts.channel}'s stream was recorded.`,
       nextStep: 'Check that the channel is live, then record again.',
     });
-  const runs = [...new Set(facts.segments.map(({ run }) => run))];
+  const runs = mediaRuns(facts);
   const joined = await joinRuns(media, { dir, runs, outFile: FILES.media, signal });
   const map = withChatGaps(buildTimeMap(mapped(facts.segments, joined)), facts);
   await writeSafely(join(dir, FILES.timeMap), JSON.stringify(map));
@@ -52,21 +54,22 @@ export async function finaliseRecording(
   return map;
 }
 
-/** Once the library has the files, the runs are only a second copy. */
-export async function dropRuns(dir: string, segments: readonly SegmentEntry[]): Promise<void> {
-  for (const run of new Set(segments.map((segment) => segment.run)))
-    await rm(join(dir, run), { force: true });
+/** The runs in their order, each with the files that it lies in. */
+function mediaRuns(facts: RecordingFacts): MediaRun[] {
+  const runs = Map.groupBy(recordedSegments(facts), ({ run }) => runOf(run));
+  return [...runs].map(([run, segments]) => ({ run, parts: joinedBytes(segments) }));
 }
 
 /** Segments with the lengths that they have in the joined file: a playlist's durations are rounded. */
 function mapped(segments: readonly SegmentEntry[], joined: readonly JoinedRun[]): MappedSegment[] {
   const listed = new Map<string, number>();
-  for (const { run, durationMs } of segments) listed.set(run, (listed.get(run) ?? 0) + durationMs);
+  for (const { run, durationMs } of segments)
+    listed.set(runOf(run), (listed.get(runOf(run)) ?? 0) + durationMs);
   const stretch = new Map(
     joined.map(({ run, durationMs }) => [run, durationMs / Math.max(1, listed.get(run) ?? 0)]),
   );
   return segments.flatMap((segment) => {
-    const ratio = stretch.get(segment.run) ?? 0;
+    const ratio = stretch.get(runOf(segment.run)) ?? 0;
     if (ratio === 0) return [];
     const { durationMs, wallStartUnixMs, holes } = segment;
     return [{ durationMs: durationMs * ratio, wallStartUnixMs, streamStartMs: null, holes }];
@@ -102,6 +105,9 @@ function unkeptOnMedia(
   });
 }
 
+/** Chat that led to what a replay buffer holds; what was written before goes with the pictures that went. */
+const LEAD_IN_MS = 30_000;
+
 async function writeChat(dir: string, facts: RecordingFacts, map: TimeMap): Promise<void> {
   const last = map.pieces.at(-1);
   const chatPlatform = chatLinkOf(facts.link)?.platform;
@@ -119,6 +125,7 @@ async function writeChat(dir: string, facts: RecordingFacts, map: TimeMap): Prom
   for await (const message of inTimeOrder(arrived, ORDER_WINDOW)) {
     const { sentAtUnixMs } = message;
     const offsetMs = sentAtUnixMs === null ? message.offsetMs : wallToMedia(map, sentAtUnixMs);
+    if (facts.dropped.segments > 0 && (offsetMs ?? 0) < -LEAD_IN_MS) continue;
     await writer.write({ ...message, offsetMs });
   }
   await writer.end();

@@ -1,7 +1,16 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import type { MediaProbe } from '../../../shared/model/vod.ts';
+import type { RunBytes } from '../../../shared/model/replay.ts';
 import { mediaPathArg, type MediaTool } from '../../ports/media-tool.ts';
+import { readRunBytes } from './run-bytes.ts';
+
+/** Segments without a break between them. */
+export interface MediaRun {
+  readonly run: string;
+  readonly parts: readonly RunBytes[];
+}
 
 export interface JoinedRun {
   readonly run: string;
@@ -17,8 +26,8 @@ interface Part {
 
 export interface JoinRequest {
   readonly dir: string;
-  /** File names in `dir`, in order. */
-  readonly runs: readonly string[];
+  /** In order; their files lie in `dir`. */
+  readonly runs: readonly MediaRun[];
   /** File name in `dir`. */
   readonly outFile: string;
   readonly signal: AbortSignal;
@@ -57,7 +66,7 @@ export async function joinRuns(media: MediaTool, request: JoinRequest): Promise<
   await rename(making, target);
   for (const { path } of fitted) await rm(path, { force: true });
   const durations = new Map(playable.map(({ run, probe }) => [run, probe.durationMs]));
-  return runs.map((run) => ({ run, durationMs: durations.get(run) ?? 0 }));
+  return runs.map(({ run }) => ({ run, durationMs: durations.get(run) ?? 0 }));
 }
 
 const START_AT_ZERO = ['-avoid_negative_ts', 'make_zero'];
@@ -69,12 +78,14 @@ const listLine = ({ path, probe }: Part): string =>
 /** Null: there is nothing in it that plays. */
 async function remux(
   media: MediaTool,
-  { dir, run, signal }: { dir: string; run: string; signal: AbortSignal },
+  { dir, run: { run, parts }, signal }: { dir: string; run: MediaRun; signal: AbortSignal },
 ): Promise<Part | null> {
   const path = join(dir, `${run}.whole.mp4`);
   const streams = ['-map', '0:v:0?', '-map', '0:a:0?', '-c', 'copy'];
-  const input = ['-fflags', '+genpts', '-i', mediaPathArg(join(dir, run))];
+  const isOneFile = parts.length === 1;
+  const input = ['-fflags', '+genpts', '-i', isOneFile ? mediaPathArg(join(dir, parts[0]!.run)) : 'pipe:0'];
   await media.run(['-y', ...input, ...streams, ...START_AT_ZERO, '-f', 'mp4', mediaPathArg(path)], {
+    ...(isOneFile ? {} : { input: Readable.from(readRunBytes(dir, parts)) }),
     signal,
   });
   const probe = await media.probe(path, signal);

@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rename } from 'node:fs/promises';
 import { z } from 'zod';
 import { AppErrorShape } from '../../../shared/errors.ts';
 import { Link } from '../../../shared/model/link.ts';
 import { SessionCamera } from '../../../shared/model/session-camera.ts';
+import { ReplayBounds } from '../../../shared/model/replay.ts';
 import { parseJsonOrNull } from '../../../shared/json.ts';
 import { openAppend, type OpenAppend } from './append-file.ts';
 
@@ -21,6 +22,8 @@ export const JournalEntry = z.discriminatedUnion('type', [
     /** Whether what chat writes is kept; missing in recordings that were begun before anybody was asked. */
     keepsChat: z.boolean().optional(),
     camera: SessionCamera.optional(),
+    /** Only so much of the end is kept; missing = the whole stream. */
+    replay: ReplayBounds.optional(),
   }),
   z.object({
     type: z.literal('broadcast'),
@@ -35,12 +38,18 @@ export const JournalEntry = z.discriminatedUnion('type', [
     type: z.literal('segment'),
     run: z.string(),
     bytesEnd: z.number().int(),
+    /** Set where the file goes on from the one before: so many bytes of it repeat the initialisation section. */
+    initBytes: z.number().int().optional(),
     sequence: z.number().int(),
     durationMs: z.number(),
     wallStartUnixMs: z.number().nullable(),
     holes: z.array(Hole),
     atUnixMs: z.number(),
   }),
+  /** The oldest file went, to keep the replay buffer within its bounds. */
+  z.object({ type: z.literal('run-dropped'), run: z.string(), atUnixMs: z.number() }),
+  /** What all files held that went until here, in place of what was said of each. */
+  z.object({ type: z.literal('dropped-so-far'), segments: z.number().int(), durationMs: z.number() }),
   z.object({
     type: z.literal('chat-gap'),
     fromUnixMs: z.number(),
@@ -79,24 +88,54 @@ export type SegmentEntry = Extract<JournalEntry, { type: 'segment' }>;
 export interface Journal {
   /** Resolves once the entry is safely on the disk; entries keep their order. One that failed left nothing. */
   add(entry: JournalEntry): Promise<void>;
+  /**
+   * Where it has grown to twice what it needed last, writes it anew, whole or not at all: `shorten` makes entries that add
+   * up to the same.
+   */
+  compact(shorten: (entries: readonly JournalEntry[]) => readonly JournalEntry[]): Promise<void>;
   close(): Promise<void>;
 }
 
-export async function openJournal(path: string, open: OpenAppend = openAppend): Promise<Journal> {
+/** Not worth being written anew. */
+const SMALL_BYTES = 256 * 1024;
+
+export async function openJournal(
+  path: string,
+  open: OpenAppend = openAppend,
+  smallBytes = SMALL_BYTES,
+): Promise<Journal> {
   const before = await readFile(path, 'utf8').catch(() => '');
-  const file = await open(path);
+  let file = await open(path);
+  let bytes = Buffer.byteLength(before);
+  let neededBytes = 0;
   // A line that a crash cut off would swallow the next one.
   let lead = before === '' || before.endsWith('\n') ? '' : '\n';
   let last: Promise<void> = Promise.resolve();
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const done = last.then(work);
+    last = done.catch(() => undefined);
+    return done;
+  };
+  const replace = async (entries: readonly JournalEntry[]): Promise<void> => {
+    const text = Buffer.from(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+    const anew = await open(`${path}.part`, { isNew: true });
+    await anew.append(text, true).finally(() => anew.close());
+    await file.close();
+    await rename(`${path}.part`, path).finally(async () => (file = await open(path)));
+    [bytes, neededBytes, lead] = [text.length, text.length, ''];
+  };
   return {
-    add(entry) {
-      const written = last.then(async () => {
-        await file.append(Buffer.from(`${lead}${JSON.stringify(entry)}\n`), true);
+    add: (entry) =>
+      inTurn(async () => {
+        const line = Buffer.from(`${lead}${JSON.stringify(entry)}\n`);
+        await file.append(line, true);
+        bytes += line.length;
         lead = '';
-      });
-      last = written.catch(() => undefined);
-      return written;
-    },
+      }),
+    compact: (shorten) =>
+      inTurn(async () => {
+        if (bytes >= Math.max(smallBytes, 2 * neededBytes)) await replace(shorten(await readJournal(path)));
+      }),
     async close() {
       await last;
       await file.close();

@@ -6,6 +6,7 @@ import type { Recording } from '../../../shared/contract/sources.ts';
 import { AppError, toErrorShape } from '../../../shared/errors.ts';
 import type { ChatMessage } from '../../../shared/model/chat.ts';
 import type { Link, Platform } from '../../../shared/model/link.ts';
+import type { ReplayBounds } from '../../../shared/model/replay.ts';
 import type { RecordedSegment } from '../../domain/live/covered-segments.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { HttpClient } from '../../ports/http.ts';
@@ -56,6 +57,8 @@ export interface RecordingTap {
   onMessage(recordingId: string, message: ChatMessage): void;
   /** Its bytes are on the disk. */
   onSegment(recordingId: string, segment: TappedSegment): void;
+  /** A run's file is gone from the disk: only the last minutes are kept. */
+  onDropped(recordingId: string, run: string): void;
   /** What was kept of the chat is deleted: nothing that was made of it may quote it any more. Never rejects. */
   forgetChat(recordingId: string): Promise<void>;
   /** Nothing more comes: it ended, or the app is closing. Never rejects. */
@@ -100,16 +103,20 @@ export interface RecorderDeps {
   readonly tap?: RecordingTap;
   /** Whether the chat of such a recording is kept, where its start doesn't say. */
   readonly keepsChat: (link: Link) => boolean;
+  /** How much of the end is kept, where the start doesn't say; null = the whole stream. */
+  readonly replay: () => ReplayBounds | null;
   /** People whose messages are neither stored nor counted nor shown, by login or display name; asked anew at each. */
   readonly excludedChatters: () => readonly string[];
   /** How the recording's files are opened; tests replace it. */
   readonly openFile?: OpenAppend;
 }
 
-interface StartRequest {
+export interface RecordingRequest {
   readonly link: Link;
   readonly quality: string;
   readonly keepsChat?: boolean | undefined;
+  /** Null = the whole stream is kept. */
+  readonly replay?: ReplayBounds | null | undefined;
   readonly cameraOf?: string | undefined;
 }
 
@@ -118,7 +125,7 @@ export interface Recorder {
    * With `cameraOf` a further camera of that recording's session. Throws AppError `recording/already` when the channel is
    * being recorded, `recording/unknown` when the session is not running.
    */
-  start(request: StartRequest): Promise<string>;
+  start(request: RecordingRequest): Promise<string>;
   /** Keeps what chat writes from now on, or stops at once. Throws AppError `recording/unknown`. */
   keepChat(recordingId: string, keep: { keeps: boolean; deletesKept: boolean }): Promise<void>;
   /** Resolves once it and its further cameras are in the library or have failed. Throws AppError `recording/unknown`. */
@@ -158,14 +165,13 @@ export function createRecorder(deps: RecorderDeps & { readonly timing?: Partial<
   };
 
   return {
-    async start({ link, quality, keepsChat = deps.keepsChat(link), cameraOf }) {
+    async start({ link, quality, keepsChat = deps.keepsChat(link), replay = deps.replay(), cameraOf }) {
       refuseTwice([...sessions.values()], link);
       const camera = cameraOf === undefined ? undefined : nextCamera(sessions, cameraOf);
       const recordingId = randomUUID();
       const startedAtUnixMs = deps.clock.nowUnixMs();
-      const facts = factsOf([
-        { type: 'begin', version: 1, recordingId, link, quality, startedAtUnixMs, keepsChat, camera },
-      ])!;
+      const told = { version: 1 as const, recordingId, link, quality, startedAtUnixMs, keepsChat, camera };
+      const facts = factsOf([{ type: 'begin', ...told, ...(replay === null ? {} : { replay }) }])!;
       await begin(sessionOf(facts), true);
       return recordingId;
     },

@@ -5,24 +5,34 @@ import { chatLinkOf } from '../../domain/links/relay-link.ts';
 import { keepsNow } from './chat-keeping.ts';
 import type { RecordingFacts } from './facts.ts';
 
-/** Length and seams of what is recorded. */
+/** Length and seams of what is recorded, and of what went. */
 export class SegmentSums {
   private readonly facts: RecordingFacts;
-  private readonly seams: Recording['gaps'] = [];
-  private summed = 0;
-  private recordedMs = 0;
+  private seams: Recording['gaps'] = [];
+  /** Segments that were added up. */
+  private summed: number;
+  private recordedMs: number;
 
   constructor(facts: RecordingFacts) {
     this.facts = facts;
+    this.summed = facts.dropped.segments;
+    this.recordedMs = facts.dropped.durationMs;
   }
 
-  /** Adds up what came since the last time: a long recording has thousands of segments. */
+  /** Adds up what came since the last time: a long recording has thousands of segments. Seams of what went are forgotten. */
   read(): { readonly recordedMs: number; readonly seams: Recording['gaps'] } {
-    for (const { durationMs, holes } of this.facts.segments.slice(this.summed)) {
+    const { segments, dropped } = this.facts;
+    // Some came and went while nobody looked.
+    if (this.summed < dropped.segments) {
+      this.summed = dropped.segments;
+      this.recordedMs = dropped.durationMs;
+    }
+    this.seams = this.seams.filter(({ atMs }) => atMs >= Math.floor(dropped.durationMs));
+    for (const { durationMs, holes } of segments.slice(this.summed - dropped.segments)) {
       for (const { kind, note } of holes) this.seams.push({ atMs: Math.round(this.recordedMs), kind, note });
       this.recordedMs += durationMs;
     }
-    this.summed = this.facts.segments.length;
+    this.summed = dropped.segments + segments.length;
     return { recordedMs: this.recordedMs, seams: this.seams };
   }
 }
@@ -34,7 +44,7 @@ export function viewOf(
     ReturnType<SegmentSums['read']>,
 ): Recording {
   const { recordedMs, seams, ...shown } = now;
-  const { recordingId, link, title, channel, startedAtUnixMs, camera, error, vodId } = facts;
+  const { recordingId, link, title, channel, startedAtUnixMs, camera, error, vodId, replay, dropped } = facts;
   const chatLink = chatLinkOf(link);
   const deaf = facts.chatGaps.map(({ fromUnixMs, reason }) => ({
     ...{ atMs: Math.max(0, fromUnixMs - startedAtUnixMs), kind: 'no-chat', note: reason },
@@ -42,6 +52,7 @@ export function viewOf(
   return {
     ...{ ...shown, recordingId, link, title, channel, startedAtUnixMs, error, vodId },
     ...(camera === undefined ? {} : { camera }),
+    replay: replay && { ...replay, heldMs: Math.round(recordedMs - dropped.durationMs) },
     ...{ recordedMs: Math.round(recordedMs), segments: facts.segments.length, gaps: [...seams, ...deaf] },
     keepsChat: keepsNow(facts.chatKeeping),
     chatKey: chatLink === null ? null : channelKeyOf(chatLink),

@@ -4,20 +4,21 @@ import { isAbortError, toErrorShape } from '../../../shared/errors.ts';
 import type { Recording } from '../../../shared/contract/sources.ts';
 import type { ChatMessage } from '../../../shared/model/chat.ts';
 import { ignoredAnew } from '../../domain/chat/ignored-chatters.ts';
+import { ReplayBuffer } from '../../domain/live/replay-buffer.ts';
 import type { LiveBroadcast, LiveChat } from '../../ports/live-feed.ts';
 import { openAppend } from './append-file.ts';
 import { captureBroadcast, type CaptureSink } from './capture.ts';
 import { hasKept, keepsNow, keptSince } from './chat-keeping.ts';
 import { Continuity, type NextSegment } from './continuity.ts';
 import { createDiskPatience, diskFull, type DiskPatience, isDiskFull, withReason } from './disk-patience.ts';
-import { addFact, recordedSegment, recordedSegments, type RecordingFacts } from './facts.ts';
+import { addFact, recordedSegment, recordedSegments, type RecordingFacts, shortened } from './facts.ts';
 import type { FetchedSegment } from './fetch-segment.ts';
-import { dropRuns, finaliseRecording, FILES } from './finalise.ts';
+import { finaliseRecording, FILES } from './finalise.ts';
 import { type KeptChat, openKeptChat } from './kept-chat.ts';
 import { type Journal, type JournalEntry, openJournal } from './journal.ts';
+import { dropRuns, forgetGone, RunFiles, trimRuns } from './run-files.ts';
 import { ENDING, FINISHING, RECORDING, type SessionDeps } from './session-deps.ts';
 import { libraryTitle, noRecording, SegmentSums, viewOf } from './session-view.ts';
-import { createRunFiles, type RunFiles, trimRuns } from './run-files.ts';
 
 /** A skew that changed by less than this is not worth a line in the journal. */
 const SKEW_STEP_MS = 500;
@@ -35,14 +36,13 @@ export class RecordingSession {
   private journal!: Journal;
   private chat!: KeptChat;
   private runs!: RunFiles;
-  private bytes = 0;
-  private format: string | null = null;
   private waitNote: string | null = null;
   private broadcastKey = '';
   /** Chat that an earlier run of the app left unheard, until it is heard again. */
   private deafSinceUnixMs: number | null = null;
   private readonly isExcluded: (message: ChatMessage) => boolean;
   private readonly sums: SegmentSums;
+  private readonly buffer: ReplayBuffer | null;
   private readonly disk: DiskPatience;
   private running: Promise<void> = Promise.resolve();
 
@@ -50,6 +50,7 @@ export class RecordingSession {
     this.deps = deps;
     this.facts = facts;
     this.sums = new SegmentSums(facts);
+    this.buffer = facts.replay === null ? null : new ReplayBuffer(facts.replay);
     this.isExcluded = ignoredAnew(deps.excludedChatters);
     this.dir = join(deps.dir, 'recordings', facts.recordingId);
     const { clock, wait, onChange } = deps;
@@ -76,10 +77,11 @@ export class RecordingSession {
     const { clock, openFile } = this.deps;
     await mkdir(this.dir, { recursive: true });
     this.journal = await openJournal(join(this.dir, FILES.journal), openFile);
-    const { recordingId, link, quality, startedAtUnixMs, camera, chatKeeping } = this.facts;
+    const { recordingId, link, quality, startedAtUnixMs, camera, chatKeeping, replay } = this.facts;
     if (isNew) {
-      const begin = { recordingId, link, quality, startedAtUnixMs, camera, keepsChat: keepsNow(chatKeeping) };
-      await this.journal.add({ type: 'begin', version: 1, ...begin });
+      const begin = { version: 1 as const, recordingId, link, quality, startedAtUnixMs, camera };
+      const keeps = { keepsChat: keepsNow(chatKeeping), ...(replay === null ? {} : { replay }) };
+      await this.journal.add({ type: 'begin', ...begin, ...keeps });
     }
     this.chat = await openKeptChat(join(this.dir, FILES.arrivedChat), {
       ...{ keeps: keepsNow(chatKeeping), hasKept: hasKept(chatKeeping) },
@@ -89,15 +91,18 @@ export class RecordingSession {
     });
     // Begun by a version that kept chat unasked.
     if (!chatKeeping.isAsked && !this.facts.isOver) await this.keepChat(false);
+    await forgetGone(this.dir, this.facts);
     await trimRuns(this.dir, this.facts.segments);
   }
 
   private restore(): void {
     const { segments } = this.facts;
     const last = segments.at(-1);
-    const lengths = new Map(segments.map(({ run, bytesEnd }) => [run, bytesEnd]));
-    this.runs = createRunFiles(this.dir, lengths.size, this.deps.openFile ?? openAppend);
-    for (const length of lengths.values()) this.bytes += length;
+    this.runs = new RunFiles({
+      ...{ dir: this.dir, open: this.deps.openFile ?? openAppend, segments, buffer: this.buffer },
+      onDrop: (run) => this.dropped(run),
+      insist: (work) => this.disk.insist(RECORDING, work, this.capture.signal),
+    });
     if (last === undefined) return;
     this.continuity.restore(last);
     if (!this.facts.isOver) this.deafSinceUnixMs = last.atUnixMs;
@@ -253,18 +258,10 @@ export class RecordingSession {
   }
 
   private async segment(next: NextSegment, fetched: FetchedSegment): Promise<void> {
-    const { init } = fetched;
-    const beginsRun = !this.runs.hasRun || next.beginsRun || fetched.format !== this.format;
-    if (beginsRun) {
-      await this.patiently(() => this.runs.begin(init === null ? 'ts' : 'mp4'));
-      if (init !== null) this.bytes += (await this.patiently(() => this.runs.append(init))).bytesEnd;
-      this.format = fetched.format;
-    }
-    const { run, bytesEnd } = await this.patiently(() => this.runs.append(fetched.bytes));
-    this.bytes += fetched.bytes.length;
+    const { beginsRun, ...written } = await this.runs.write(fetched, next.beginsRun);
     const { sequence, wallStartUnixMs } = next.segment;
     await this.note({
-      ...{ type: 'segment', run, bytesEnd, sequence, durationMs: fetched.durationMs, wallStartUnixMs },
+      ...{ type: 'segment', ...written, sequence, durationMs: fetched.durationMs, wallStartUnixMs },
       ...{ holes: withReason(next.holes, this.disk), atUnixMs: this.deps.clock.nowUnixMs() },
     });
     this.deps.tap?.onSegment(this.facts.recordingId, {
@@ -275,8 +272,13 @@ export class RecordingSession {
     });
   }
 
-  private patiently<T>(work: () => Promise<T>): Promise<T> {
-    return this.disk.insist(RECORDING, work, this.capture.signal);
+  /** The replay buffer gave up its oldest file. */
+  private async dropped(run: string): Promise<void> {
+    this.deps.tap?.onDropped(this.facts.recordingId, run);
+    await this.note({ type: 'run-dropped', run, atUnixMs: this.deps.clock.nowUnixMs() });
+    await this.journal
+      .compact((entries) => shortened(entries, this.facts))
+      .catch((thrown: unknown) => this.notKept(thrown));
   }
 
   private async deliver(): Promise<void> {
@@ -290,7 +292,7 @@ export class RecordingSession {
       timeMapPath: join(this.dir, FILES.timeMap),
     });
     await this.note({ type: 'delivered', vodId: delivered.vodId });
-    await dropRuns(this.dir, this.facts.segments);
+    await dropRuns(this.dir);
   }
 
   private async fail(thrown: unknown): Promise<void> {
@@ -333,7 +335,8 @@ export class RecordingSession {
   }
 
   view(): Recording {
-    const { state, chatState, bytes, chat } = this;
+    const { state, chatState, chat } = this;
+    const { bytes } = this.runs;
     return viewOf(this.facts, {
       ...{ state, chatState, bytes, messages: chat.heard, keptMessages: chat.kept },
       ...{ ...this.sums.read(), note: this.disk.note ?? this.waitNote },

@@ -1,13 +1,13 @@
-import { type FileHandle, mkdir, open, rm, stat } from 'node:fs/promises';
-import { basename, extname, isAbsolute, join } from 'node:path';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { basename, extname, isAbsolute } from 'node:path';
 import { Readable } from 'node:stream';
 import { AppError, isAbortError, toErrorShape } from '../../../shared/errors.ts';
 import type { FileInput } from '../../../shared/model/relay.ts';
 import { growingContainer, type GrowingContainer, HEAD_BYTES } from '../../domain/live/growing-container.ts';
 import { GrowingFiles } from './growing-files.ts';
-import { HlsFolder, PLAYLIST } from './hls-folder.ts';
+import { type HlsFolder, hlsFolderArgs } from './hls-folder.ts';
 import type { ListenerDeps } from './listener.ts';
-import { type Publisher, type RelaySession, Sessions } from './sessions.ts';
+import { SessionPublisher } from './sessions.ts';
 import { tailFile } from './tail-file.ts';
 
 /** In milliseconds. */
@@ -25,7 +25,7 @@ export interface FileTiming {
 const TIMING: FileTiming = { endMs: 15_000, pauseMs: 3000, settleMs: 1000, growthMs: 250 };
 
 /** Ten minutes of two-second segments: so much of what was there before is kept. */
-const WINDOW_SEGMENTS = '300';
+const WINDOW_SEGMENTS = 300;
 /** A file that was last written longer ago is none that is being recorded. */
 const STALE_MS = 60_000;
 const NO_TS_CODEC = /muxed as a private data stream/;
@@ -33,43 +33,22 @@ const NO_TS_CODEC = /muxed as a private data stream/;
 const ffmpegArgs = (container: GrowingContainer, dir: string): string[] => [
   ...['-loglevel', 'warning', '-probesize', '500k', '-analyzeduration', '1000000'],
   ...['-f', container, '-i', 'pipe:0'],
-  ...['-map', '0:v:0?', '-map', '0:a?', '-c', 'copy', '-f', 'hls', '-hls_time', '2'],
-  ...['-hls_list_size', WINDOW_SEGMENTS, '-hls_flags', 'delete_segments+program_date_time+temp_file'],
-  ...['-hls_segment_filename', join(dir, '%08d.ts'), join(dir, PLAYLIST)],
+  ...hlsFolderArgs(dir, WINDOW_SEGMENTS),
 ];
 
 /** Reads a recording that another program is still writing; of a folder one file after the other, each a session. */
-export class FileListener implements Publisher {
+export class FileListener extends SessionPublisher {
   readonly #deps: Omit<ListenerDeps, 'timing'>;
   readonly #timing: FileTiming;
-  readonly #closing = new AbortController();
-  readonly #sessions: Sessions;
-  readonly #reading: Promise<void>;
-  #count = 0;
 
   constructor(
     deps: Omit<ListenerDeps, 'timing'> & { readonly timing?: Partial<FileTiming> },
     { path }: FileInput,
   ) {
+    super(deps);
     this.#deps = deps;
     this.#timing = { ...TIMING, ...deps.timing };
-    this.#sessions = new Sessions(deps);
-    this.#reading = this.#read(path);
-  }
-
-  get session(): RelaySession | null {
-    return this.#sessions.newest;
-  }
-
-  publishing(signal: AbortSignal, onNote: (note: string | null) => void): Promise<RelaySession> {
-    return this.#sessions.publishing(signal, onNote);
-  }
-
-  async close(): Promise<void> {
-    this.#closing.abort();
-    await this.#reading;
-    this.#sessions.dispose();
-    await rm(this.#deps.dir, { recursive: true, force: true });
+    this.begin(this.#read(path));
   }
 
   async #read(path: string): Promise<void> {
@@ -77,26 +56,26 @@ export class FileListener implements Publisher {
       const found = await stat(path).catch(() => null);
       if (found?.isDirectory() === true) await this.#readFolder(path);
       else await this.#readFile(path);
-      this.#sessions.end(over(path));
+      this.sessions.end(over(path));
     } catch (thrown) {
       if (isAbortError(thrown)) return;
       this.#deps.log.info('relay.file-ended', { reason: toErrorShape(thrown).code });
-      this.#sessions.end(this.session !== null ? over(path) : refusalOf(thrown, path));
+      this.sessions.end(this.session !== null ? over(path) : refusalOf(thrown, path));
     }
   }
 
   /** Until it is closed: what OBS records next lies beside what it recorded before. */
   async #readFolder(dir: string): Promise<void> {
     const files = new GrowingFiles(dir);
-    this.#sessions.note('No file in the folder grows so far: start recording in OBS.');
+    this.sessions.note('No file in the folder grows so far: start recording in OBS.');
     for (;;) {
       const path = await files.next();
-      if (path === null) await this.#deps.wait(this.#timing.growthMs, this.#closing.signal);
+      if (path === null) await this.#deps.wait(this.#timing.growthMs, this.closing.signal);
       else
         await this.#readFile(path).catch((thrown: unknown) => {
           if (isAbortError(thrown)) throw thrown;
           const { message, nextStep } = toErrorShape(thrown);
-          this.#sessions.note(`${message} ${nextStep}`);
+          this.sessions.note(`${message} ${nextStep}`);
         });
     }
   }
@@ -108,9 +87,7 @@ export class FileListener implements Publisher {
     });
     try {
       const container = await this.#containerOf(handle, path);
-      const dir = join(this.#deps.dir, String(++this.#count));
-      await mkdir(dir, { recursive: true });
-      await this.#publish({ handle, container, path, folder: new HlsFolder(dir) });
+      await this.#publish({ handle, container, path, folder: await this.nextFolder() });
     } finally {
       await handle.close();
     }
@@ -124,7 +101,7 @@ export class FileListener implements Publisher {
       const found = containerOrThrow(await headOf(handle), path);
       if (found !== null) return found;
       if (clock.nowUnixMs() >= untilUnixMs) throw notGrowing(path);
-      await wait(this.#timing.growthMs, this.#closing.signal);
+      await wait(this.#timing.growthMs, this.closing.signal);
     }
   }
 
@@ -137,7 +114,7 @@ export class FileListener implements Publisher {
     const { media, clock, wait } = this.#deps;
     const { handle, container, path, folder } = file;
     const over = new AbortController();
-    const signal = AbortSignal.any([this.#closing.signal, over.signal]);
+    const signal = AbortSignal.any([this.closing.signal, over.signal]);
     const nowUnixMs = (): number => clock.nowUnixMs();
     let caughtUpAtUnixMs: number | null = null;
     const video = { isStrange: false };
@@ -185,7 +162,7 @@ export class FileListener implements Publisher {
     try {
       do await this.#deps.wait(this.#timing.growthMs, signal);
       while (!isSettled() || (await folder.playlist()) === null);
-      await this.#sessions.begin(folder, title);
+      await this.sessions.begin(folder, title);
     } catch (thrown) {
       if (!isAbortError(thrown)) throw thrown;
     }

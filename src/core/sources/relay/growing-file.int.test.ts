@@ -114,6 +114,7 @@ it('records what was there before and what comes, also when the file is moved, a
   let told: (() => void) | null = null;
   const recorder = createRecorder({
     ...{ clock, dir, log: silentLog, media, wait: waitForReal, feed: () => feed, keepsChat: () => true },
+    replay: () => null,
     excludedChatters: () => [],
     http: createHttpClient({ userAgent: 'test', firstWaitMs: 1 }),
     timing: { pollMs: () => 100, offlineWaitMs: 1 },

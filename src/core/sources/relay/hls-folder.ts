@@ -5,6 +5,13 @@ import { shiftPlaylist } from './shift-playlist.ts';
 
 export const PLAYLIST = 'live.m3u8';
 
+/** For ffmpeg: its first picture and sound, untouched, as the playlist of a folder that keeps the newest two-second segments. */
+export const hlsFolderArgs = (dir: string, segments: number): string[] => [
+  ...['-map', '0:v:0?', '-map', '0:a?', '-c', 'copy', '-f', 'hls', '-hls_time', '2'],
+  ...['-hls_list_size', String(segments), '-hls_flags', 'delete_segments+program_date_time+temp_file'],
+  ...['-hls_segment_filename', join(dir, '%08d.ts'), join(dir, PLAYLIST)],
+];
+
 /** A clock that lies back by less than this was late, not paused: files are written in bursts. */
 const PAUSE_MS = 3000;
 

@@ -1,21 +1,13 @@
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { isAbortError, toErrorShape } from '../../../shared/errors.ts';
 import { type EncoderInput, relayAddress } from '../../../shared/model/relay.ts';
-import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { MediaTool } from '../../ports/media-tool.ts';
-import type { FolderServer } from './folder-server.ts';
-import { HlsFolder, PLAYLIST } from './hls-folder.ts';
-import { type Publisher, type RelaySession, Sessions } from './sessions.ts';
+import { type HlsFolder, hlsFolderArgs } from './hls-folder.ts';
+import { type SessionDeps, SessionPublisher } from './sessions.ts';
 
-export interface ListenerDeps {
+export interface ListenerDeps extends SessionDeps {
   readonly media: Pick<MediaTool, 'pipe'>;
-  readonly server: FolderServer;
   readonly log: Log;
-  readonly clock: Clock;
-  /** Folders of sessions are made in it. */
-  readonly dir: string;
   /** Waits, or rejects with AbortError. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly timing?: Partial<ListenerTiming>;
@@ -33,7 +25,7 @@ export interface ListenerTiming {
 const TIMING: ListenerTiming = { frozenMs: 10_000, againMs: 500, lookMs: 250 };
 
 /** A minute of two-second segments: what a recorder may be late by. */
-const WINDOW_SEGMENTS = '30';
+const WINDOW_SEGMENTS = 30;
 type Problem = 'wrong-key' | 'frozen';
 const sentenceOf = (problem: Problem, input: EncoderInput): string =>
   problem === 'wrong-key' && input.kind === 'rtmp'
@@ -49,64 +41,40 @@ const inputArgs = (input: EncoderInput): string[] =>
 const ffmpegArgs = (input: EncoderInput, dir: string): string[] => [
   ...['-loglevel', 'warning', '-probesize', '500k', '-analyzeduration', '1000000'],
   ...inputArgs(input),
-  ...['-map', '0:v:0?', '-map', '0:a?', '-c', 'copy', '-f', 'hls', '-hls_time', '2'],
-  ...['-hls_list_size', WINDOW_SEGMENTS, '-hls_flags', 'delete_segments+program_date_time+temp_file'],
-  ...['-hls_segment_filename', join(dir, '%08d.ts'), join(dir, PLAYLIST)],
+  ...hlsFolderArgs(dir, WINDOW_SEGMENTS),
 ];
 
 /** Listens for one input until it is closed: one encoder after the other, each a session with a playlist of its own. */
-export class RelayListener implements Publisher {
+export class RelayListener extends SessionPublisher {
   readonly #deps: ListenerDeps;
   readonly #input: EncoderInput;
   readonly #timing: ListenerTiming;
-  readonly #closing = new AbortController();
-  readonly #sessions: Sessions;
-  readonly #listening: Promise<void>;
-  #count = 0;
 
   constructor(deps: ListenerDeps, input: EncoderInput) {
+    super(deps);
     this.#deps = deps;
     this.#input = input;
     this.#timing = { ...TIMING, ...deps.timing };
-    this.#sessions = new Sessions(deps);
-    this.#listening = this.#listen();
-  }
-
-  get session(): RelaySession | null {
-    return this.#sessions.newest;
-  }
-
-  publishing(signal: AbortSignal, onNote: (note: string | null) => void): Promise<RelaySession> {
-    return this.#sessions.publishing(signal, onNote);
-  }
-
-  async close(): Promise<void> {
-    this.#closing.abort();
-    await this.#listening;
-    this.#sessions.dispose();
-    await rm(this.#deps.dir, { recursive: true, force: true });
+    this.begin(this.#listen());
   }
 
   async #listen(): Promise<void> {
     const { log, wait } = this.#deps;
-    while (!this.#closing.signal.aborted) {
+    while (!this.closing.signal.aborted) {
       await this.#listenOnce().catch((thrown: unknown) => {
         if (!isAbortError(thrown)) log.info('relay.session-ended', { reason: toErrorShape(thrown).code });
       });
-      await wait(this.#timing.againMs, this.#closing.signal).catch(() => undefined);
+      await wait(this.#timing.againMs, this.closing.signal).catch(() => undefined);
     }
   }
 
   /** One encoder, from listening to its end. */
   async #listenOnce(): Promise<void> {
-    const dir = join(this.#deps.dir, String(++this.#count));
-    await rm(dir, { recursive: true, force: true });
-    await mkdir(dir, { recursive: true });
-    const folder = new HlsFolder(dir);
+    const folder = await this.nextFolder();
     const hangUp = new AbortController();
-    const signal = AbortSignal.any([this.#closing.signal, hangUp.signal]);
+    const signal = AbortSignal.any([this.closing.signal, hangUp.signal]);
     const flow = new Flow(() => this.#deps.clock.nowUnixMs());
-    const pipe = await this.#deps.media.pipe(ffmpegArgs(this.#input, dir), {
+    const pipe = await this.#deps.media.pipe(ffmpegArgs(this.#input, folder.dir), {
       signal,
       onAdvance: (outMs) => flow.advance(outMs),
       onLogLine: (line) => {
@@ -127,7 +95,7 @@ export class RelayListener implements Publisher {
   #hangUp(why: Problem, hangUp: AbortController): void {
     this.#deps.log.error(`relay.${why}`, { port: this.#input.port });
     hangUp.abort();
-    this.#sessions.note(sentenceOf(why, this.#input));
+    this.sessions.note(sentenceOf(why, this.#input));
   }
 
   /** Tells of the session once its first segment is whole, and hangs up when nothing comes any more. */
@@ -141,7 +109,7 @@ export class RelayListener implements Publisher {
         if (flow.stoodStillMs() > this.#timing.frozenMs) this.#hangUp('frozen', hangUp);
         if (isTold || (await folder.playlist()) === null) continue;
         isTold = true;
-        await this.#sessions.begin(folder);
+        await this.sessions.begin(folder);
       }
     } catch (thrown) {
       if (!isAbortError(thrown)) throw thrown;

@@ -1,7 +1,9 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { FolderServer } from './folder-server.ts';
-import type { HlsFolder } from './hls-folder.ts';
+import { HlsFolder } from './hls-folder.ts';
 
 /** A publishing encoder, or a file that grows. */
 export interface RelaySession {
@@ -24,15 +26,64 @@ export interface Publisher {
   close(): Promise<void>;
 }
 
+export interface SessionDeps {
+  readonly server: FolderServer;
+  readonly clock: Clock;
+  /** Folders of sessions are made in it. */
+  readonly dir: string;
+}
+
+/** Publishes what some work finds, one session after the other, until it is closed. */
+export abstract class SessionPublisher implements Publisher {
+  protected readonly closing = new AbortController();
+  protected readonly sessions: Sessions;
+  readonly #dir: string;
+  #count = 0;
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(deps: SessionDeps) {
+    this.sessions = new Sessions(deps);
+    this.#dir = deps.dir;
+  }
+
+  get session(): RelaySession | null {
+    return this.sessions.newest;
+  }
+
+  publishing(signal: AbortSignal, onNote: (note: string | null) => void): Promise<RelaySession> {
+    return this.sessions.publishing(signal, onNote);
+  }
+
+  async close(): Promise<void> {
+    this.closing.abort();
+    await this.#work;
+    this.sessions.dispose();
+    await rm(this.#dir, { recursive: true, force: true });
+  }
+
+  /** `work` never rejects, and ends by itself after `closing`. */
+  protected begin(work: Promise<void>): void {
+    this.#work = work;
+  }
+
+  /** An empty folder for the next session. */
+  protected async nextFolder(): Promise<HlsFolder> {
+    const dir = join(this.#dir, String(++this.#count));
+    await rm(dir, { recursive: true, force: true });
+    await mkdir(dir, { recursive: true });
+    return new HlsFolder(dir);
+  }
+}
+
 /** The sessions of one publisher, and who waits for them. */
-export class Sessions {
-  readonly #deps: { readonly server: FolderServer; readonly clock: Clock };
+class Sessions {
+  readonly #deps: Pick<SessionDeps, 'server' | 'clock'>;
   readonly #waiting = new Set<() => void>();
   #newest: RelaySession | null = null;
   #note: string | null = null;
   #over: AppError | null = null;
 
-  constructor(deps: { readonly server: FolderServer; readonly clock: Clock }) {
+  constructor(deps: Pick<SessionDeps, 'server' | 'clock'>) {
     this.#deps = deps;
   }
 

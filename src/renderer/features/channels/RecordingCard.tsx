@@ -77,7 +77,7 @@ export function RecordingCard({ recording }: { recording: Recording }) {
       </div>
       <p className={joinClasses(cx('figures'), 'num')}>
         <strong>{formatDuration(recording.recordedMs)}</strong>
-        <span>{formatBytes(recording.bytes)}</span>
+        <span>{strings.replayHeld(recording) ?? formatBytes(recording.bytes)}</span>
         <span>{formatPlural(recording.messages, strings.messages)}</span>
         {isRunning && (
           <span className={cx('chat', recording.chatState === 'lost' && 'lost')}>

@@ -1,3 +1,4 @@
+import { formatBytes, formatDuration } from '../../ui/format.ts';
 import type { Recording, WatchedChannel } from '../../../shared/contract/sources.ts';
 
 /** Every word of watched channels and recordings. */
@@ -84,6 +85,9 @@ export const strings = {
   live: 'Live window',
   gaps: (count: number) => (count === 1 ? 'One gap' : `${count} gaps`),
   noGaps: 'no gaps so far',
+  replayHeld: (recording: Recording) =>
+    recording.replay &&
+    `keeps the last ${formatDuration(recording.replay.heldMs)} of ${formatDuration(recording.replay.maxMs)}, ${formatBytes(recording.bytes)} of ${formatBytes(recording.replay.maxBytes)}`,
   gapKinds: {
     ad: 'Ads',
     missing: 'Missing',

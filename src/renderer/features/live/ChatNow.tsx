@@ -29,6 +29,17 @@ export function Figures({ view }: { view: LiveView }) {
             ? sound.usualLufs !== null && strings.usually(whole(sound.usualLufs))
             : [strings.sound[sound.state], sound.note].filter(Boolean).join(': ')}
         </dd>
+        {sound.heard.map(({ sound: kind, startMs, endMs }) => (
+          <dd key={`${kind} ${startMs}`} className={cx('quiet')}>
+            {strings.heard[kind](
+              Math.ceil((endMs - startMs) / 1000),
+              Math.max(0, Math.round((view.nowMs - endMs) / 1000)),
+            )}
+          </dd>
+        ))}
+        {sound.detectorNote !== null && (
+          <dd className={cx('quiet')}>{strings.notListening(sound.detectorNote)}</dd>
+        )}
       </div>
     </dl>
   );

@@ -17,6 +17,7 @@ import {
 } from '../../ui/index.ts';
 import { bindClasses, joinClasses } from '../../ui/classes.ts';
 import { ForObs } from '../channels/FromObs.tsx';
+import { strings as channelStrings } from '../channels/strings.ts';
 import { ChatKeeping } from './ChatKeeping.tsx';
 import { ChatNow, Figures } from './ChatNow.tsx';
 import { HypeMeter } from './HypeMeter.tsx';
@@ -92,6 +93,9 @@ function Head({ recording, nowMs }: { recording: Recording; nowMs: number }) {
         </p>
       )}
       {lastGap !== undefined && <p className={cx('gap')}>{lastGap.note}</p>}
+      {recording.replay !== null && state !== 'finished' && (
+        <p className={joinClasses(cx('gap'), 'num')}>{channelStrings.replayHeld(recording)}</p>
+      )}
     </header>
   );
 }

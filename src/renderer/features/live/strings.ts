@@ -1,6 +1,6 @@
 import { formatCount } from '../../ui/format.ts';
 import type { Recording } from '../../../shared/contract/sources.ts';
-import type { LiveClip, LiveMoment } from '../../../shared/model/live.ts';
+import type { LiveClip, LiveMoment, SoundLabel } from '../../../shared/model/live.ts';
 
 /** Every word of the live window. */
 export const strings = {
@@ -62,6 +62,12 @@ export const strings = {
   loudness: 'loudness',
   lufs: (value: string) => `${value} LUFS`,
   sound: { waiting: 'not heard yet', heard: '', none: 'no sound', failed: 'sound can’t be read' },
+  heard: {
+    laughter: (sec: number, agoSec: number) => `laughter ${sec} s, ${agoSec} s ago`,
+    cheer: (sec: number, agoSec: number) => `cheering ${sec} s, ${agoSec} s ago`,
+    shout: (sec: number, agoSec: number) => `shouting ${sec} s, ${agoSec} s ago`,
+  } satisfies Record<SoundLabel, (sec: number, agoSec: number) => string>,
+  notListening: (why: string) => `not listening for laughter, cheers and shouts: ${why}`,
   chatNow: 'Chat right now',
   leaning: {
     positive: 'mostly positive',

@@ -4,6 +4,7 @@ import { bindClasses } from '../../ui/classes.ts';
 import { checkRedisUrl } from './checks.ts';
 import { useFieldSaver } from './field-saver.ts';
 import { OutsideGroup } from './OutsideGroup.tsx';
+import { ReplayGroup } from './ReplayGroup.tsx';
 import { SecretField } from './SecretField.tsx';
 import { FieldGroup, Section } from './Section.tsx';
 import { ServiceTest } from './ServiceTest.tsx';
@@ -24,6 +25,7 @@ export function LiveSection(props: LiveSectionProps) {
   const saver = useFieldSaver();
   return (
     <Section title={strings.sections.live} intro={words.intro} isSaved={saver.isSaved}>
+      <ReplayGroup settings={props.settings} saver={saver} />
       <OutsideGroup settings={props.settings} saver={saver} />
       <RedisGroup {...props} saver={saver} />
     </Section>

@@ -156,6 +156,16 @@ export const strings = {
     ignoredRemove: (name: string) => `Count ${name} again`,
     ignoredKnown: (name: string) => `${name} is in the list already.`,
   },
+  replay: {
+    title: 'Recordings',
+    on: 'Keep the last minutes only',
+    onHint:
+      'For long streams and small disks: clips are cut from the last minutes, older ones are let go, and the stream comes into the library from there on. Recordings that run stay as they began.',
+    minutes: 'Minutes',
+    minutesBad: 'From 3 to 1440 minutes.',
+    gigabytes: 'At most, in GB',
+    gigabytesBad: 'From 0.25 GB.',
+  },
   live: {
     intro: 'What happens while a channel is recorded, and how it gets to whoever looks at it.',
     redis: 'Redis',

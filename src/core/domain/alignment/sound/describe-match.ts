@@ -1,4 +1,5 @@
 import type { SoundOffset } from '../../../../shared/model/sound-offset.ts';
+import { median } from '../../median.ts';
 import type { SoundAnchor, SoundMatch } from './sound-offset.ts';
 
 /** A drift that moves less than this from one end to the other is within what the measurement does. */
@@ -47,9 +48,3 @@ function lineOf(anchors: readonly SoundAnchor[]): {
 
 /** Without a −0. */
 const wholeMs = (ms: number): number => Math.round(ms) + 0;
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}

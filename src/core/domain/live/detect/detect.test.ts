@@ -53,7 +53,7 @@ it(
     const found: { event: SoundEvent; heardMs: number }[] = [];
     const block = SCENE_RATE_HZ / 10;
     for (let at = 0; at < samples.length; at += block)
-      for (const event of watch(samples.subarray(at, at + block)))
+      for (const event of watch(samples.subarray(at, at + block)).flatMap(({ events }) => events))
         found.push({ event, heardMs: ((at + block) * 1000) / SCENE_RATE_HZ });
     const overlaps = (
       a: { startMs: number; endMs: number },

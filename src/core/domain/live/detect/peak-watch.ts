@@ -1,3 +1,4 @@
+import { median } from '../../median.ts';
 export interface HeardPeak {
   /** Since the first sound, ms. */
   readonly startMs: number;
@@ -47,10 +48,4 @@ export function createPeakWatch(stepMs: number): (lufs: number) => HeardPeak | n
     loudest = Number.NEGATIVE_INFINITY;
     return peak;
   };
-}
-
-function median(values: readonly number[]): number {
-  if (values.length === 0) return Number.NaN;
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)]!;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError, type AppErrorShape } from '../../../../shared/errors.ts';
-import { EVENT_KINDS } from '../../../../shared/model/live.ts';
+import { EVENT_KINDS, SOUND_LABELS } from '../../../../shared/model/live.ts';
 
 /** Largest number of events in one message. */
 export const MAX_BATCH = 500;
@@ -25,7 +25,7 @@ const kinds = [
   z.strictObject({
     ...common,
     kind: z.literal('sound'),
-    label: z.enum(['laughter', 'cheer', 'shout']),
+    label: z.enum(SOUND_LABELS),
     /** How sure the detector is. */
     confidence: Share,
     durationMs,

@@ -27,7 +27,7 @@ describe('evidence from outside', () => {
       confidence: 0.7,
       durationMs: 1200,
     } as const;
-    expect(evidenceIn(sound)).toEqual({ share: 0.7, durationMs: 1200 });
+    expect(evidenceIn(sound)).toEqual({ share: 0.7, durationMs: 1200, sound: 'laughter' });
     expect(readMessage({ ...sound, label: 'a bang' }).refused).toHaveLength(1);
     expect(readMessage(sound).events).toEqual([sound]);
   });

@@ -1,3 +1,4 @@
+import type { SoundLabel } from '../../../../shared/model/live.ts';
 import type { OutsideEvent } from './outside-event.ts';
 
 export interface OutsideEvidence {
@@ -5,6 +6,8 @@ export interface OutsideEvidence {
   readonly share: number;
   /** How long it lasts, ms, from its `at` on. */
   readonly durationMs: number;
+  /** What was heard, where it is a sound: the app may hear the same itself. */
+  readonly sound?: SoundLabel;
 }
 
 /** A snapshot counts for the second that it was taken in. */
@@ -20,7 +23,7 @@ export function evidenceIn(event: OutsideEvent): OutsideEvidence | null {
     case 'chat_spike':
       return { share: 1, durationMs: event.durationMs };
     case 'sound':
-      return { share: event.confidence, durationMs: event.durationMs };
+      return { share: event.confidence, durationMs: event.durationMs, sound: event.label };
     case 'face_snapshot': {
       let strongest = 0;
       for (const [expression, share] of Object.entries(event.expressions))
@@ -69,4 +72,13 @@ export function createOutsideSeries(reachSec: number): OutsideSeries {
       );
     },
   };
+}
+
+/** The stronger of two series per second; NaN where nobody looked in either, null where neither is there. */
+export function strongerOf(one: Float32Array | null, other: Float32Array | null): Float32Array | null {
+  if (one === null || other === null) return one ?? other;
+  return one.map((value, at) => {
+    const second = other[at]!;
+    return Number.isNaN(value) || second > value ? second : value;
+  });
 }

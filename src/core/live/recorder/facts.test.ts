@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+import fc from '../../../../test/support/properties.ts';
+import { addFact, factsOf, shortened } from './facts.ts';
+import type { Hole, JournalEntry } from './journal.ts';
+
+const link = { platform: 'relay', kind: 'channel', id: 'x', channel: null, url: 'x', startMs: null } as const;
+const begin: JournalEntry = {
+  ...{ type: 'begin', version: 1, recordingId: 'r', link, quality: 'best', startedAtUnixMs: 0 },
+  replay: { maxMs: 60_000, maxBytes: 1000 },
+};
+
+/** Files are named in order and one may be named again: a crash lets their numbers begin anew. */
+const file = fc.integer({ min: 1, max: 6 }).map((number) => `run-000${number}.ts`);
+const entry: fc.Arbitrary<JournalEntry> = fc.oneof(
+  fc.record({
+    ...{ type: fc.constant('segment' as const), run: file, bytesEnd: fc.nat(1000), sequence: fc.nat(99) },
+    ...{ durationMs: fc.integer({ min: 1, max: 9000 }), wallStartUnixMs: fc.constant(null) },
+    ...{ holes: fc.constant<Hole[]>([]), atUnixMs: fc.nat(9999) },
+  }),
+  fc.record({ type: fc.constant('run-dropped' as const), run: file, atUnixMs: fc.nat(9999) }),
+  fc.record({ type: fc.constant('skew' as const), ms: fc.integer({ min: -9999, max: 9999 }) }),
+  fc.record({
+    ...{ type: fc.constant('chat-gap' as const), fromUnixMs: fc.nat(99), toUnixMs: fc.nat(99) },
+    reason: fc.constant('away'),
+  }),
+  fc.record({ type: fc.constant('chat-keeping' as const), keeps: fc.boolean(), atUnixMs: fc.nat(9999) }),
+);
+
+it('a journal that was shortened, once or again, adds up to the same', () => {
+  fc.assert(
+    fc.property(fc.array(entry), fc.array(entry), (first, second) => {
+      const whole = factsOf([begin, ...first])!;
+      const short = shortened([begin, ...first], whole);
+      expect(factsOf(short)).toEqual(whole);
+      for (const one of second) addFact(whole, one);
+      const again = shortened([...short, ...second], whole);
+      expect(factsOf(again)).toEqual(whole);
+      expect(again.filter(({ type }) => type === 'segment')).toEqual(whole.segments);
+      expect(again.filter(({ type }) => type === 'run-dropped' || type === 'skew')).toHaveLength(1);
+    }),
+  );
+});
