@@ -148,7 +148,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const retention = createRetention({ ...parts, ...options, jobs, wait: waitForReal });
   const { live, obs } = composeLive(parts, () => [...outside.notes(), ...parts.platforms.signals.notes()]);
   const outside = composeOutside(parts, live);
-  const recorder = composeRecorder(parts, { jobs, chatFill, tap: outside.tap });
+  const recorder = composeRecorder(parts, { jobs, chatFill, tap: outside.tap, cameraTap: live.cameraTap });
   const watch = composeWatch(parts, recorder);
   const streamEvents = composeStreamEvents(parts, { recorder, live });
   const faces = createFaces({ ...parts, jobs });

@@ -10,6 +10,7 @@ const moment = (second: number): LiveMoment => ({
     terms: [],
     verdict: null,
     clip: null,
+    cameras: null,
     obs: null,
   },
 });
@@ -26,5 +27,6 @@ export const liveView = (moments: number): LiveView => ({
   sound: { state: 'none', lufs: null, usualLufs: null, note: null, heard: [], detectorNote: null },
   outside: { counts: {}, newest: [], notes: [] },
   obs: null,
+  cameras: null,
   moments: Array.from({ length: moments }, (_, at) => moment(moments - at)),
 });

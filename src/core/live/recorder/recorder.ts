@@ -6,6 +6,7 @@ import type { Recording } from '../../../shared/contract/sources.ts';
 import { AppError, toErrorShape } from '../../../shared/errors.ts';
 import type { ChatMessage } from '../../../shared/model/chat.ts';
 import type { Link, Platform } from '../../../shared/model/link.ts';
+import type { SessionCamera } from '../../../shared/model/session-camera.ts';
 import type { ReplayBounds } from '../../../shared/model/replay.ts';
 import type { RecordedSegment } from '../../domain/live/covered-segments.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -19,7 +20,7 @@ import { factsOf, type RecordingFacts } from './facts.ts';
 import { FILES } from './finalise.ts';
 import { readJournal } from './journal.ts';
 import { RecordingSession } from './session.ts';
-import { nextCamera, stopCameras, stopLeftCameras } from './session-cameras.ts';
+import { nextCamera, stopCameras, stopLeftCameras, tapOfCamera } from './session-cameras.ts';
 import type { SessionDeps } from './session-deps.ts';
 import { noRecording } from './session-view.ts';
 
@@ -77,6 +78,11 @@ export interface TappedRecording {
   readonly chatKeptSince: () => number;
 }
 
+/** Looks on while a further camera of a session is recorded. */
+export interface CameraTap extends Pick<RecordingTap, 'onSegment' | 'onDropped' | 'onEnd'> {
+  onBegin(recording: TappedRecording & { readonly camera: SessionCamera }): void;
+}
+
 export interface TappedSegment extends RecordedSegment {
   /** With its initialisation section where a run of fMP4 begins. */
   readonly bytes: Uint8Array;
@@ -99,8 +105,9 @@ export interface RecorderDeps {
    */
   readonly onFinished: (recording: FinishedRecording) => Promise<{ vodId: string | null }>;
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
-  /** Further cameras of a session are not told. */
+  /** Further cameras of a session are told to `cameraTap` alone. */
   readonly tap?: RecordingTap;
+  readonly cameraTap?: CameraTap;
   /** Whether the chat of such a recording is kept, where its start doesn't say. */
   readonly keepsChat: (link: Link) => boolean;
   /** How much of the end is kept, where the start doesn't say; null = the whole stream. */
@@ -202,7 +209,7 @@ export function createRecorder(deps: RecorderDeps & { readonly timing?: Partial<
   };
 }
 
-/** What a session gets; further cameras have no tap. */
+/** What a session gets; further cameras have a tap of their own. */
 function sessionDeps(
   deps: Parameters<typeof createRecorder>[0],
   sessions: ReadonlyMap<string, RecordingSession>,
@@ -213,7 +220,8 @@ function sessionDeps(
     titleOf: (recordingId) => sessions.get(recordingId)?.facts.title ?? null,
     onOver: (recordingId) => void stopCameras(sessions, recordingId),
   };
-  return ({ camera }) => (camera === undefined ? shared : { ...shared, tap: undefined });
+  return ({ camera }) =>
+    camera === undefined ? shared : { ...shared, tap: tapOfCamera(deps.cameraTap, camera) };
 }
 
 async function forEachFound(

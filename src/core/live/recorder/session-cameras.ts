@@ -1,4 +1,5 @@
 import type { SessionCamera } from '../../../shared/model/session-camera.ts';
+import type { CameraTap, RecordingTap } from './recorder.ts';
 import type { RecordingSession } from './session.ts';
 import { noRecording } from './session-view.ts';
 
@@ -6,6 +7,15 @@ type Sessions = ReadonlyMap<string, RecordingSession>;
 
 const camerasOf = (sessions: Sessions, recordingId: string): RecordingSession[] =>
   [...sessions.values()].filter(({ facts }) => facts.camera?.of === recordingId);
+
+/** A camera has no chat. */
+export const tapOfCamera = (tap: CameraTap | undefined, camera: SessionCamera): RecordingTap | undefined =>
+  tap && {
+    ...tap,
+    onBegin: (recording) => tap.onBegin({ ...recording, camera }),
+    onMessage: () => undefined,
+    forgetChat: () => Promise.resolve(),
+  };
 
 export async function stopCameras(sessions: Sessions, recordingId: string): Promise<void> {
   await Promise.all(camerasOf(sessions, recordingId).map((camera) => camera.stop()));
