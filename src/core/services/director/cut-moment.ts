@@ -88,6 +88,6 @@ async function lineUp(deps: Deps, cut: MomentCut): Promise<{ lined: Lined[]; mis
 const noCameras = (missing: readonly string[]): AppError =>
   new AppError({
     code: 'director/no-cameras',
-    message: missing.join(' '),
+    message: missing.length === 0 ? 'No further camera is there any more.' : missing.join(' '),
     nextStep: 'The clip of camera 1 is there; each camera needs the sound of the session to be lined up.',
   });

@@ -80,12 +80,12 @@ export class SessionClips {
     },
   };
 
-  /** The moment's plain clip is saved. Nothing happens in a session of one camera. */
+  /** The moment's plain clip is saved. Nothing comes of it in a session of one camera. */
   want(main: MainCamera, moment: LiveMoment): void {
-    // After a restart the cameras are not there yet, and what waited for them still does.
-    if (moment.cameras === null && this.#of(main.recordingId).length === 0) return;
     this.#waiting.add({ main, moment });
-    main.onChange(moment.momentId, { state: 'waiting', path: null, note: null });
+    // After a restart the cameras are not there yet.
+    if (moment.cameras !== null || this.#of(main.recordingId).length > 0)
+      main.onChange(moment.momentId, { state: 'waiting', path: null, note: null });
   }
 
   /** More was recorded of the session. */
@@ -135,8 +135,10 @@ export class SessionClips {
   #make(wanted: Wanted): void {
     this.#waiting.delete(wanted);
     const { main, moment } = wanted;
+    const cameras = this.#of(main.recordingId);
+    if (cameras.length === 0 && moment.cameras === null) return;
     // Chosen now: a camera that leaves the session waits until this is made.
-    const planned = cutOf(wanted, this.#of(main.recordingId), this.#holds.get(main.recordingId) ?? []);
+    const planned = cutOf(wanted, cameras, this.#holds.get(main.recordingId) ?? []);
     this.#last = this.#last.then(async () => {
       const made = await makeOne(this.#deps, wanted, { ...planned, signal: this.#closing.signal });
       if (made === null) return;
