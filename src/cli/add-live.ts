@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { ReplayGigabytes, ReplayMinutes } from '../shared/model/replay.ts';
 import {
+  cameraArgument,
   daysArgument,
   mediaTimeArgument,
   numberArgument,
@@ -30,6 +31,12 @@ export function addLive(program: Command, runs: Runs): void {
     .option('--key <name>', 'the stream key that the encoder sends (stream)')
     .option('--srt [port]', 'listen for an encoder over SRT (9000)', portArgument)
     .option('--file <path>', 'read a recording that is still being written, or the newest one of a folder')
+    .option(
+      '--camera <address>',
+      'a further camera: rtmp://127.0.0.1:PORT/live/KEY, srt://127.0.0.1:PORT or a file; again for more',
+      cameraArgument,
+      [],
+    )
     .option('--chat <link>', 'the channel whose chat goes with what an encoder sends, or with a file')
     .option('--quality <q>', QUALITY_HELP)
     .option('--keep-chat', 'keep what chat writes (else as the channel’s switch says; off at first)')

@@ -1,5 +1,7 @@
+import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import type { z } from 'zod';
+import { type RelayInput, relayInputAt } from '../shared/model/relay.ts';
 import { parseTimestamp } from '../shared/time.ts';
 
 /** `H:MM:SS(.mmm)`, `MM:SS` or seconds, to milliseconds; may be negative. */
@@ -38,6 +40,17 @@ export function daysArgument(text: string): number {
   if (!/^\d+$/.test(text) || days < 1 || days > 3650)
     throw new InvalidArgumentError('give a number of days from 1 to 3650.');
   return days;
+}
+
+/** Given several times: what each names, in order. A path is a file that grows. */
+export function cameraArgument(text: string, before: readonly RelayInput[]): RelayInput[] {
+  const isAddress = /^[a-z]{2,}:\/\//.test(text);
+  const input = isAddress ? relayInputAt(text) : { kind: 'file' as const, path: resolve(text) };
+  if (input === null)
+    throw new InvalidArgumentError(
+      'a camera is rtmp://127.0.0.1:PORT/live/KEY, srt://127.0.0.1:PORT or the path of a file.',
+    );
+  return [...before, input];
 }
 
 /** A number within what its setting allows. */

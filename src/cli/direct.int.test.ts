@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DirectorCut } from '../shared/contract/director.ts';
 import { mediaTool } from '../../test/support/media-lab.ts';
 import { cliJson, runCli } from '../../test/support/run-cli.ts';
+import { seenIn } from '../../test/support/seen-colours.ts';
 import { hasTestData, testData } from '../../test/support/test-data.ts';
 
 interface Turn {
@@ -56,27 +57,6 @@ beforeAll(async () => {
   cameras = [camera(0), camera(1)];
 });
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
-
-/** Which camera is seen, ten times a second. */
-async function seenIn(path: string): Promise<number[]> {
-  const args = [
-    '-v',
-    'error',
-    '-i',
-    path,
-    '-vf',
-    'fps=10,scale=1:1',
-    '-f',
-    'rawvideo',
-    '-pix_fmt',
-    'rgb24',
-    '-',
-  ];
-  const { stdout } = await run('ffmpeg', args, { encoding: 'buffer' });
-  return Array.from({ length: stdout.length / 3 }, (_, at) =>
-    stdout[3 * at]! > stdout[3 * at + 2]! ? 0 : 1,
-  );
-}
 
 async function soundOf(path: string): Promise<Int16Array> {
   const args = ['-v', 'error', '-i', path, '-ac', '1', '-ar', '8000', '-f', 's16le', '-'];

@@ -11,12 +11,19 @@ import {
   type OutsideEvents,
   type OutsideEventsDeps,
 } from './live/ingest/outside-events.ts';
-import { createRecorder, waitForReal, type Recorder, type RecordingTap } from './live/recorder/recorder.ts';
+import {
+  createRecorder,
+  waitForReal,
+  type CameraTap,
+  type Recorder,
+  type RecordingTap,
+} from './live/recorder/recorder.ts';
 import { createChannelWatch, type ChannelWatch } from './live/watch/channel-watch.ts';
 import { createStreamEvents } from './live/watch/stream-events.ts';
 import { createViewerWatch } from './live/watch/viewer-watch.ts';
 import type { MediaTool } from './ports/media-tool.ts';
 import type { ChatFill } from './services/chat-fill.ts';
+import { SessionClips } from './services/director/session-clips.ts';
 import type { Jobs } from './services/jobs.ts';
 import { createLive, type Live } from './services/live.ts';
 import { ObsLink } from './services/obs-link.ts';
@@ -50,8 +57,9 @@ export function composeLive(parts: Parts, outsideNotes: () => string[]): { live:
   const { secrets, log } = parts.options;
   const obs = new ObsLink({ ...parts, secrets, log, obs: createObsSocket(), wait: waitForReal });
   const viewers = createViewerWatch({ ...parts, feed: parts.platforms.feed, log, wait: waitForReal });
+  const sessionClips = new SessionClips({ ...parts, ...parts.options });
   const live = createLive({
-    ...{ ...parts, log, outsideNotes, obs, viewers },
+    ...{ ...parts, log, outsideNotes, obs, viewers, sessionClips },
     clipJobs: createClipJobs(parts.clipLedger, parts.clipMaker.make, parts.media),
     classifier: () => (loaded ??= loadChatModel(parts.chatModelPath)).classifier,
   });
@@ -73,12 +81,12 @@ export function composeOutside(parts: Parts, live: Live): OutsideEvents {
 
 export function composeRecorder(
   parts: Parts,
-  { jobs, chatFill, tap }: { jobs: Jobs; chatFill: ChatFill; tap: RecordingTap },
+  { jobs, chatFill, ...taps }: { jobs: Jobs; chatFill: ChatFill; tap: RecordingTap; cameraTap: CameraTap },
 ): Recorder {
   const { options, platforms, settings } = parts;
   return createRecorder({
     ...{ ...parts, ...platforms, log: options.log, dir: options.libraryDir, wait: waitForReal },
-    tap,
+    ...taps,
     excludedChatters: () => settings.get().ignoredChatters,
     keepChatDays: () => settings.get().keepLiveChatDays,
     keepsChat: (link) => consentFor(settings.get(), link).keep,

@@ -149,7 +149,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const retention = createRetention({ ...parts, ...options, jobs, chatFill, faces, wait: waitForReal });
   const { live, obs } = composeLive(parts, () => [...outside.notes(), ...parts.platforms.signals.notes()]);
   const outside = composeOutside(parts, live);
-  const recorder = composeRecorder(parts, { jobs, chatFill, tap: outside.tap });
+  const recorder = composeRecorder(parts, { jobs, chatFill, tap: outside.tap, cameraTap: live.cameraTap });
   const watch = composeWatch(parts, recorder);
   const streamEvents = composeStreamEvents(parts, { recorder, live });
   const { clips, handlers } = composeHandlers(parts, { jobs, recorder, watch, live, obs, outside, faces });

@@ -73,6 +73,7 @@ const waitingMoment = (index: number): LiveMoment => ({
   ...{ endMs: index * 2000 + 1900, isOpen: false, score: 50, parts: [], reason: 'wow', terms: [] },
   ...{
     obs: null,
+    cameras: null,
     verdict: null,
     clip: { state: 'waiting', path: null, durationMs: null, bytes: null, note: null },
   },

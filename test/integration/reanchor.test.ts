@@ -32,6 +32,7 @@ const moment = (momentId: string, peakMs: number): LiveMoment => ({
   terms: [],
   verdict: null,
   clip: { state: 'saved', path: 'clip.mp4', durationMs: 7000, bytes: 1, note: null },
+  cameras: null,
   obs: null,
 });
 

@@ -14,16 +14,20 @@ export async function makeStream(
     readonly durationSec: number;
     readonly loudAtSec: readonly number[];
     readonly hasSound?: boolean;
+    /** One colour that moves a little; left out: a picture of many. */
+    readonly colour?: string;
   },
 ): Promise<void> {
-  const { durationSec, loudAtSec, hasSound = true } = options;
+  const { durationSec, loudAtSec, hasSound = true, colour } = options;
+  const size = 'size=320x180:rate=30';
+  const picture = colour === undefined ? `testsrc2=${size}` : `color=${colour}:${size},noise=alls=24:allf=t`;
   const isLoud = loudAtSec.map((at) => `between(t,${at},${at + 2})`).join('+') || '0';
   const sound = [
     ...['-f', 'lavfi', '-i', `anoisesrc=color=pink:sample_rate=48000:seed=7:duration=${durationSec}`],
     ...['-af', `volume='0.02+0.5*min(1,${isLoud})':eval=frame`, '-c:a', 'aac', '-shortest'],
   ];
   await run('ffmpeg', [
-    ...['-v', 'error', '-y', '-f', 'lavfi', '-i', `testsrc2=size=320x180:rate=30:duration=${durationSec}`],
+    ...['-v', 'error', '-y', '-f', 'lavfi', '-i', picture, '-t', String(durationSec)],
     ...(hasSound ? sound : []),
     ...['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '60', '-pix_fmt', 'yuv420p', path],
   ]);

@@ -10,6 +10,7 @@ const moment = (second: number): LiveMoment => ({
     terms: [],
     verdict: null,
     clip: null,
+    cameras: null,
     obs: null,
   },
 });
@@ -27,5 +28,6 @@ export const liveView = (moments: number): LiveView => ({
   outside: { counts: {}, newest: [], notes: [] },
   viewers: null,
   obs: null,
+  cameras: null,
   moments: Array.from({ length: moments }, (_, at) => moment(moments - at)),
 });

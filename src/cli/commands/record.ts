@@ -18,6 +18,8 @@ export interface RecordOptions {
   /** A recording that another program is writing, or the folder that it records into. */
   readonly file?: string;
   readonly key?: string;
+  /** Addresses that further cameras of the session send to, or files that grow. */
+  readonly camera: readonly RelayInput[];
   /** The channel whose chat goes with what an encoder sends, or with a file. */
   readonly chat?: string;
   /** Keep what chat writes; left out: as the channel's consent says. */
@@ -54,6 +56,10 @@ export async function record(
             { input, chat: options.chat ?? null, ...keeping },
             { signal },
           );
+    for (const camera of options.camera) {
+      await client.call('recording.listen', { input: camera, chat: null, cameraOf: recordingId });
+      output.note(`A further camera: ${relayAddress(camera)}.`);
+    }
     if (input?.kind === 'file') output.note(`Reading ${input.path} while it grows.`);
     else if (input !== null) output.note(`Listening on ${relayAddress(input)}.`);
     output.note('Recording. Ctrl+C stops and keeps what was recorded.');

@@ -42,7 +42,7 @@ export function soundingOf(deps: Pick<AlignDeps, 'store' | 'files'>, what: FileO
 
 /** `durationMs` is the second one's. Throws AppError `align/no-sound`, `align/no-match`, and what `MediaTool.probe` throws. */
 export async function alignFiles(
-  deps: AlignDeps,
+  deps: Pick<AlignDeps, 'media' | 'workers' | 'libraryDir'>,
   [one, two]: readonly [Sounding, Sounding],
   options: { readonly atMs: readonly number[]; readonly signal: AbortSignal },
 ): Promise<Matched> {

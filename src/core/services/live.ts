@@ -10,12 +10,13 @@ import { DEFAULT_WEIGHTS } from '../domain/scoring/weights.ts';
 import type { TakenEvent } from '../domain/live/outside/outside-event.ts';
 import { LiveAnalysis } from '../live/analysis/live-analysis.ts';
 import type { ClipJobs } from '../live/clips/clip-jobs.ts';
-import type { RecordingTap, TappedRecording } from '../live/recorder/recorder.ts';
+import type { CameraTap, RecordingTap, TappedRecording } from '../live/recorder/recorder.ts';
 import type { ViewerWatch } from '../live/watch/viewer-watch.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { MediaTool } from '../ports/media-tool.ts';
+import type { MainCamera, SessionClips } from './director/session-clips.ts';
 import type { ObsLink } from './obs-link.ts';
 import { createTopic, type Topic } from './topic.ts';
 
@@ -23,6 +24,8 @@ export interface LiveDeps {
   readonly settings: { get(): Settings };
   readonly media: Pick<MediaTool, 'pipe'>;
   readonly clipJobs: ClipJobs;
+  /** Makes clips of moments that several cameras saw. */
+  readonly sessionClips: SessionClips;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -38,6 +41,7 @@ export interface LiveDeps {
 
 export interface Live {
   readonly tap: RecordingTap;
+  readonly cameraTap: CameraTap;
   /** Gives events from outside to the recording that they are about; nothing happens where it is not running. */
   takeOutside(recordingId: string, events: readonly TakenEvent[]): Promise<void>;
   /** The file of a moment's saved clip; null where there is none (any more). */
@@ -98,6 +102,7 @@ export function createLive(deps: LiveDeps): Live {
         changed(recordingId, true);
       },
     },
+    cameraTap: deps.sessionClips.tap,
     async takeOutside(recordingId, events) {
       await running.get(recordingId)?.takeOutside(events);
       changed(recordingId, false);
@@ -105,23 +110,37 @@ export function createLive(deps: LiveDeps): Live {
     clipPath: (recordingId, momentId) => running.get(recordingId)?.clipPath(momentId) ?? null,
     handlers: liveHandlers(running, changes, deps),
     async dispose() {
+      deps.sessionClips.dispose();
       await Promise.all([...running.keys()].map(async (recordingId) => end(recordingId)?.dispose()));
     },
   };
 }
 
-function analyse(deps: LiveDeps, recording: TappedRecording, onObs: () => void): LiveAnalysis {
+function analyse(deps: LiveDeps, recording: TappedRecording, onChange: () => void): LiveAnalysis {
   const { weights, sensitivity, ignoredChatters } = deps.settings.get();
+  const main: MainCamera = {
+    ...recording,
+    segments: () => analysis.recorded.segments,
+    onChange: (momentId, cameras) => {
+      analysis.noteCameras(momentId, cameras);
+      onChange();
+    },
+  };
   const analysis: LiveAnalysis = new LiveAnalysis({
     ...{ ...deps, ...recording, classifier: deps.classifier() },
     ...{ weights: weights ?? DEFAULT_WEIGHTS, sensitivity, ignoredChatters },
     clipsDir: join(deps.clipsDir(), safeFileName(`${recording.channel} live`, 'live')),
+    cameras: {
+      want: (moment) => deps.sessionClips.want(main, moment),
+      recorded: () => deps.sessionClips.look(recording.recordingId),
+      finish: () => deps.sessionClips.finish(recording.recordingId),
+    },
     savesClips: () => deps.settings.get().liveClips,
     onMoment: (moment, step) =>
       void deps.obs.follow(moment, recording.startedAtUnixMs + moment.peakMs, step).then((trace) => {
         if (trace === null) return;
         analysis.noteObs(moment.momentId, trace);
-        onObs();
+        onChange();
       }),
   });
   return analysis;
@@ -140,13 +159,14 @@ function tellLevels(metrics: Metrics, running: ReadonlyMap<string, LiveAnalysis>
 function liveHandlers(
   running: ReadonlyMap<string, LiveAnalysis>,
   changes: Topic<string>,
-  { outsideNotes, obs, viewers }: Pick<LiveDeps, 'outsideNotes' | 'obs' | 'viewers'>,
+  { outsideNotes, obs, viewers, sessionClips, clock }: LiveDeps,
 ): Live['handlers'] {
   const viewOf = (recordingId: string): LiveView | null => {
     const view = running.get(recordingId)?.view() ?? null;
     if (view === null) return null;
     const outside = { ...view.outside, notes: outsideNotes() };
-    return { ...view, viewers: viewers.of(recordingId), obs: obs.state, outside };
+    const cameras = sessionClips.camerasOf(recordingId);
+    return { ...view, viewers: viewers.of(recordingId), cameras, obs: obs.state, outside };
   };
   const runningOrThrow = (recordingId: string): LiveAnalysis => {
     const analysis = running.get(recordingId);
@@ -167,6 +187,14 @@ function liveHandlers(
       changes.publish(recordingId, recordingId, true);
       return Promise.resolve({ moment });
     },
+    'live.pin': ({ recordingId, camera }) => {
+      runningOrThrow(recordingId);
+      if (camera !== null && !sessionClips.camerasOf(recordingId)?.numbers.includes(camera))
+        throw noCamera(camera);
+      sessionClips.hold(recordingId, { atMs: clock.nowUnixMs(), camera });
+      changes.publish(recordingId, recordingId, true);
+      return Promise.resolve({});
+    },
     'live.judge': ({ recordingId, momentId, verdict }) => {
       runningOrThrow(recordingId).judge(momentId, verdict);
       changes.publish(recordingId, recordingId, true);
@@ -174,3 +202,10 @@ function liveHandlers(
     },
   };
 }
+
+const noCamera = (camera: number): AppError =>
+  new AppError({
+    code: 'live/no-camera',
+    message: `This session has no camera ${camera} (any more).`,
+    nextStep: 'Choose one of those that are shown.',
+  });

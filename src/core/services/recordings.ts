@@ -46,11 +46,12 @@ export function recordingHandlers(deps: RecordingDeps): RecordingHandlers {
         ...{ link: channelOrThrow(deps, text), quality, keepsChat, keepChatDays, replay },
       }),
     }),
-    'recording.listen': async ({ input, chat, keepChat: keepsChat, keepChatDays, replay }) => {
-      const link = relayLink(input, chat === null ? null : channelOrThrow(deps, chat).url);
+    'recording.listen': async ({ input, chat, cameraOf, keepChat: keepsChat, keepChatDays, replay }) => {
+      const hasChat = chat !== null && cameraOf === undefined;
+      const link = relayLink(input, hasChat ? channelOrThrow(deps, chat).url : null);
       await deps.relay.check(input);
       const keeping = { keepsChat, keepChatDays, replay };
-      return { recordingId: await recorder.start({ link, quality: 'best', ...keeping }) };
+      return { recordingId: await recorder.start({ link, quality: 'best', cameraOf, ...keeping }) };
     },
     'recording.stop': async ({ recordingId }) => {
       await recorder.stop(recordingId);

@@ -13,6 +13,14 @@ export const liveContract = {
     z.object({ recordingId: z.string(), note: z.string().max(200) }),
     z.object({ moment: LiveMoment }),
   ),
+  /**
+   * From now on clips between cameras show this one; null: they change by themselves. Rejects with `live/not-running`,
+   * `live/no-camera`.
+   */
+  'live.pin': command(
+    z.object({ recordingId: z.string(), camera: z.number().int().min(1).nullable() }),
+    z.object({}),
+  ),
   /** Null takes a verdict back. Rejects with `live/no-moment`. */
   'live.judge': command(Moment.extend({ verdict: LiveMoment.shape.verdict }), z.object({})),
 };

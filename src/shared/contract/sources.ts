@@ -4,6 +4,7 @@ import { ChatConsent, KeepDays } from '../model/chat-consent.ts';
 import { Link, Platform } from '../model/link.ts';
 import { RelayInput } from '../model/relay.ts';
 import { ReplayBounds } from '../model/replay.ts';
+import { SessionCamera } from '../model/session-camera.ts';
 import { FetchChoice, RemoteStream } from '../model/remote-stream.ts';
 import { command, query, stream } from './define.ts';
 
@@ -64,6 +65,8 @@ export const Recording = z.object({
   channel: z.string(),
   state: z.enum(['connecting', 'recording', 'reconnecting', 'finishing', 'finished', 'failed']),
   startedAtUnixMs: z.number().int(),
+  /** It belongs to another recording's session; left out: it is one of its own. */
+  camera: SessionCamera.optional(),
   recordedMs: z.number().int(),
   segments: z.number().int(),
   bytes: z.number(),
@@ -161,7 +164,8 @@ export const sourcesContract = {
   /**
    * Listens for an encoder on this computer and records what it sends, or follows a file that is being written, with the
    * chat of the channel that `chat` names (null = without chat). Rejects with `relay/…` where the port or the file can't be
-   * used, `recording/already` or what is wrong with `chat`.
+   * used, `recording/already` or what is wrong with `chat`. `cameraOf`: it is a further camera of that recording, has no
+   * chat and ends with it; rejects with `recording/unknown` where that one is not running.
    */
   'recording.listen': command(
     z.object({
@@ -170,6 +174,7 @@ export const sourcesContract = {
       keepChat: KeepChat,
       replay: Replay,
       keepChatDays: KeepChatDays,
+      cameraOf: z.string().optional(),
     }),
     z.object({ recordingId: z.string() }),
   ),

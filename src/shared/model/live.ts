@@ -31,6 +31,16 @@ export const LiveClip = z.object({
 });
 export type LiveClip = z.infer<typeof LiveClip>;
 
+/** A clip of a moment that cuts between the cameras of its session. */
+export const MomentCameras = z.object({
+  /** `waiting`: for the cameras, or for its turn. */
+  state: z.enum(['waiting', 'saved', 'failed']),
+  path: z.string().nullable(),
+  /** Which cameras are not in it, or why there is none. */
+  note: z.string().nullable(),
+});
+export type MomentCameras = z.infer<typeof MomentCameras>;
+
 /** A moment of a stream that is still on. It grows while it lasts; times are on the session's clock. */
 export const LiveMoment = z.object({
   /** Made of the second that it was first seen at; stable. */
@@ -53,6 +63,8 @@ export const LiveMoment = z.object({
   verdict: z.enum(['kept', 'skipped']).nullable(),
   /** Null = none is wanted (yet). */
   clip: LiveClip.nullable(),
+  /** Null = none is wanted: one camera, or the clip is not saved. */
+  cameras: MomentCameras.nullable().default(null),
   /** Null = OBS has nothing of it. */
   obs: ObsTrace.nullable().default(null),
 });
@@ -129,6 +141,15 @@ export const LiveView = z.object({
   viewers: LiveViewers.nullable(),
   /** Null = not switched on. */
   obs: ObsState.nullable(),
+  /** Null = the session has one. */
+  cameras: z
+    .object({
+      /** 1 is the main recording. */
+      numbers: z.array(z.number().int()),
+      /** The one that the person holds; null = clips change between them by themselves. */
+      held: z.number().int().nullable(),
+    })
+    .nullable(),
   /** Newest first, at most fifty. */
   moments: z.array(LiveMoment),
 });

@@ -145,6 +145,7 @@ function describe(
     terms: terms.map(({ name }) => name),
     verdict: null,
     clip: null,
+    cameras: null,
     obs: null,
   };
 }

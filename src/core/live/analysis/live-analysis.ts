@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { ChatMessage } from '../../../shared/model/chat.ts';
 import type { SignalWeights } from '../../../shared/model/hype.ts';
-import type { LiveMoment, LiveView } from '../../../shared/model/live.ts';
+import type { LiveMoment, LiveView, MomentCameras } from '../../../shared/model/live.ts';
 import { ObsTrace } from '../../../shared/model/obs.ts';
 import type { ChatClassifier } from '../../domain/chat/affect-reading.ts';
 import { clipCommandOf } from '../../domain/live/clip-command.ts';
@@ -32,7 +32,7 @@ import type { MediaTool } from '../../ports/media-tool.ts';
 import { evidenceIn } from '../../domain/live/outside/outside-evidence.ts';
 import type { TakenEvent } from '../../domain/live/outside/outside-event.ts';
 import type { ClipJobs } from '../clips/clip-jobs.ts';
-import { createLiveClips, type LiveClips } from '../clips/live-clips.ts';
+import { type CameraClips, createLiveClips, type LiveClips } from '../clips/live-clips.ts';
 import type { TappedSegment } from '../recorder/recorder.ts';
 import { chatNow } from './chat-now.ts';
 import { createLiveSound, type LiveSound } from './live-sound.ts';
@@ -65,6 +65,8 @@ export interface LiveAnalysisOptions {
   readonly savesClips: () => boolean;
   /** A moment has just ended or was marked (`closed`), or the person kept it afterwards. */
   readonly onMoment: (moment: LiveMoment, step: 'closed' | 'kept') => void;
+  /** Clips between cameras; left out: none are made. */
+  readonly cameras?: CameraClips;
 }
 
 /** What is drawn of the curve. */
@@ -114,14 +116,18 @@ export class LiveAnalysis {
       segments: () => this.recorded.segments,
       onChange: (momentId, clip) => {
         this.#change(momentId, { clip });
+        if (clip?.state === 'saved') options.cameras?.want(this.#moments.get(momentId)!);
         if (clip === null || clip.state === 'waiting') return;
         options.metrics.count('clips', { state: clip.state });
         options.log.info('live.clip', { momentId, state: clip.state });
       },
     });
     const loaded = readMoments(options.dir).then((earlier) => {
-      for (const moment of earlier) this.#moments.set(moment.momentId, moment);
-      for (const moment of earlier) if (moment.clip?.state === 'waiting') this.#clips.want(moment);
+      for (const moment of earlier) {
+        this.#moments.set(moment.momentId, moment);
+        if (moment.clip?.state === 'waiting') this.#clips.want(moment);
+        if (moment.cameras?.state === 'waiting') options.cameras?.want(moment);
+      }
     });
     this.#keeper = new MomentKeeper(
       { dir: options.dir, log: options.log, moments: () => [...this.#moments.values()] },
@@ -165,6 +171,7 @@ export class LiveAnalysis {
     this.recorded.add(segment);
     this.#sound.push(segment);
     this.#clips.recorded();
+    this.#options.cameras?.recorded();
   }
 
   /** Null = it is not saved. */
@@ -193,9 +200,9 @@ export class LiveAnalysis {
   #take(changed: readonly LiveMoment[]): boolean {
     for (const moment of changed) {
       const before = this.#moments.get(moment.momentId);
-      const { verdict, clip, obs } = before ?? moment;
+      const { verdict, clip, cameras, obs } = before ?? moment;
       if (before === undefined) this.#options.metrics.count('moments', { origin: 'auto' });
-      const now = { ...moment, verdict, clip, obs };
+      const now = { ...moment, verdict, clip, cameras, obs };
       this.#moments.set(moment.momentId, now);
       if (now.isOpen) continue;
       const isWanted = verdict === 'kept' || (verdict === null && this.#options.savesClips());
@@ -212,7 +219,12 @@ export class LiveAnalysis {
     this.#change(momentId, { obs: ObsTrace.parse({ ...before, ...trace }) });
   }
 
-  #change(momentId: string, change: Partial<Pick<LiveMoment, 'clip' | 'verdict' | 'obs'>>): void {
+  /** What became of its clip between cameras. */
+  noteCameras(momentId: string, cameras: MomentCameras): void {
+    this.#change(momentId, { cameras });
+  }
+
+  #change(momentId: string, change: Partial<Pick<LiveMoment, 'clip' | 'cameras' | 'verdict' | 'obs'>>): void {
     const moment = this.#moments.get(momentId);
     if (moment === undefined) return;
     this.#moments.set(momentId, { ...moment, ...change });
@@ -250,15 +262,13 @@ export class LiveAnalysis {
       peakMs: endMs,
       endMs,
       isOpen: false,
-      score: peak.total,
-      parts: peak.parts,
+      ...{ score: peak.total, parts: peak.parts },
       reason: note,
       terms: this.#meter.talk
         .unusual(Math.max(endMs - backMs, this.#quotesFromMs), endMs, 5)
         .map(({ name }) => name),
       verdict: 'kept',
-      clip: null,
-      obs: null,
+      ...{ clip: null, cameras: null, obs: null },
     };
     this.#moments.set(moment.momentId, moment);
     this.#options.metrics.count('moments', { origin: 'marked' });
@@ -289,6 +299,7 @@ export class LiveAnalysis {
     await this.#sound.end();
     this.#take(this.#finder.finish(this.#nowMs));
     await this.#clips.finish();
+    await this.#options.cameras?.finish();
     await Promise.all([this.#keeper.kept().catch(() => undefined), this.#notes.flush()]);
   }
 
@@ -329,8 +340,7 @@ export class LiveAnalysis {
       sound: soundNow(reading, this.#sound, this.#nowMs),
       outside: { ...this.#outside.view(), notes: [] },
       // Not the recording's own business: filled in by whoever asks (services/live.ts).
-      viewers: null,
-      obs: null,
+      ...{ viewers: null, obs: null, cameras: null },
       moments: [...this.#moments.values()].sort((a, b) => b.peakMs - a.peakMs).slice(0, MOMENTS_SHOWN),
     };
   }

@@ -105,7 +105,16 @@ async function record(extension: 'ts' | 'mp4', index: number, run = `run-0001.${
 
 const moment = (startMs: number, endMs: number, momentId = 'a5'): LiveMoment => ({
   ...{ momentId, origin: 'auto', startMs, peakMs: (startMs + endMs) / 2, endMs, isOpen: false },
-  ...{ score: 50, parts: [], reason: 'chat ×4: "wow"', terms: [], verdict: null, clip: null, obs: null },
+  ...{
+    score: 50,
+    parts: [],
+    reason: 'chat ×4: "wow"',
+    terms: [],
+    verdict: null,
+    clip: null,
+    cameras: null,
+    obs: null,
+  },
 });
 
 describe('clips of a recording that goes on', () => {

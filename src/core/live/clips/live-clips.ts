@@ -32,6 +32,16 @@ export interface LiveClips {
   finish(): Promise<void>;
 }
 
+/** Clips of moments that cut between the cameras of the recording's session. */
+export interface CameraClips {
+  /** Its plain clip is saved, now or by an earlier run of the app. */
+  want(moment: LiveMoment): void;
+  /** More was recorded. */
+  recorded(): void;
+  /** Makes what is wanted of what is there, and resolves after it. */
+  finish(): Promise<void>;
+}
+
 /** Clips of moments from the recording while it goes on. */
 export function createLiveClips(options: LiveClipOptions): LiveClips {
   const waiting = new Map<string, LiveMoment>();

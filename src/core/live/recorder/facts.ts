@@ -1,4 +1,5 @@
 import type { Link } from '../../../shared/model/link.ts';
+import type { SessionCamera } from '../../../shared/model/session-camera.ts';
 import type { AppErrorShape } from '../../../shared/errors.ts';
 import type { ReplayBounds } from '../../../shared/model/replay.ts';
 import type { RecordedSegment } from '../../domain/live/covered-segments.ts';
@@ -14,6 +15,8 @@ export interface RecordingFacts {
   readonly startedAtUnixMs: number;
   /** Null = chat that is kept stays as long as the VOD. */
   readonly keepChatDays: number | null;
+  /** Left out: it is a session of its own. */
+  readonly camera?: SessionCamera | undefined;
   title: string;
   channel: string;
   broadcastId: string | null;
@@ -46,17 +49,10 @@ const nameOf = ({ platform, channel, id }: Link): string => (platform === 'relay
 export function factsOf(entries: readonly JournalEntry[]): RecordingFacts | null {
   const begin = entries.find((entry) => entry.type === 'begin');
   if (begin === undefined) return null;
-  const {
-    recordingId,
-    link,
-    quality,
-    startedAtUnixMs,
-    keepsChat,
-    keepChatDays = null,
-    replay = null,
-  } = begin;
+  const { recordingId, link, quality, startedAtUnixMs, keepsChat, camera } = begin;
+  const { keepChatDays = null, replay = null } = begin;
   const facts: RecordingFacts = {
-    ...{ recordingId, link, quality, startedAtUnixMs, keepChatDays, replay },
+    ...{ recordingId, link, quality, startedAtUnixMs, camera, keepChatDays, replay },
     dropped: { segments: 0, durationMs: 0 },
     ...{ title: nameOf(link), channel: nameOf(link) },
     ...{

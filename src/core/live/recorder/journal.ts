@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AppErrorShape } from '../../../shared/errors.ts';
 import { KeepDays } from '../../../shared/model/chat-consent.ts';
 import { Link } from '../../../shared/model/link.ts';
+import { SessionCamera } from '../../../shared/model/session-camera.ts';
 import { ReplayBounds } from '../../../shared/model/replay.ts';
 import { parseJsonOrNull } from '../../../shared/json.ts';
 import { openAppend, type OpenAppend } from './append-file.ts';
@@ -21,6 +22,7 @@ export const JournalEntry = z.discriminatedUnion('type', [
     startedAtUnixMs: z.number(),
     /** Whether what chat writes is kept; missing in recordings that were begun before anybody was asked. */
     keepsChat: z.boolean().optional(),
+    camera: SessionCamera.optional(),
     /** Only so much of the end is kept; missing = the whole stream. */
     replay: ReplayBounds.optional(),
     /** How long what is kept of the chat stays, from the beginning; null or missing = as long as the VOD. */

@@ -6,6 +6,7 @@ import type { Recording } from '../../../shared/contract/sources.ts';
 import { AppError, toErrorShape } from '../../../shared/errors.ts';
 import type { ChatMessage } from '../../../shared/model/chat.ts';
 import type { Link, Platform } from '../../../shared/model/link.ts';
+import type { SessionCamera } from '../../../shared/model/session-camera.ts';
 import type { ReplayBounds } from '../../../shared/model/replay.ts';
 import type { RecordedSegment } from '../../domain/live/covered-segments.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -19,6 +20,8 @@ import { factsOf, type RecordingFacts } from './facts.ts';
 import { FILES } from './finalise.ts';
 import { type BeginEntry, readJournal } from './journal.ts';
 import { RecordingSession } from './session.ts';
+import { nextCamera, stopCameras, stopLeftCameras, tapOfCamera } from './session-cameras.ts';
+import type { SessionDeps } from './session-deps.ts';
 import { noRecording } from './session-view.ts';
 
 /** A recording that is ready for the library. The files lie in the recording's own folder. */
@@ -80,6 +83,11 @@ export interface TappedRecording {
   readonly takesFaces: () => boolean;
 }
 
+/** Looks on while a further camera of a session is recorded. */
+export interface CameraTap extends Pick<RecordingTap, 'onSegment' | 'onDropped' | 'onEnd'> {
+  onBegin(recording: TappedRecording & { readonly camera: SessionCamera }): void;
+}
+
 export interface TappedSegment extends RecordedSegment {
   /** With its initialisation section where a run of fMP4 begins. */
   readonly bytes: Uint8Array;
@@ -102,7 +110,9 @@ export interface RecorderDeps {
    */
   readonly onFinished: (recording: FinishedRecording) => Promise<{ vodId: string | null }>;
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Further cameras of a session are told to `cameraTap` alone. */
   readonly tap?: RecordingTap;
+  readonly cameraTap?: CameraTap;
   /** Whether the chat of such a recording is kept, where its start doesn't say. */
   readonly keepsChat: (link: Link) => boolean;
   /** How much of the end is kept, where the start doesn't say; null = the whole stream. */
@@ -122,16 +132,20 @@ export interface StartRequest {
   readonly keepChatDays?: number | null | undefined;
   /** Null = the whole stream is kept. */
   readonly replay?: ReplayBounds | null | undefined;
+  readonly cameraOf?: string | undefined;
 }
 
 export interface Recorder {
-  /** Throws AppError `recording/already` when the channel is being recorded. */
+  /**
+   * With `cameraOf` a further camera of that recording's session. Throws AppError `recording/already` when the channel is
+   * being recorded, `recording/unknown` when the session is not running.
+   */
   start(request: StartRequest): Promise<string>;
   /** Keeps what chat writes from now on, or stops at once. Throws AppError `recording/unknown`. */
   keepChat(recordingId: string, keep: { keeps: boolean; deletesKept: boolean }): Promise<void>;
   /** Takes what programs outside tell of faces, or not. Throws AppError `recording/unknown`. */
   takeFaces(recordingId: string, isTaken: boolean): Promise<void>;
-  /** Resolves once the recording is in the library or has failed. Throws AppError `recording/unknown`. */
+  /** Resolves once it and its further cameras are in the library or have failed. Throws AppError `recording/unknown`. */
   stop(recordingId: string): Promise<void>;
   list(): Recording[];
   /** Told after changes, at most ten times a second; returns how to stop listening. */
@@ -152,8 +166,9 @@ export function createRecorder(deps: RecorderDeps & { readonly timing?: Partial<
   const onChange = throttled(() => {
     for (const listener of listeners) listener();
   });
-  const sessionDeps = { ...deps, timings: { ...TIMING, ...deps.timing }, onChange };
+  const depsOf = sessionDeps(deps, sessions, onChange);
   const folder = join(deps.dir, 'recordings');
+  const sessionOf = (facts: RecordingFacts): RecordingSession => new RecordingSession(depsOf(facts), facts);
 
   const begin = async (session: RecordingSession, entry: BeginEntry | null): Promise<void> => {
     await session.open(entry);
@@ -161,23 +176,25 @@ export function createRecorder(deps: RecorderDeps & { readonly timing?: Partial<
     onChange();
   };
 
-  const takeUp = async (recordingId: string): Promise<void> => {
-    const facts = factsOf(await readJournal(join(folder, recordingId, FILES.journal)));
-    if (facts === null || !isUnfinished(facts) || sessions.has(facts.recordingId)) return;
-    await begin(new RecordingSession(sessionDeps, facts), null);
+  const takeUp = async (facts: RecordingFacts): Promise<void> => {
+    if (!isUnfinished(facts) || sessions.has(facts.recordingId)) return;
+    await begin(sessionOf(facts), null);
   };
 
   return {
     async start(request) {
       refuseTwice([...sessions.values()], request.link);
-      const entry = beginEntry(deps, request);
-      await begin(new RecordingSession(sessionDeps, factsOf([entry])!), entry);
+      const { cameraOf } = request;
+      const camera = cameraOf === undefined ? undefined : nextCamera(sessions, cameraOf);
+      const entry = { ...beginEntry(deps, request), camera };
+      await begin(sessionOf(factsOf([entry])!), entry);
       return entry.recordingId;
     },
     async stop(recordingId) {
       const session = sessions.get(recordingId);
       if (session === undefined) throw noRecording();
       await session.stop();
+      await stopCameras(sessions, recordingId);
     },
     async keepChat(recordingId, { keeps, deletesKept }) {
       const session = sessions.get(recordingId);
@@ -195,10 +212,8 @@ export function createRecorder(deps: RecorderDeps & { readonly timing?: Partial<
       return () => listeners.delete(listener);
     },
     async resume() {
-      for (const recordingId of await readdir(folder).catch(() => []))
-        await takeUp(recordingId).catch((thrown: unknown) =>
-          deps.log.error('recorder.resume-failed', { recordingId, error: toErrorShape(thrown).message }),
-        );
+      await forEachFound(folder, deps.log, takeUp);
+      stopLeftCameras(sessions);
     },
     async dispose() {
       await Promise.all([...sessions.values()].map((session) => session.dispose()));
@@ -215,6 +230,35 @@ function beginEntry(deps: RecorderDeps, request: StartRequest): BeginEntry {
     ...{ link, quality, keepsChat, keepChatDays },
     ...(replay === null ? {} : { replay }),
   };
+}
+
+/** What a session gets; further cameras have a tap of their own. */
+function sessionDeps(
+  deps: Parameters<typeof createRecorder>[0],
+  sessions: ReadonlyMap<string, RecordingSession>,
+  onChange: () => void,
+): (facts: RecordingFacts) => SessionDeps {
+  const shared: SessionDeps = {
+    ...{ ...deps, timings: { ...TIMING, ...deps.timing }, onChange },
+    titleOf: (recordingId) => sessions.get(recordingId)?.facts.title ?? null,
+    onOver: (recordingId) => void stopCameras(sessions, recordingId),
+  };
+  return ({ camera }) =>
+    camera === undefined ? shared : { ...shared, tap: tapOfCamera(deps.cameraTap, camera) };
+}
+
+async function forEachFound(
+  folder: string,
+  log: Log,
+  takeUp: (facts: RecordingFacts) => Promise<void>,
+): Promise<void> {
+  for (const recordingId of await readdir(folder).catch(() => []))
+    try {
+      const facts = factsOf(await readJournal(join(folder, recordingId, FILES.journal)));
+      if (facts !== null) await takeUp(facts);
+    } catch (thrown) {
+      log.error('recorder.resume-failed', { recordingId, error: toErrorShape(thrown).message });
+    }
 }
 
 function refuseTwice(sessions: readonly RecordingSession[], link: Link): void {

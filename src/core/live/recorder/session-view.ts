@@ -44,13 +44,14 @@ export function viewOf(
     ReturnType<SegmentSums['read']>,
 ): Recording {
   const { recordedMs, seams, ...shown } = now;
-  const { recordingId, link, title, channel, startedAtUnixMs, error, vodId, replay, dropped } = facts;
+  const { recordingId, link, title, channel, startedAtUnixMs, camera, error, vodId, replay, dropped } = facts;
   const chatLink = chatLinkOf(link);
   const deaf = facts.chatGaps.map(({ fromUnixMs, reason }) => ({
     ...{ atMs: Math.max(0, fromUnixMs - startedAtUnixMs), kind: 'no-chat', note: reason },
   }));
   return {
     ...{ ...shown, recordingId, link, title, channel, startedAtUnixMs, error, vodId },
+    ...(camera === undefined ? {} : { camera }),
     replay: replay && { ...replay, heldMs: Math.round(recordedMs - dropped.durationMs) },
     ...{ recordedMs: Math.round(recordedMs), segments: facts.segments.length, gaps: [...seams, ...deaf] },
     takesFaces: facts.takesFaces,
@@ -58,6 +59,14 @@ export function viewOf(
     chatKeptUntilUnixMs: keptUntil(startedAtUnixMs, facts.keepChatDays),
     chatKey: chatLink === null ? null : channelKeyOf(chatLink),
   };
+}
+
+/** A further camera is named after its session. */
+export function libraryTitle(
+  { title, camera }: RecordingFacts,
+  titleOf: (recordingId: string) => string | null,
+): string {
+  return camera === undefined ? title : `${titleOf(camera.of) ?? title} (camera ${camera.number})`;
 }
 
 export const noRecording = (): AppError =>

@@ -16,16 +16,9 @@ import type { FetchedSegment } from './fetch-segment.ts';
 import { finaliseRecording, FILES } from './finalise.ts';
 import { type KeptChat, openKeptChat } from './kept-chat.ts';
 import { type BeginEntry, type Journal, type JournalEntry, openJournal } from './journal.ts';
-import type { RecorderDeps, RecorderTiming } from './recorder.ts';
-import { noRecording, SegmentSums, viewOf } from './session-view.ts';
 import { dropRuns, forgetGone, RunFiles, trimRuns } from './run-files.ts';
-
-export type SessionDeps = RecorderDeps & { readonly timings: RecorderTiming; readonly onChange: () => void };
-
-const RECORDING = { doing: 'recording is paused' };
-const ENDING = { doing: 'the end of the recording waits' };
-/** All of it is done again each time. */
-const FINISHING = { doing: 'finishing the recording waits', againMs: 10_000 };
+import { ENDING, FINISHING, RECORDING, type SessionDeps } from './session-deps.ts';
+import { libraryTitle, noRecording, SegmentSums, viewOf } from './session-view.ts';
 
 /** A skew that changed by less than this is not worth a line in the journal. */
 const SKEW_STEP_MS = 500;
@@ -116,6 +109,7 @@ export class RecordingSession {
     if (!this.facts.isOver) await this.record();
     // The app is closing: the next start goes on.
     if (this.work.signal.aborted) return;
+    this.deps.onOver(this.facts.recordingId);
     this.go('finishing');
     if (this.facts.finished === null) {
       const { media } = this.deps;
@@ -285,11 +279,10 @@ export class RecordingSession {
 
   private async deliver(): Promise<void> {
     if (this.facts.isDelivered) return;
-    const { recordingId, title, channel, broadcastId, startedAtUnixMs, skewMs, link, keepChatDays } =
-      this.facts;
+    const { recordingId, channel, broadcastId, startedAtUnixMs, skewMs, link, keepChatDays } = this.facts;
     const delivered = await this.deps.onFinished({
-      ...{ recordingId, link, title, channel, startedAtUnixMs, skewMs, keepChatDays },
-      platformVideoId: broadcastId,
+      ...{ recordingId, link, channel, startedAtUnixMs, skewMs, keepChatDays },
+      ...{ platformVideoId: broadcastId, title: libraryTitle(this.facts, this.deps.titleOf) },
       mediaPath: join(this.dir, FILES.media),
       chatPath: hasKept(this.facts.chatKeeping) ? join(this.dir, FILES.chat) : null,
       timeMapPath: join(this.dir, FILES.timeMap),
@@ -304,6 +297,7 @@ export class RecordingSession {
     this.deps.log.error('recorder.failed', { recordingId: this.facts.recordingId, code: error.code });
     await this.journal.add({ type: 'failed', error }).catch(() => undefined);
     this.facts.error = error;
+    this.deps.onOver(this.facts.recordingId);
     this.go('failed');
   }
 

@@ -10,6 +10,9 @@ import { privmsg } from '../../../../test/sim/twitch-live/irc-lines.ts';
 import { attachIrcSim, type IrcSim } from '../../../../test/sim/twitch-live/irc-server.ts';
 import { startSimServer, type SimServer } from '../../../../test/sim/sim-server.ts';
 import { firstEnded, recordingThat, viewThat } from '../../../../test/support/wait-for.ts';
+import { seenIn } from '../../../../test/support/seen-colours.ts';
+import { mediaTool } from '../../../../test/support/media-lab.ts';
+import { readMoments } from '../../live/analysis/moment-file.ts';
 import { silentLog } from '../../ports/log.ts';
 import { type EncoderInput, relayAddress } from '../../../shared/model/relay.ts';
 
@@ -101,6 +104,67 @@ it('takes SRT, and two feeds at once; what has no sound says so and goes on with
     ({ recordingId, segments }) => recordingId === silent && segments > 0,
   );
   expect(both.chatState).toBe('off');
+});
+
+it('records a further camera as part of the session, and ends it with the session', async () => {
+  const { client } = opened;
+  const [input, second] = [await rtmp('main'), await rtmp('side')];
+  const { recordingId } = await client.call('recording.listen', { input, chat: null });
+  const asked = { input: second, chat: CHAT, cameraOf: recordingId };
+  const camera = await client.call('recording.listen', asked);
+  const isCamera = (one: { recordingId: string }): boolean => one.recordingId === camera.recordingId;
+  const third = { input: await rtmp('third'), chat: null, cameraOf: camera.recordingId };
+  await expect(client.call('recording.listen', third)).rejects.toMatchObject({ code: 'recording/unknown' });
+  send(stream, relayAddress(input));
+  send(stream, relayAddress(second));
+  const running = await recordingThat(client, (one) => isCamera(one) && one.segments > 0);
+  expect(running).toMatchObject({ camera: { of: recordingId, number: 2 }, chatState: 'off', chatKey: null });
+  const main = await recordingThat(client, (one) => one.recordingId === recordingId && one.segments > 0);
+  await client.call('recording.stop', { recordingId });
+  const ended = await recordingThat(client, (one) => isCamera(one) && one.state === 'finished');
+  const { summary } = await client.call('vod.get', { vodId: ended.vodId! });
+  expect(summary.title).toBe(`${main.title} (camera 2)`);
+});
+
+it('cuts a moment between the cameras of its session, lined up by sound, as the person held them', async () => {
+  const { client } = opened;
+  const [red, blue] = ['red', 'blue'].map((colour) => ({ colour, file: join(folder, `${colour}.mp4`) }));
+  for (const { colour, file } of [red!, blue!])
+    await makeStream(file, { durationSec: TWENTY_SEC, loudAtSec: [2, 6], colour });
+  const [input, second] = [await rtmp('red'), await rtmp('blue')];
+  const { recordingId } = await client.call('recording.listen', { input, chat: null });
+  const pin = (camera: number): Promise<unknown> => client.call('live.pin', { recordingId, camera });
+  await expect(pin(2)).rejects.toMatchObject({ code: 'live/no-camera' });
+  const other = await client.call('recording.listen', { input: second, chat: null, cameraOf: recordingId });
+  send(blue!.file, relayAddress(second));
+  await recordingThat(client, (one) => one.recordingId === other.recordingId && one.segments > 0);
+  send(red!.file, relayAddress(input));
+  const mainHas = (count: number): Promise<unknown> =>
+    recordingThat(client, (one) => one.recordingId === recordingId && one.segments >= count);
+  await mainHas(1);
+  await pin(1);
+  await mainHas(2);
+  await pin(2);
+  await viewThat(client, recordingId, ({ cameras }) => cameras?.held === 2);
+  await mainHas(4);
+  const { moment } = await client.call('live.mark', { recordingId, note: 'both' });
+  const saved = await viewThat(
+    client,
+    recordingId,
+    ({ moments }) => moments[0]?.cameras?.state === 'waiting',
+  );
+  expect(saved.moments[0]).toMatchObject({ momentId: moment.momentId, clip: { state: 'saved' } });
+  await client.call('recording.stop', { recordingId });
+  const { clip, cameras } = (
+    await readMoments(join(opened.dataDir, 'library', 'recordings', recordingId))
+  )[0]!;
+  expect(cameras).toMatchObject({ state: 'saved', note: null });
+  expect(cameras!.path).toBe(clip!.path!.replace('.mp4', ' (cameras).mp4'));
+  const probe = await mediaTool().probe(cameras!.path!);
+  expect(probe.audio).toHaveLength(1);
+  expect(Math.abs(probe.durationMs - clip!.durationMs!)).toBeLessThan(100);
+  const seen = await seenIn(cameras!.path!);
+  expect([seen[0], seen.at(-1)]).toEqual([0, 1]);
 });
 
 it('hangs up on another stream key, and refuses a port that is taken', async () => {

@@ -18,6 +18,7 @@ import {
 import { bindClasses, joinClasses } from '../../ui/classes.ts';
 import { ForObs } from '../channels/FromObs.tsx';
 import { strings as channelStrings } from '../channels/strings.ts';
+import { CamerasNow } from './CamerasNow.tsx';
 import { ChatKeeping } from './ChatKeeping.tsx';
 import { FacesTaken } from './FacesTaken.tsx';
 import { ChatNow, Figures } from './ChatNow.tsx';
@@ -182,6 +183,7 @@ function Running({ recordingId, view }: { recordingId: string; view: LiveView })
         <div className={cx('now')}>
           <HypeMeter view={view} />
           <Figures view={view} />
+          <CamerasNow {...{ recordingId }} cameras={view.cameras} />
           <ChatNow chat={view.chat} />
         </div>
         <section className={cx('moments')} aria-label={strings.moments}>

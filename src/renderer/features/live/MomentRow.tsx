@@ -4,6 +4,7 @@ import { formatTimestamp } from '../../../shared/time.ts';
 import { useCommand } from '../../rpc/hooks.ts';
 import { Badge, Button, fileName, formatDuration, hypeText, IconButton } from '../../ui/index.ts';
 import { bindClasses, joinClasses } from '../../ui/classes.ts';
+import { WithCameras } from './CamerasNow.tsx';
 import { ClipPlayer, ClipThumb } from './MomentClip.tsx';
 import { InObs } from './ObsNow.tsx';
 import { strings } from './strings.ts';
@@ -34,6 +35,7 @@ export function MomentRow({ recordingId, moment, onJudge }: MomentRowProps) {
           {terms.length > 0 && ` · ${terms.slice(0, 3).join(', ')}`}
         </p>
         <ClipState moment={moment} />
+        <WithCameras cameras={moment.cameras} />
         <InObs obs={moment.obs} />
       </div>
       <div className={cx('verdict')}>

@@ -1,6 +1,6 @@
 import { formatCount, formatDate, formatPlural, formatTimeOfDay } from '../../ui/format.ts';
 import type { Recording } from '../../../shared/contract/sources.ts';
-import type { LiveClip, LiveMoment, SoundLabel } from '../../../shared/model/live.ts';
+import type { LiveClip, LiveMoment, MomentCameras, SoundLabel } from '../../../shared/model/live.ts';
 
 /** Every word of the live window. */
 export const strings = {
@@ -106,6 +106,15 @@ export const strings = {
     saved: 'clip saved',
     failed: 'no clip',
   } satisfies Record<LiveClip['state'], string>,
+  cameras: {
+    title: 'Camera in clips',
+    byItself: 'By itself',
+    clip: {
+      waiting: 'with cameras: being made',
+      saved: 'with cameras: saved',
+      failed: 'not with cameras',
+    } satisfies Record<MomentCameras['state'], string>,
+  },
   play: (title: string) => `Play the clip: ${title}`,
   close: (title: string) => `Close the clip: ${title}`,
   unplayable: 'This clip can’t be played here. Open it from its folder.',
