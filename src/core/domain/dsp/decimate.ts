@@ -1,3 +1,5 @@
+import { lowPassTaps } from './low-pass.ts';
+
 /** Takes blocks at one rate, gives blocks at a quarter of it; state carries over. */
 export interface Decimator {
   /** Valid until the next call. */
@@ -10,20 +12,9 @@ const HISTORY = TAPS - 1;
 /** As a share of the input rate; 0.1 = 1.6 kHz at 16 kHz. */
 const CUTOFF = 0.1;
 
-/** Hann-windowed sinc, unity at DC. */
-function lowPass(): Float32Array {
-  const taps = Float32Array.from({ length: TAPS }, (_, at) => {
-    const x = at - (TAPS - 1) / 2;
-    const window = 0.5 - 0.5 * Math.cos((2 * Math.PI * (at + 0.5)) / TAPS);
-    return (Math.sin(2 * Math.PI * CUTOFF * x) / (Math.PI * x)) * window;
-  });
-  const sum = taps.reduce((total, tap) => total + tap, 0);
-  return taps.map((tap) => tap / sum);
-}
-
 /** Low-pass at a tenth of the input rate, then every fourth sample. */
 export function createDecimator(): Decimator {
-  const taps = lowPass();
+  const taps = lowPassTaps(TAPS, CUTOFF);
   /** Begins with the last samples of the block before. */
   let work = new Float32Array(HISTORY);
   let out = new Float32Array(0);

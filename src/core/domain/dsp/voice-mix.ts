@@ -1,3 +1,4 @@
+import { lowPassTaps } from './low-pass.ts';
 import { VOICE_RATE_HZ } from './voice-frames.ts';
 
 const FACTOR = 3;
@@ -9,24 +10,12 @@ const HISTORY = TAPS - 1;
 /** Half of the amplitude is left here; 0.8 kHz further (Hann, 3.1 / taps) nothing is that could fold back into the voice. */
 const CUTOFF_HZ = 7600;
 
-/** Hann-windowed sinc, unity at DC. */
-function lowPass(): Float32Array {
-  const cutoff = CUTOFF_HZ / MIX_RATE_HZ;
-  const taps = Float32Array.from({ length: TAPS }, (_, at) => {
-    const x = at - (TAPS - 1) / 2;
-    const window = 0.5 - 0.5 * Math.cos((2 * Math.PI * (at + 0.5)) / TAPS);
-    return (Math.sin(2 * Math.PI * cutoff * x) / (Math.PI * x)) * window;
-  });
-  const sum = taps.reduce((total, tap) => total + tap, 0);
-  return taps.map((tap) => tap / sum);
-}
-
 /**
  * Interleaved stereo of 48 kHz, whole blocks of 3 frames, becomes the mono of 16 kHz that voice and sounds are found in:
  * both channels' mean. State carries over from block to block; 1 ms late.
  */
 export function createVoiceMix(): (stereo: Int16Array) => Int16Array {
-  const taps = lowPass();
+  const taps = lowPassTaps(TAPS, CUTOFF_HZ / MIX_RATE_HZ);
   /** Begins with the last samples of the block before. */
   let work = new Float32Array(HISTORY);
   return (stereo) => {
