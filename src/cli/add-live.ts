@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
+import { KeepDays } from '../shared/model/chat-consent.ts';
 import { ReplayGigabytes, ReplayMinutes } from '../shared/model/replay.ts';
 import {
   cameraArgument,
-  daysArgument,
   mediaTimeArgument,
   numberArgument,
   portArgument,
@@ -15,6 +15,7 @@ import { record, type RecordOptions } from './commands/record.ts';
 import { worker, type WorkerOptions } from './commands/worker.ts';
 import type { CommandContext } from './context.ts';
 
+const keepDays = numberArgument(KeepDays.unwrap(), 'from 1 to 3650 days are needed.');
 const replayMinutes = numberArgument(ReplayMinutes, 'from 3 to 1440 minutes are needed.');
 const replayGigabytes = numberArgument(ReplayGigabytes, 'from 0.25 GB are needed.');
 
@@ -40,14 +41,14 @@ export function addLive(program: Command, runs: Runs): void {
     .option('--chat <link>', 'the channel whose chat goes with what an encoder sends, or with a file')
     .option('--quality <q>', QUALITY_HELP)
     .option('--keep-chat', 'keep what chat writes (else as the channel’s switch says; off at first)')
-    .option('--keep-chat-days <n>', 'keep it, and delete it after so many days (30)', daysArgument)
+    .option('--keep-chat-days <n>', 'keep it, and delete it after so many days (30)', keepDays)
     .option('--no-keep-chat', 'read and score chat, but keep nothing of it')
     .option(
       '--replay-minutes <n>',
       'keep the last minutes only (else as Settings → Live says)',
       replayMinutes,
     )
-    .option('--replay-gb <n>', 'and at most so much of them (10)', replayGigabytes)
+    .option('--replay-gb <n>', 'and at most so much of them (else as Settings → Live says)', replayGigabytes)
     .option('--for <T>', `stop by itself after this time (${TIME_HELP})`, mediaTimeArgument)
     .action((channel: string | undefined, options: RecordOptions) =>
       runs((context) => record(context, channel ?? null, options)),

@@ -32,6 +32,8 @@ it.each([
   [numberArgument(ReplayMinutes, 'no'), '2'],
   [numberArgument(ReplayMinutes, 'no'), '7.5'],
   [numberArgument(ReplayMinutes, 'no'), ''],
+  [numberArgument(ReplayMinutes, 'no'), '1e2'],
+  [numberArgument(ReplayMinutes, 'no'), '0x1e'],
 ] as const)('refuses what is none (%#)', (parse, text) => {
   expect(() => parse(text)).toThrow(InvalidArgumentError);
 });

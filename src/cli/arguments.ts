@@ -35,13 +35,6 @@ export function portArgument(text: string): number {
   return port;
 }
 
-export function daysArgument(text: string): number {
-  const days = Number(text);
-  if (!/^\d+$/.test(text) || days < 1 || days > 3650)
-    throw new InvalidArgumentError('give a number of days from 1 to 3650.');
-  return days;
-}
-
 /** Given several times: what each names, in order. A path is a file that grows. */
 export function cameraArgument(text: string, before: readonly RelayInput[]): RelayInput[] {
   const isAddress = /^[a-z]{2,}:\/\//.test(text);
@@ -57,7 +50,7 @@ export function cameraArgument(text: string, before: readonly RelayInput[]): Rel
 export const numberArgument =
   (setting: z.ZodNumber, needed: string) =>
   (text: string): number => {
-    const number = setting.safeParse(text.trim() === '' ? null : Number(text));
+    const number = setting.safeParse(/^\d+(\.\d+)?$/.test(text) ? Number(text) : null);
     if (!number.success) throw new InvalidArgumentError(needed);
     return number.data;
   };

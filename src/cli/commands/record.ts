@@ -3,7 +3,7 @@ import type { Client } from '../../shared/contract/index.ts';
 import type { Recording } from '../../shared/contract/sources.ts';
 import { RelayKey, relayAddress, type RelayInput } from '../../shared/model/relay.ts';
 import { AppError } from '../../shared/errors.ts';
-import { type ReplayBounds, replayBounds } from '../../shared/model/replay.ts';
+import { replayBounds } from '../../shared/model/replay.ts';
 import { formatTimestamp } from '../../shared/time.ts';
 import type { CommandContext } from '../context.ts';
 import { usageError } from '../output.ts';
@@ -40,13 +40,18 @@ export async function record(
   options: RecordOptions,
 ): Promise<void> {
   const { output, signal } = context;
-  const replay = replayOf(options);
-  const { keepChatDays } = options;
+  const { keepChatDays, replayMinutes, replayGb } = options;
+  if (replayGb !== undefined && replayMinutes === undefined)
+    throw usageError('--replay-gb goes with --replay-minutes.');
   const keepChat = keepChatDays === undefined ? options.keepChat : (options.keepChat ?? true);
-  const keeping = { keepChat, replay, ...(keepChatDays === undefined ? {} : { keepChatDays }) };
   const input = inputOf(channel, options);
   await context.withLibrary(async (client) => {
     const { settings } = await client.call('settings.get', {});
+    const replay =
+      replayMinutes === undefined
+        ? undefined
+        : replayBounds(replayMinutes, replayGb ?? settings.replayGigabytes);
+    const keeping = { keepChat, replay, ...(keepChatDays === undefined ? {} : { keepChatDays }) };
     const quality = options.quality ?? settings.downloadQuality;
     const { recordingId } =
       input === null
@@ -81,15 +86,6 @@ export async function record(
       `Analyse it with: klipstream serve --review ${vodId ?? ''}`.trimEnd(),
     ]);
   });
-}
-
-const USUAL_GB = 10;
-
-/** Undefined = as the settings say. Throws AppError `cli/usage` for a size without a time. */
-function replayOf({ replayMinutes, replayGb }: RecordOptions): ReplayBounds | null | undefined {
-  if (replayMinutes !== undefined) return replayBounds(replayMinutes, replayGb ?? USUAL_GB);
-  if (replayGb !== undefined) throw usageError('--replay-gb goes with --replay-minutes.');
-  return undefined;
 }
 
 const USUAL_PORTS = { rtmp: 1935, srt: 9000 } as const;
