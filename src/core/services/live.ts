@@ -183,7 +183,7 @@ function liveHandlers(
         if (changed.length > 0) yield { view: viewOf(recordingId) };
     },
     'live.mark': ({ recordingId, note }) => {
-      const moment = runningOrThrow(recordingId).mark(note);
+      const moment = runningOrThrow(recordingId).mark(note, clock.nowUnixMs());
       changes.publish(recordingId, recordingId, true);
       return Promise.resolve({ moment });
     },

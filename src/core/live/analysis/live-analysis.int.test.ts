@@ -104,7 +104,7 @@ describe('a live analysis', () => {
     expect(found.length).toBeGreaterThanOrEqual(1);
     expect(found.every(({ origin, verdict }) => origin === 'auto' && verdict === null)).toBe(true);
     analysis.judge(found[0]!.momentId, 'skipped');
-    const marked = analysis.mark('that one');
+    const marked = analysis.mark('that one', START + 299_999);
     expect(marked).toMatchObject({ origin: 'marked', reason: 'that one', endMs: 299_999, startMs: 269_999 });
     expect(() => analysis.judge('nothing', 'kept')).toThrow('There is no such moment.');
     await analysis.finish();
@@ -167,6 +167,12 @@ describe('a live analysis', () => {
     again.judge(saved[0]!.momentId, 'kept');
     await again.finish();
     expect(asked).toHaveLength(written);
+  });
+
+  it('makes the first ten seconds of what is marked before the first look', async () => {
+    const analysis = open();
+    expect(analysis.mark('hello', START + 400)).toMatchObject({ startMs: 0, peakMs: 400, endMs: 10_000 });
+    await analysis.finish();
   });
 
   it('marks what a moderator asks for in chat, once for several who do', async () => {

@@ -29,6 +29,7 @@ import { HYPE_TABLE } from '../../domain/scoring/weights.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Metrics } from '../../ports/metrics.ts';
 import type { MediaTool } from '../../ports/media-tool.ts';
+import { markedMoment } from '../../domain/live/marked-moment.ts';
 import { evidenceIn } from '../../domain/live/outside/outside-evidence.ts';
 import type { TakenEvent } from '../../domain/live/outside/outside-event.ts';
 import type { ClipJobs } from '../clips/clip-jobs.ts';
@@ -148,7 +149,7 @@ export class LiveAnalysis {
     this.#commandedMs = atMs;
     this.#nowMs = Math.max(this.#nowMs, atMs);
     this.#mark(`${CHAT_MARK}${++this.#marks}-${this.#nowMs}`, note, {
-      endMs: this.#nowMs,
+      atMs: this.#nowMs,
       backMs: MARK_BACK_MS,
     });
   }
@@ -186,7 +187,7 @@ export class LiveAnalysis {
 
   /** Scores anew. True when a moment came or changed. */
   look(nowUnixMs: number): boolean {
-    this.#nowMs = Math.max(this.#nowMs, Math.floor(nowUnixMs - this.#options.startedAtUnixMs));
+    this.#passTo(nowUnixMs);
     this.#reading = this.#meter.readAt(this.#nowMs);
     this.#notes.add(
       this.#minutes
@@ -195,6 +196,10 @@ export class LiveAnalysis {
     );
     this.#keeper.retry();
     return this.#take(this.#finder.look(this.#reading, this.#nowMs));
+  }
+
+  #passTo(nowUnixMs: number): void {
+    this.#nowMs = Math.max(this.#nowMs, Math.floor(nowUnixMs - this.#options.startedAtUnixMs));
   }
 
   #take(changed: readonly LiveMoment[]): boolean {
@@ -231,9 +236,11 @@ export class LiveAnalysis {
     this.#keeper.save();
   }
 
-  mark(note: string): LiveMoment {
+  /** Marks what just happened, also before the first look. */
+  mark(note: string, nowUnixMs: number): LiveMoment {
+    this.#passTo(nowUnixMs);
     const momentId = `p${++this.#marks}-${this.#nowMs}`;
-    return this.#mark(momentId, note, { endMs: this.#nowMs, backMs: MARK_BACK_MS });
+    return this.#mark(momentId, note, { atMs: this.#nowMs, backMs: MARK_BACK_MS });
   }
 
   /** Events that programs outside told. Each counts once, however often it comes. Throws where moments can't be kept. */
@@ -247,34 +254,23 @@ export class LiveAnalysis {
       const momentId = `e-${traceId}`;
       if (event.kind !== 'marker' || this.#moments.has(momentId)) continue;
       this.#nowMs = Math.max(this.#nowMs, atMs);
-      this.#mark(momentId, event.note, { endMs: atMs, backMs: event.beforeMs });
+      this.#mark(momentId, event.note, { atMs, backMs: event.beforeMs });
       this.#options.log.info('live.marked-from-outside', { traceId, momentId, source: taken.source });
     }
     await this.#keeper.kept();
   }
 
-  #mark(momentId: string, note: string, { endMs, backMs }: { endMs: number; backMs: number }): LiveMoment {
-    const peak = this.#strongest(endMs);
-    const moment: LiveMoment = {
-      momentId,
-      origin: 'marked',
-      startMs: Math.max(0, endMs - backMs),
-      peakMs: endMs,
-      endMs,
-      isOpen: false,
-      ...{ score: peak.total, parts: peak.parts },
-      reason: note,
-      terms: this.#meter.talk
-        .unusual(Math.max(endMs - backMs, this.#quotesFromMs), endMs, 5)
-        .map(({ name }) => name),
-      verdict: 'kept',
-      ...{ clip: null, cameras: null, obs: null },
-    };
-    this.#moments.set(moment.momentId, moment);
+  #mark(momentId: string, note: string, { atMs, backMs }: { atMs: number; backMs: number }): LiveMoment {
+    const { total: score, parts } = this.#strongest(atMs);
+    const terms = this.#meter.talk
+      .unusual(Math.max(atMs - backMs, this.#quotesFromMs), atMs, 5)
+      .map(({ name }) => name);
+    const moment = markedMoment({ momentId, note, atMs, backMs, terms, score, parts });
+    this.#moments.set(momentId, moment);
     this.#options.metrics.count('moments', { origin: 'marked' });
     this.#clips.want(moment);
     this.#options.onMoment(moment, 'closed');
-    return this.#moments.get(moment.momentId)!;
+    return this.#moments.get(momentId)!;
   }
 
   judge(momentId: string, verdict: LiveMoment['verdict']): void {
