@@ -37,6 +37,8 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'scripts/**/*.test.ts'],
           exclude: ['**/*.int.test.ts'],
+          // Pure code: a new process for each file would take longer than the tests.
+          isolate: false,
           // A busy machine is no failure: some play a stream of half an hour.
           testTimeout: 30_000,
         },
