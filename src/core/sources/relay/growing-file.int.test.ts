@@ -12,7 +12,7 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, it as base } from 'vitest';
 import { makeStream, startWriter } from '../../../../test/support/encoder.ts';
 import { openCore } from '../../../../test/support/open-core.ts';
 import { recordingThat } from '../../../../test/support/wait-for.ts';
@@ -30,9 +30,6 @@ const never = new AbortController().signal;
 
 let root: string;
 let stream: string;
-let dir: string;
-let feed: RelayFeed;
-let writers: { kill(): Promise<void> }[];
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'klip-grow-'));
@@ -40,142 +37,170 @@ beforeAll(async () => {
   await makeStream(stream, { durationSec: 20, loudAtSec: [6] });
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
-beforeEach(async () => {
-  writers = [];
-  dir = await mkdtemp(join(root, 'obs-'));
-  feed = createRelayFeed({
-    ...{ media, clock, log: silentLog, wait: waitForReal, dir: join(dir, 'passing') },
-    feed: () => {
-      throw new Error('no chat was asked for');
-    },
-    timing: { endMs: 3000, settleMs: 200, growthMs: 20 },
-  });
-});
-afterEach(async () => {
-  await Promise.all(writers.map((writer) => writer.kill()));
-  await feed.dispose();
+
+/** A folder that OBS records into, and what reads it. */
+interface Lab {
+  readonly dir: string;
+  readonly feed: RelayFeed;
+  readonly opened: (path: string) => ReturnType<RelayFeed['openPlaylist']>;
+  /** OBS records into it. */
+  readonly recorded: (name: string, isPlain?: boolean) => Promise<string>;
+  /** OBS is over. */
+  readonly kill: () => Promise<unknown>;
+}
+
+// Files grow in real time: the tests wait side by side.
+const it = base.extend<{ lab: Lab }>({
+  lab: async ({}, use) => {
+    const dir = await mkdtemp(join(root, 'obs-'));
+    const writers: { kill(): Promise<void> }[] = [];
+    const feed = createRelayFeed({
+      ...{ media, clock, log: silentLog, wait: waitForReal, dir: join(dir, 'passing') },
+      feed: () => {
+        throw new Error('no chat was asked for');
+      },
+      timing: { endMs: 3000, settleMs: 200, growthMs: 20 },
+    });
+    const kill = (): Promise<unknown> => Promise.all(writers.map((writer) => writer.kill()));
+    await use({
+      ...{ dir, feed, kill },
+      opened: (path) => feed.openPlaylist({ link: link(path), quality: 'best', signal: never }),
+      async recorded(name, isPlain = false) {
+        const path = join(dir, name);
+        writers.push(startWriter(stream, path, { isPlain }));
+        await grown(path, 1);
+        return path;
+      },
+    });
+    await kill();
+    await feed.dispose();
+  },
 });
 
 const link = (path: string) => relayLink({ kind: 'file', path }, null);
-const opened = (path: string) => feed.openPlaylist({ link: link(path), quality: 'best', signal: never });
-
-/** OBS records into it. */
-async function recorded(name: string, isPlain = false): Promise<string> {
-  const path = join(dir, name);
-  writers.push(startWriter(stream, path, { isPlain }));
-  await grown(path, 1);
-  return path;
-}
 
 /** Resolves when a file holds so much. */
 async function grown(path: string, bytes: number): Promise<void> {
   while ((await readFile(path).catch(() => Buffer.alloc(0))).length < bytes) await waitForReal(20, never);
 }
 
-it('reads every container that can be read while it grows, and ends when its writer is killed', async () => {
-  const paths: string[] = [];
-  const begun: number[] = [];
-  for (const name of ['a.mkv', 'b.mp4', 'c.ts', 'd.flv']) {
-    begun.push(Date.now());
-    paths.push(await recorded(name));
-  }
-  for (const path of paths) await feed.check({ kind: 'file', path });
-  const playlists = await Promise.all(paths.map(opened));
-  for (const [at, { url, broadcast }] of playlists.entries()) {
-    const window = parseLiveWindow(await (await fetch(url)).text())!;
-    const [first] = window.segments;
-    // Segments end with keyframes, and there is one every two seconds.
-    expect(first!.durationMs).toBeGreaterThan(1900);
-    // A fragment or cluster of two seconds is written when it is whole.
-    const lateMs = first!.wallStartUnixMs! - begun[at]!;
-    expect(lateMs).toBeGreaterThan(-1000);
-    expect(lateMs).toBeLessThan(4000);
-    const saved = join(dir, `${at}.segment.ts`);
-    await writeFile(saved, Buffer.from(await (await fetch(new URL(first!.uri, url))).arrayBuffer()));
-    expect(await media.probe(saved)).toMatchObject({ video: { width: 320 } });
-    expect(broadcast.title).toBe(['a', 'b', 'c', 'd'][at]);
-  }
-  await Promise.all(writers.map((writer) => writer.kill()));
-  for (const path of paths) await expect(again(path)).rejects.toMatchObject({ code: 'link/over' });
-});
-
 /** Until the session is over. */
-async function again(path: string): Promise<never> {
+async function again({ opened }: Lab, path: string): Promise<never> {
   for (;;) {
     await opened(path);
     await waitForReal(20, never);
   }
 }
 
-it('records what was there before and what comes, also when the file is moved, and finishes by itself', async () => {
-  const path = await recorded('2026-11-26 20-00-00.mkv');
-  await grown(path, 200_000);
-  const finished: FinishedRecording[] = [];
-  let told: (() => void) | null = null;
-  const recorder = createRecorder({
-    ...{
-      clock,
-      dir,
-      log: silentLog,
-      media,
-      wait: waitForReal,
-      feed: () => feed,
-      keepsChat: () => true,
-      keepChatDays: () => null,
-    },
-    replay: () => null,
-    excludedChatters: () => [],
-    http: createHttpClient({ userAgent: 'test', firstWaitMs: 1 }),
-    timing: { pollMs: () => 100, offlineWaitMs: 1 },
-    onFinished: (recording) => {
-      finished.push(recording);
-      told?.();
-      return Promise.resolve({ vodId: null });
-    },
-  });
-  const recordingId = await recorder.start({ link: link(path), quality: 'best' });
-  const isAt = (segments: number): Promise<void> =>
-    new Promise((resolve) => {
-      const look = (): void => {
-        if (recorder.list().some((one) => one.segments >= segments)) resolve();
-      };
-      recorder.onChange(look);
-      look();
-    });
-  await isAt(1);
-  const moved = join(dir, 'elsewhere.mkv');
-  await rename(path, moved);
-  await isAt(3);
-  await unlink(moved);
-  const isOver = new Promise<void>((resolve) => (told = resolve));
-  await writers[0]!.kill();
-  await isOver;
-  const [view] = recorder.list();
-  expect(view).toMatchObject({ recordingId, gaps: [], error: null, title: '2026-11-26 20-00-00' });
-  const { durationMs } = await media.probe(finished[0]!.mediaPath);
-  expect(durationMs).toBeGreaterThan(5900);
-  await recorder.dispose();
-});
-
-it('takes the newest file of a folder that grows, and the next one after it', async () => {
-  await writeFile(join(dir, 'old.mkv'), await readFile(stream));
-  const folder = opened(dir);
-  const first = await recorded('first.mkv');
-  expect((await folder).broadcast.title).toBe('first');
-  await writers[0]!.kill();
-  await unlink(first);
-  await recorded('second.mkv');
-  const next = async (): Promise<string> => {
-    for (;;) {
-      const { title } = (await opened(dir)).broadcast;
-      if (title !== 'first') return title;
-      await waitForReal(20, never);
+it.concurrent(
+  'reads every container that can be read while it grows, and ends when its writer is killed',
+  async ({ lab, expect }) => {
+    const { dir, feed, opened, recorded, kill } = lab;
+    const paths: string[] = [];
+    const begun: number[] = [];
+    for (const name of ['a.mkv', 'b.mp4', 'c.ts', 'd.flv']) {
+      begun.push(Date.now());
+      paths.push(await recorded(name));
     }
-  };
-  expect(await next()).toBe('second');
-});
+    for (const path of paths) await feed.check({ kind: 'file', path });
+    const playlists = await Promise.all(paths.map(opened));
+    for (const [at, { url, broadcast }] of playlists.entries()) {
+      const window = parseLiveWindow(await (await fetch(url)).text())!;
+      const [first] = window.segments;
+      // Segments end with keyframes, and there is one every two seconds.
+      expect(first!.durationMs).toBeGreaterThan(1900);
+      // A fragment or cluster of two seconds is written when it is whole.
+      const lateMs = first!.wallStartUnixMs! - begun[at]!;
+      expect(lateMs).toBeGreaterThan(-2000);
+      expect(lateMs).toBeLessThan(4000);
+      const saved = join(dir, `${at}.segment.ts`);
+      await writeFile(saved, Buffer.from(await (await fetch(new URL(first!.uri, url))).arrayBuffer()));
+      expect(await media.probe(saved)).toMatchObject({ video: { width: 320 } });
+      expect(broadcast.title).toBe(['a', 'b', 'c', 'd'][at]);
+    }
+    await kill();
+    for (const path of paths) await expect(again(lab, path)).rejects.toMatchObject({ code: 'link/over' });
+  },
+);
 
-it('is recorded by the app from a path alone, and becomes a VOD', async () => {
+it.concurrent(
+  'records what was there before and what comes, also when the file is moved, and finishes by itself',
+  async ({ lab, expect }) => {
+    const { dir, feed, recorded, kill } = lab;
+    const path = await recorded('2026-11-26 20-00-00.mkv');
+    await grown(path, 200_000);
+    const finished: FinishedRecording[] = [];
+    let told: (() => void) | null = null;
+    const recorder = createRecorder({
+      ...{
+        clock,
+        dir,
+        log: silentLog,
+        media,
+        wait: waitForReal,
+        feed: () => feed,
+        keepsChat: () => true,
+        keepChatDays: () => null,
+      },
+      replay: () => null,
+      excludedChatters: () => [],
+      http: createHttpClient({ userAgent: 'test', firstWaitMs: 1 }),
+      timing: { pollMs: () => 100, offlineWaitMs: 1 },
+      onFinished: (recording) => {
+        finished.push(recording);
+        told?.();
+        return Promise.resolve({ vodId: null });
+      },
+    });
+    const recordingId = await recorder.start({ link: link(path), quality: 'best' });
+    const isAt = (segments: number): Promise<void> =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (recorder.list().some((one) => one.segments >= segments)) resolve();
+        };
+        recorder.onChange(look);
+        look();
+      });
+    await isAt(1);
+    const moved = join(dir, 'elsewhere.mkv');
+    await rename(path, moved);
+    await isAt(3);
+    await unlink(moved);
+    const isOver = new Promise<void>((resolve) => (told = resolve));
+    await kill();
+    await isOver;
+    const [view] = recorder.list();
+    expect(view).toMatchObject({ recordingId, gaps: [], error: null, title: '2026-11-26 20-00-00' });
+    const { durationMs } = await media.probe(finished[0]!.mediaPath);
+    expect(durationMs).toBeGreaterThan(5900);
+    await recorder.dispose();
+  },
+);
+
+it.concurrent(
+  'takes the newest file of a folder that grows, and the next one after it',
+  async ({ lab, expect }) => {
+    const { dir, opened, recorded, kill } = lab;
+    await writeFile(join(dir, 'old.mkv'), await readFile(stream));
+    const folder = opened(dir);
+    const first = await recorded('first.mkv');
+    expect((await folder).broadcast.title).toBe('first');
+    await kill();
+    await unlink(first);
+    await recorded('second.mkv');
+    const next = async (): Promise<string> => {
+      for (;;) {
+        const { title } = (await opened(dir)).broadcast;
+        if (title !== 'first') return title;
+        await waitForReal(20, never);
+      }
+    };
+    expect(await next()).toBe('second');
+  },
+);
+
+it.concurrent('is recorded by the app from a path alone, and becomes a VOD', async ({ lab, expect }) => {
+  const { dir, recorded } = lab;
   const core = await openCore(join(dir, 'data'));
   const { client } = core;
   const path = await recorded('evening.mkv');
@@ -193,7 +218,8 @@ it('is recorded by the app from a path alone, and becomes a VOD', async () => {
   await core.close();
 });
 
-it('refuses what can’t be read while it grows, saying what to choose', async () => {
+it.concurrent('refuses what can’t be read while it grows, saying what to choose', async ({ lab, expect }) => {
+  const { dir, feed, recorded } = lab;
   const check = (path: string) => feed.check({ kind: 'file', path });
   const plain = await recorded('plain.mp4', true);
   await grown(plain, 100);
@@ -215,10 +241,11 @@ it('refuses what can’t be read while it grows, saying what to choose', async (
   await expect(check(join(dir, 'folder'))).resolves.toBeUndefined();
 });
 
-it('knows when a file was written that has just stopped growing', async () => {
+it.concurrent('knows when a file was written that has just stopped growing', async ({ lab, expect }) => {
+  const { opened, recorded, kill } = lab;
   const path = await recorded('late.ts');
   await grown(path, 300_000);
-  await writers[0]!.kill();
+  await kill();
   const { mtimeMs } = await stat(path);
   const longAgo = new Date(mtimeMs - 40_000);
   await utimes(path, longAgo, longAgo);
@@ -229,7 +256,8 @@ it('knows when a file was written that has just stopped growing', async () => {
   expect(beforeMs).toBeLessThan(2100);
 });
 
-it('says so when a file is none, or is begun anew', async () => {
+it.concurrent('says so when a file is none, or is begun anew', async ({ lab, expect }) => {
+  const { dir, opened, recorded } = lab;
   const broken = join(dir, 'broken.mkv');
   await writeFile(broken, Buffer.concat([Buffer.from([0x1a, 0x45, 0xdf, 0xa3]), Buffer.alloc(5000, 7)]));
   await expect(opened(broken)).rejects.toMatchObject({ code: 'link/unreadable-file' });
@@ -239,7 +267,7 @@ it('says so when a file is none, or is begun anew', async () => {
   await writeFile(anew, await readFile(whole));
   const { url } = await opened(anew);
   await writeFile(anew, '');
-  await expect(again(anew)).rejects.toMatchObject({ code: 'link/over' });
+  await expect(again(lab, anew)).rejects.toMatchObject({ code: 'link/over' });
   expect(await (await fetch(url)).text()).toContain('#EXT-X-ENDLIST');
   await appendFile(anew, 'x');
 });
