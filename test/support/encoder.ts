@@ -35,18 +35,20 @@ export async function makeStream(
 
 /** ffmpeg that sends a file in real time, as an encoder does. */
 export interface Encoder {
-  /** Resolves with its exit code once it is over; a refused connection is tried again, as encoders do. */
+  /** Resolves with its exit code once it is over; a connection that is refused or hung up on at once is tried again, as encoders do. */
   readonly ended: Promise<number | null>;
   /** When it began to send, Unix ms, for the last time. */
   sentSinceUnixMs(): number;
   /** Pulls the plug. */
   kill(): Promise<void>;
-  /** Freezes it without closing its connection, or wakes it. */
-  freeze(isFrozen: boolean): void;
+  /** It hangs, without closing its connection. */
+  freeze(): void;
 }
 
-/** What ffmpeg exits with when nobody listens. */
+/** What ffmpeg exits with when nobody listens, or hangs up on it. */
 const REFUSED = 1;
+/** Later it is hung up on in the middle: begun anew, everything in it would come at another time. */
+const AT_ONCE_MS = 8000;
 const AGAIN_MS = 100;
 
 export function startEncoder(file: string, address: string): Encoder {
@@ -60,7 +62,7 @@ export function startEncoder(file: string, address: string): Encoder {
       child = spawn('ffmpeg', args, { stdio: 'ignore' });
       sinceUnixMs = Date.now();
       const [code] = (await once(child, 'close')) as [number | null];
-      if (code !== REFUSED || isKilled) return code;
+      if (code !== REFUSED || isKilled || Date.now() - sinceUnixMs > AT_ONCE_MS) return code;
       await wait(AGAIN_MS);
     }
   };
@@ -73,7 +75,7 @@ export function startEncoder(file: string, address: string): Encoder {
       child.kill('SIGKILL');
       await ended;
     },
-    freeze: (isFrozen) => void child.kill(isFrozen ? 'SIGSTOP' : 'SIGCONT'),
+    freeze: () => void child.kill('SIGSTOP'),
   };
 }
 

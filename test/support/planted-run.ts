@@ -68,7 +68,8 @@ export async function runPlanted(of: PlantedRun): Promise<PlantedOutcome> {
   const stop = client.subscribe('live.view', { recordingId }, ({ view }) => {
     for (const moment of view?.moments ?? []) note(seen, moment);
   });
-  await encoder.ended;
+  const code = await encoder.ended;
+  if (code !== 0) throw new Error(`The relay hung up on the encoder (it ended with ${code}).`);
   await recordingThat(client, (one) => one.recordingId === recordingId && one.state === 'reconnecting');
   await client.call('recording.stop', { recordingId });
   stop();
