@@ -76,6 +76,7 @@ export const strings = {
     freeSpace: 'Free up space',
     fetchAgain: 'Download the video again',
     export: 'Export to a folder…',
+    exportUnnamed: 'Export without chatters’ names…',
     remove: 'Remove',
     busy: 'while it is being analysed',
   },

@@ -18,7 +18,8 @@ export interface VodActions {
   readonly cancel: (jobId: string) => Promise<void>;
   readonly freeSpace: (vod: VodSummary) => Promise<void>;
   readonly fetchAgain: (vod: VodSummary) => Promise<void>;
-  readonly exportFolder: (vod: VodSummary) => Promise<void>;
+  /** `pseudonymise`: without the names of chatters. */
+  readonly exportFolder: (vod: VodSummary, how: { readonly pseudonymise: boolean }) => Promise<void>;
   readonly remove: (vod: VodSummary) => Promise<void>;
 }
 
@@ -82,11 +83,11 @@ export function useVodActions(): VodActions {
           : strings.done.freed(formatBytes(answer.freedBytes)),
       );
     },
-    exportFolder: async ({ vodId }) => {
+    exportFolder: async ({ vodId }, { pseudonymise }) => {
       const outDir = await pickFolder(strings.pick.export);
       if (outDir === null) return;
       notify(strings.done.exporting);
-      const answer = await exportFolder.run({ vodId, outDir });
+      const answer = await exportFolder.run({ vodId, outDir, pseudonymise });
       if (answer === null) return;
       notify(strings.done.exported(answer.files.length), {
         tone: 'good',

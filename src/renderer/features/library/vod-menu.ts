@@ -57,7 +57,14 @@ export function vodMenu(
       icon: 'export',
       startsGroup: true,
       ...unlessBusy,
-      run: () => void actions.exportFolder(vod),
+      run: () => void actions.exportFolder(vod, { pseudonymise: false }),
+    },
+    {
+      id: 'export-unnamed',
+      label: menu.exportUnnamed,
+      icon: 'export',
+      ...unlessBusy,
+      run: () => void actions.exportFolder(vod, { pseudonymise: true }),
     },
     vod.mediaDropped
       ? {
