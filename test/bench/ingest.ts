@@ -133,6 +133,8 @@ async function flood(dir: string): Promise<Flood> {
     segments: [],
     chatKeptSince: () => 0,
     takesFaces: () => true,
+    holds: [],
+    keepHold: () => Promise.resolve(),
   });
   const looks = setInterval(() => analysis.look(Date.now()), 1000);
   await Promise.all([bySocket(key), byPost(key)]);

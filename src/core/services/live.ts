@@ -87,6 +87,7 @@ export function createLive(deps: LiveDeps): Live {
         const { recordingId } = recording;
         deps.obs.begin();
         deps.viewers.begin(recordingId, recording.link);
+        deps.sessionClips.begin(recording);
         running.set(
           recordingId,
           analyse(deps, recording, () => changed(recordingId, true)),
@@ -187,13 +188,14 @@ function liveHandlers(
       changes.publish(recordingId, recordingId, true);
       return Promise.resolve({ moment });
     },
-    'live.pin': ({ recordingId, camera }) => {
+    'live.pin': async ({ recordingId, camera }) => {
       runningOrThrow(recordingId);
       if (camera !== null && !sessionClips.camerasOf(recordingId)?.numbers.includes(camera))
         throw noCamera(camera);
-      sessionClips.hold(recordingId, { atMs: clock.nowUnixMs(), camera });
+      const kept = sessionClips.hold(recordingId, { atMs: clock.nowUnixMs(), camera });
       changes.publish(recordingId, recordingId, true);
-      return Promise.resolve({});
+      await kept;
+      return {};
     },
     'live.judge': ({ recordingId, momentId, verdict }) => {
       runningOrThrow(recordingId).judge(momentId, verdict);

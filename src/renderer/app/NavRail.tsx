@@ -1,6 +1,6 @@
 import { Icon, Tooltip, type IconName } from '../ui/index.ts';
 import { bindClasses } from '../ui/classes.ts';
-import { isRunningRecording, useActiveClipCount, useRecordings } from './live.ts';
+import { isRunningRecording, mainRecordings, useActiveClipCount, useRecordings } from './live.ts';
 import { formatRoute, useRoute, type Route } from './route.ts';
 import type { ActionId } from './shortcuts.ts';
 import { useChord } from './use-shortcuts.ts';
@@ -12,7 +12,9 @@ const cx = bindClasses(styles);
 export function NavRail() {
   const lastVodId = useRoute((state) => state.lastVodId);
   const activeClips = useActiveClipCount();
-  const recordings = useRecordings((state) => state.recordings.filter(isRunningRecording).length);
+  const recordings = useRecordings(
+    (state) => mainRecordings(state.recordings).filter(isRunningRecording).length,
+  );
   return (
     <nav className={cx('rail')} aria-label={strings.nav.label}>
       <NavLink icon="library" label={strings.nav.library} action="app.goLibrary" to={{ screen: 'library' }} />

@@ -2,7 +2,15 @@ import { describe, expect, test } from 'vitest';
 import type { Recording } from '../../shared/contract/sources.ts';
 import type { Clip } from '../../shared/model/clip.ts';
 import type { JobSnapshot } from '../../shared/model/vod.ts';
-import { mergeClips, mergeJobs, mergeRecordings, queuePosition, resultsMark } from './live.ts';
+import {
+  camerasOf,
+  mainRecordings,
+  mergeClips,
+  mergeJobs,
+  mergeRecordings,
+  queuePosition,
+  resultsMark,
+} from './live.ts';
 
 const job = (jobId: string, changes: Partial<JobSnapshot> = {}): JobSnapshot => ({
   jobId,
@@ -73,4 +81,23 @@ test('a job’s place in the queue counts the waiting ones before it', () => {
   ];
   const byVod = Object.fromEntries(jobs.map((each) => [each.vodId, each]));
   expect(['b', 'c', 'd'].map((vodId) => queuePosition(byVod, byVod[vodId]!))).toEqual([0, 1, 2]);
+});
+
+describe('further cameras', () => {
+  const one = (recordingId: string, changes: Partial<Recording> = {}) =>
+    ({ recordingId, error: null, ...changes }) as Recording;
+  const camera = (of: string, number: number, changes: Partial<Recording> = {}) =>
+    one(`${of}-${number}`, { camera: { of, number }, ...changes });
+  const ids = (recordings: readonly Recording[]) => recordings.map(({ recordingId }) => recordingId);
+
+  test('belong to their session, and stand for themselves where it is not here any more', () => {
+    const recordings = [camera('a', 2), one('a'), camera('gone', 3), one('b')];
+    expect(ids(mainRecordings(recordings))).toEqual(['a', 'gone-3', 'b']);
+  });
+
+  test('come by number, without those that nothing came of', () => {
+    const empty = { error: { code: 'recording/empty', message: '', nextStep: '' } };
+    const recordings = [camera('a', 3), camera('a', 4, empty), camera('b', 5), one('a'), camera('a', 2)];
+    expect(ids(camerasOf(recordings, 'a'))).toEqual(['a-2', 'a-3']);
+  });
 });

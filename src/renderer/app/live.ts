@@ -68,6 +68,20 @@ export function mergeRecordings(known: readonly Recording[], changed: readonly R
   return [...byId.values()].sort((a, b) => b.startedAtUnixMs - a.startedAtUnixMs);
 }
 
+export type CameraRecording = Recording & { readonly camera: NonNullable<Recording['camera']> };
+
+/** Recordings of their own. A camera whose session is not here any more is one, too. */
+export const mainRecordings = (recordings: readonly Recording[]): Recording[] =>
+  recordings.filter(({ camera }) => !recordings.some(({ recordingId }) => recordingId === camera?.of));
+
+/** Further cameras of a session by number, but for those that nothing came of. */
+export const camerasOf = (recordings: readonly Recording[], of: string): CameraRecording[] =>
+  recordings
+    .filter(
+      (each): each is CameraRecording => each.camera?.of === of && each.error?.code !== 'recording/empty',
+    )
+    .sort((a, b) => a.camera.number - b.camera.number);
+
 export const isRunningRecording = ({ state }: Recording): boolean =>
   state !== 'finished' && state !== 'failed';
 

@@ -77,6 +77,16 @@ export const SHORTCUTS = {
   'live.mark': { screen: 'live', label: 'Clip that: save the last 30 s', chords: ['C'] },
   'live.keep': { screen: 'live', label: 'Keep the newest moment, or take that back', chords: ['Y'] },
   'live.skip': { screen: 'live', label: 'Skip the newest moment, or take that back', chords: ['N'] },
+  'live.noCamera': { screen: 'live', label: 'Let cameras change by themselves', chords: ['0'] },
+  'live.camera1': { screen: 'live', label: 'Hold camera 1 in clips', chords: ['1'] },
+  'live.camera2': { screen: 'live', label: 'Hold camera 2 in clips', chords: ['2'] },
+  'live.camera3': { screen: 'live', label: 'Hold camera 3 in clips', chords: ['3'] },
+  'live.camera4': { screen: 'live', label: 'Hold camera 4 in clips', chords: ['4'] },
+  'live.camera5': { screen: 'live', label: 'Hold camera 5 in clips', chords: ['5'] },
+  'live.camera6': { screen: 'live', label: 'Hold camera 6 in clips', chords: ['6'] },
+  'live.camera7': { screen: 'live', label: 'Hold camera 7 in clips', chords: ['7'] },
+  'live.camera8': { screen: 'live', label: 'Hold camera 8 in clips', chords: ['8'] },
+  'live.camera9': { screen: 'live', label: 'Hold camera 9 in clips', chords: ['9'] },
 
   'clips.remove': { screen: 'clips', label: 'Remove (can be undone)', chords: ['Delete'] },
 } as const satisfies Record<string, Shortcut>;

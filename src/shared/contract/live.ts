@@ -14,7 +14,7 @@ export const liveContract = {
     z.object({ moment: LiveMoment }),
   ),
   /**
-   * From now on clips between cameras show this one; null: they change by themselves. Rejects with `live/not-running`,
+   * From now on clips between cameras show this one, also after a restart; null: they change by themselves. Rejects with `live/not-running`,
    * `live/no-camera`.
    */
   'live.pin': command(

@@ -40,6 +40,8 @@ const recording = (recordingId: string): TappedRecording => ({
   },
   chatKeptSince: () => 0,
   takesFaces: () => takesFaces,
+  holds: [],
+  keepHold: done,
 });
 
 let bus: MemoryBus;

@@ -18,6 +18,10 @@ const entry: fc.Arbitrary<JournalEntry> = fc.oneof(
     ...{ holes: fc.constant<Hole[]>([]), atUnixMs: fc.nat(9999) },
   }),
   fc.record({ type: fc.constant('run-dropped' as const), run: file, atUnixMs: fc.nat(9999) }),
+  fc.record({
+    ...{ type: fc.constant('hold' as const), camera: fc.option(fc.integer({ min: 1, max: 9 })) },
+    atUnixMs: fc.nat(9999),
+  }),
   fc.record({ type: fc.constant('skew' as const), ms: fc.integer({ min: -9999, max: 9999 }) }),
   fc.record({
     ...{ type: fc.constant('chat-gap' as const), fromUnixMs: fc.nat(99), toUnixMs: fc.nat(99) },

@@ -2,6 +2,7 @@ import type { Link } from '../../../shared/model/link.ts';
 import type { SessionCamera } from '../../../shared/model/session-camera.ts';
 import type { AppErrorShape } from '../../../shared/errors.ts';
 import type { ReplayBounds } from '../../../shared/model/replay.ts';
+import type { CameraHold } from '../../domain/director/held-camera.ts';
 import type { RecordedSegment } from '../../domain/live/covered-segments.ts';
 import type { ChatGap } from '../../ports/live-feed.ts';
 import { beginKeeping, type ChatKeeping, dropKept, switchKeeping } from './chat-keeping.ts';
@@ -33,6 +34,8 @@ export interface RecordingFacts {
   readonly chatKeeping: ChatKeeping;
   /** What programs outside tell of faces is taken. */
   takesFaces: boolean;
+  /** Which camera of the session the person held, by this machine's clock. */
+  readonly holds: CameraHold[];
   /** This machine's clock minus the platform's. */
   skewMs: number;
   isOver: boolean;
@@ -61,6 +64,7 @@ export function factsOf(entries: readonly JournalEntry[]): RecordingFacts | null
       segments: [],
       chatGaps: [],
       takesFaces: false,
+      holds: [],
       skewMs: 0,
     },
     chatKeeping: beginKeeping(keepsChat),
@@ -104,6 +108,9 @@ export function addFact(facts: RecordingFacts, entry: JournalEntry): void {
       return;
     case 'faces':
       facts.takesFaces = entry.isTaken;
+      return;
+    case 'hold':
+      facts.holds.push({ atMs: entry.atUnixMs, camera: entry.camera });
       return;
     case 'skew':
       facts.skewMs = entry.ms;

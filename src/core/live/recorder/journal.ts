@@ -72,6 +72,8 @@ export const JournalEntry = z.discriminatedUnion('type', [
   z.object({ type: z.literal('chat-dropped'), atUnixMs: z.number(), reason: z.string() }),
   /** From now on what programs outside tell of faces is taken, or is not. */
   z.object({ type: z.literal('faces'), isTaken: z.boolean(), atUnixMs: z.number() }),
+  /** From now on clips between cameras show this one; null = whichever the director chooses. */
+  z.object({ type: z.literal('hold'), camera: z.number().int().nullable(), atUnixMs: z.number() }),
   /** This machine's clock minus the platform's. */
   z.object({ type: z.literal('skew'), ms: z.number() }),
   /** Nothing more will be recorded: finalise. */

@@ -8,6 +8,7 @@ import type { ChatMessage } from '../../../shared/model/chat.ts';
 import type { Link, Platform } from '../../../shared/model/link.ts';
 import type { SessionCamera } from '../../../shared/model/session-camera.ts';
 import type { ReplayBounds } from '../../../shared/model/replay.ts';
+import type { CameraHold } from '../../domain/director/held-camera.ts';
 import type { RecordedSegment } from '../../domain/live/covered-segments.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { HttpClient } from '../../ports/http.ts';
@@ -81,6 +82,10 @@ export interface TappedRecording {
   readonly chatKeptSince: () => number;
   /** Consent: whether what programs outside tell of faces is taken. */
   readonly takesFaces: () => boolean;
+  /** Cameras that the person held before a restart of the app. */
+  readonly holds: readonly CameraHold[];
+  /** Resolves once it is on the disk. */
+  readonly keepHold: (hold: CameraHold) => Promise<void>;
 }
 
 /** Looks on while a further camera of a session is recorded. */
@@ -162,6 +167,8 @@ export const waitForReal: RecorderDeps['wait'] = async (ms, signal) => waitFor(m
 /** Records live streams (ports/live-feed.ts) into the library. */
 export function createRecorder(deps: RecorderDeps & { readonly timing?: Partial<RecorderTiming> }): Recorder {
   const sessions = new Map<string, RecordingSession>();
+  /** Also those that the library has since an earlier run of the app. */
+  const cameras: SessionCamera[] = [];
   const listeners = new Set<() => void>();
   const onChange = throttled(() => {
     for (const listener of listeners) listener();
@@ -177,6 +184,7 @@ export function createRecorder(deps: RecorderDeps & { readonly timing?: Partial<
   };
 
   const takeUp = async (facts: RecordingFacts): Promise<void> => {
+    if (facts.camera !== undefined) cameras.push(facts.camera);
     if (!isUnfinished(facts) || sessions.has(facts.recordingId)) return;
     await begin(sessionOf(facts), null);
   };
@@ -185,7 +193,7 @@ export function createRecorder(deps: RecorderDeps & { readonly timing?: Partial<
     async start(request) {
       refuseTwice([...sessions.values()], request.link);
       const { cameraOf } = request;
-      const camera = cameraOf === undefined ? undefined : nextCamera(sessions, cameraOf);
+      const camera = cameraOf === undefined ? undefined : nextCamera(sessions, cameras, cameraOf);
       const entry = { ...beginEntry(deps, request), camera };
       await begin(sessionOf(factsOf([entry])!), entry);
       return entry.recordingId;

@@ -28,11 +28,16 @@ export function stopLeftCameras(sessions: Sessions): void {
       void stopCameras(sessions, facts.camera.of);
 }
 
-/** Throws AppError `recording/unknown` where that session is not running. */
-export function nextCamera(sessions: Sessions, of: string): SessionCamera {
+/**
+ * A number that none of `known`, every camera that there was, has in that session; it is one of them from then on. Throws
+ * AppError `recording/unknown` where the session is not running.
+ */
+export function nextCamera(sessions: Sessions, known: SessionCamera[], of: string): SessionCamera {
   const session = sessions.get(of);
   if (session === undefined || session.isOver || session.facts.isOver || session.facts.camera !== undefined)
     throw noRecording();
-  const taken = camerasOf(sessions, of).map(({ facts }) => facts.camera?.number ?? 1);
-  return { of, number: Math.max(1, ...taken) + 1 };
+  const taken = known.filter((camera) => camera.of === of).map(({ number }) => number);
+  const camera = { of, number: Math.max(1, ...taken) + 1 };
+  known.push(camera);
+  return camera;
 }

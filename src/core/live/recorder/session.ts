@@ -132,6 +132,8 @@ export class RecordingSession {
     this.deps.tap?.onBegin({
       ...{ recordingId, link, channel, startedAtUnixMs, dir: this.dir, segments },
       ...{ chatKeptSince: () => keptSince(this.facts.chatKeeping), takesFaces: () => this.facts.takesFaces },
+      holds: [...this.facts.holds],
+      keepHold: ({ atMs, camera }) => this.note({ type: 'hold', camera, atUnixMs: atMs }),
     });
     // A crash may have come before they were told.
     if (this.facts.chatKeeping.droppedBecause !== null) await this.deps.tap?.forgetChat(recordingId);

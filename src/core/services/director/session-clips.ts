@@ -7,7 +7,7 @@ import { type CameraHold, heldIn } from '../../domain/director/held-camera.ts';
 import { coveredStretch, type RecordedSegment, type Stretch } from '../../domain/live/covered-segments.ts';
 import { RecordedMedia } from '../../live/analysis/recorded-media.ts';
 import { createClipJobs, measureClip } from '../../live/clips/clip-jobs.ts';
-import type { CameraTap } from '../../live/recorder/recorder.ts';
+import type { CameraTap, TappedRecording } from '../../live/recorder/recorder.ts';
 import type { ClipLedger } from '../../ports/clip-jobs.ts';
 import type { Log } from '../../ports/log.ts';
 import type { AlignDeps } from '../align.ts';
@@ -39,6 +39,9 @@ interface Wanted {
   readonly moment: LiveMoment;
 }
 
+/** What holds of a camera are kept with. */
+type HoldKeeping = Pick<TappedRecording, 'recordingId' | 'holds' | 'keepHold'>;
+
 /** Cameras come here later or earlier than the main one by so much at most. */
 const AROUND_MS = 5000;
 /** A camera that is lost is not waited for any longer. */
@@ -52,6 +55,7 @@ export class SessionClips {
   readonly #sessionOf = new Map<string, string>();
   /** By session, on this machine's clock. */
   readonly #holds = new Map<string, CameraHold[]>();
+  readonly #keepHold = new Map<string, HoldKeeping['keepHold']>();
   readonly #waiting = new Set<Wanted>();
   readonly #closing = new AbortController();
   #last: Promise<void> = Promise.resolve();
@@ -94,9 +98,16 @@ export class SessionClips {
       if (wanted.main.recordingId === session && isReady(wanted, this.#of(session))) this.#make(wanted);
   }
 
-  /** From `atMs` on, Unix ms, this camera is shown; null: whichever the director chooses. */
-  hold(session: string, hold: CameraHold): void {
+  /** A main recording begins, or goes on after a restart with what was held before. */
+  begin({ recordingId, holds, keepHold }: HoldKeeping): void {
+    this.#holds.set(recordingId, [...holds]);
+    this.#keepHold.set(recordingId, keepHold);
+  }
+
+  /** From `atMs` on, Unix ms, this camera is shown; null: whichever the director chooses. Resolves once a restart keeps it. */
+  async hold(session: string, hold: CameraHold): Promise<void> {
     this.#holds.set(session, [...(this.#holds.get(session) ?? []), hold]);
+    await this.#keepHold.get(session)?.(hold);
   }
 
   /** Null = the session has one camera. */
@@ -104,13 +115,15 @@ export class SessionClips {
     const further = this.#of(session).map(({ number }) => number);
     if (further.length === 0) return null;
     const numbers = [1, ...further].sort((a, b) => a - b);
-    return { numbers, held: this.#holds.get(session)?.at(-1)?.camera ?? null };
+    const held = this.#holds.get(session)?.at(-1)?.camera ?? null;
+    return { numbers, held: held !== null && numbers.includes(held) ? held : null };
   }
 
   /** The main recording is over: makes what waits, of what is there, and resolves after it. */
   async finish(session: string): Promise<void> {
     await this.#makeAll(session);
     this.#holds.delete(session);
+    this.#keepHold.delete(session);
   }
 
   /** The app is closing: what waits goes on waiting. */

@@ -14,6 +14,7 @@ import { seenIn } from '../../../../test/support/seen-colours.ts';
 import { mediaTool } from '../../../../test/support/media-lab.ts';
 import { readMoments } from '../../live/analysis/moment-file.ts';
 import { silentLog } from '../../ports/log.ts';
+import type { LiveView } from '../../../shared/model/live.ts';
 import { type EncoderInput, relayAddress } from '../../../shared/model/relay.ts';
 
 const CHAT = 'https://www.twitch.tv/pajlada';
@@ -124,6 +125,28 @@ it('records a further camera as part of the session, and ends it with the sessio
   const ended = await recordingThat(client, (one) => isCamera(one) && one.state === 'finished');
   const { summary } = await client.call('vod.get', { vodId: ended.vodId! });
   expect(summary.title).toBe(`${main.title} (camera 2)`);
+});
+
+it('holds a camera over a restart of the app, until it is gone, and gives its number to no other', async () => {
+  const { client } = opened;
+  const { recordingId } = await client.call('recording.listen', { input: await rtmp('main'), chat: null });
+  const add = async (key: string): Promise<string> => {
+    const asked = { input: await rtmp(key), chat: null, cameraOf: recordingId };
+    return (await opened.client.call('recording.listen', asked)).recordingId;
+  };
+  const [second, third] = [await add('second'), await add('third')];
+  for (const camera of [3, null, 2]) await client.call('live.pin', { recordingId, camera });
+  await client.call('recording.stop', { recordingId: third });
+  await opened.close();
+  opened = await openCore(opened.dataDir);
+  await opened.core.start();
+  const seen = (...numbers: number[]): Promise<LiveView> =>
+    viewThat(opened.client, recordingId, ({ cameras }) => String(cameras?.numbers ?? []) === String(numbers));
+  expect((await seen(1, 2)).cameras?.held).toBe(2);
+  await add('fourth');
+  await seen(1, 2, 4);
+  await opened.client.call('recording.stop', { recordingId: second });
+  expect((await seen(1, 4)).cameras?.held).toBeNull();
 });
 
 it('cuts a moment between the cameras of its session, lined up by sound, as the person held them', async () => {

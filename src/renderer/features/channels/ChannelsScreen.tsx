@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { toErrorShape } from '../../../shared/errors.ts';
-import { useRecordings } from '../../app/live.ts';
+import { mainRecordings, useRecordings } from '../../app/live.ts';
 import { useQueryCall } from '../../rpc/hooks.ts';
 import { Button, EmptyState, ErrorNotice, Skeleton } from '../../ui/index.ts';
 import { bindClasses } from '../../ui/classes.ts';
@@ -45,7 +45,7 @@ export function ChannelsScreen() {
             <section className={cx('group')} aria-label={strings.recordings}>
               <h2>{strings.recordings}</h2>
               <ul className={cx('list')}>
-                {recordings.map((recording) => (
+                {mainRecordings(recordings).map((recording) => (
                   <RecordingCard key={recording.recordingId} recording={recording} />
                 ))}
               </ul>

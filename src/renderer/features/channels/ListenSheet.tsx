@@ -17,7 +17,9 @@ interface ListenSheetProps {
   /** Null = it can't begin yet. */
   readonly input: RelayInput | null;
   /** The channel whose chat went with the last one. */
-  readonly lastChat: string;
+  readonly lastChat?: string;
+  /** It becomes a further camera of that recording, which has no chat. */
+  readonly cameraOf?: string;
   /** Kept in the settings once it has begun. */
   readonly remember?: Partial<Settings>;
   readonly onClose: () => void;
@@ -27,18 +29,20 @@ interface ListenSheetProps {
   readonly inObs: ReactNode;
 }
 
-/** Records an input of this computer: its fields, whose chat goes with it, and the start. */
+/** Records an input of this computer: its fields, whose chat goes with it, and the start. Closed once a camera is added. */
 export function ListenSheet(props: ListenSheetProps) {
-  const { input, onClose } = props;
-  const [chat, setChat] = useState(props.lastChat);
+  const { input, onClose, cameraOf } = props;
+  const [chat, setChat] = useState(props.lastChat ?? '');
   const listen = useCommand('recording.listen', { quiet: true });
   const save = useSaveSettings();
   const begin = async (from: RelayInput) => {
     const named = chat.trim() === '' ? null : chat.trim();
-    const begun = await listen.run({ input: from, chat: named });
+    const camera = cameraOf === undefined ? {} : { cameraOf };
+    const begun = await listen.run({ input: from, chat: named, ...camera });
     if (begun === null) return;
-    void save({ ...props.remember, relayChat: named });
     onClose();
+    if (cameraOf !== undefined) return;
+    void save({ ...props.remember, relayChat: named });
     navigate({ screen: 'live', recordingId: begun.recordingId });
   };
   return (
@@ -62,13 +66,15 @@ export function ListenSheet(props: ListenSheetProps) {
       <div className={cx('form')}>
         <p className={cx('note')}>{props.words.intro}</p>
         {props.children}
-        <TextField
-          label={words.chat}
-          hint={words.chatHint}
-          placeholder="https://www.twitch.tv/…"
-          value={chat}
-          onValue={setChat}
-        />
+        {cameraOf === undefined && (
+          <TextField
+            label={words.chat}
+            hint={words.chatHint}
+            placeholder="https://www.twitch.tv/…"
+            value={chat}
+            onValue={setChat}
+          />
+        )}
         {listen.error !== null && <ErrorNotice error={listen.error} />}
         {props.inObs}
       </div>

@@ -1,4 +1,3 @@
-import { relayInputAt } from '../../../shared/model/relay.ts';
 import { useState } from 'react';
 import type { Recording } from '../../../shared/contract/sources.ts';
 import { isRunningRecording } from '../../app/live.ts';
@@ -14,33 +13,17 @@ import {
   formatPlural,
   Icon,
   PlatformBadge,
-  type BadgeTone,
-  type IconName,
 } from '../../ui/index.ts';
 import { bindClasses, joinClasses } from '../../ui/classes.ts';
+import { CameraList } from './CameraList.tsx';
+import { RECORDING_LOOKS, waitingFor } from './recording-looks.ts';
 import { strings } from './strings.ts';
 import styles from './RecordingCard.module.css';
 
 const cx = bindClasses(styles);
 const GAPS_SHOWN = 3;
 
-const LOOKS: Readonly<Record<Recording['state'], { tone: BadgeTone; icon: IconName }>> = {
-  connecting: { tone: 'plain', icon: 'clock' },
-  recording: { tone: 'bad', icon: 'record' },
-  reconnecting: { tone: 'warn', icon: 'retry' },
-  finishing: { tone: 'accent', icon: 'clock' },
-  finished: { tone: 'good', icon: 'check' },
-  failed: { tone: 'bad', icon: 'error' },
-};
-
-/** What a recording waits for that has nothing so far. */
-function waitingFor(url: string): string {
-  const input = relayInputAt(url);
-  if (input === null) return strings.recordingStates.connecting;
-  return input.kind === 'file' ? strings.waitingForFile : strings.waiting;
-}
-
-/** One recording: how far it is, how its chat is, and every gap as it happens. */
+/** One recording: how far it is, how its chat is, every gap as it happens, and its further cameras. */
 export function RecordingCard({ recording }: { recording: Recording }) {
   const { state, error, vodId } = recording;
   const isRunning = isRunningRecording(recording);
@@ -57,7 +40,7 @@ export function RecordingCard({ recording }: { recording: Recording }) {
             {recording.channel}
           </p>
         </div>
-        <Badge tone={LOOKS[state].tone} icon={LOOKS[state].icon}>
+        <Badge {...RECORDING_LOOKS[state]}>
           {state === 'connecting' ? waitingFor(recording.link.url) : strings.recordingStates[state]}
         </Badge>
         {isRunning && (
@@ -95,6 +78,7 @@ export function RecordingCard({ recording }: { recording: Recording }) {
         </p>
       )}
       {error !== null && <ErrorNotice error={error} />}
+      <CameraList of={recording.recordingId} />
     </li>
   );
 }

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Recording } from '../../../shared/contract/sources.ts';
 import { relayInputAt, type RelayInput } from '../../../shared/model/relay.ts';
 import type { LiveMoment, LiveView } from '../../../shared/model/live.ts';
-import { isRunningRecording, useRecordings } from '../../app/live.ts';
+import { isRunningRecording, mainRecordings, useRecordings } from '../../app/live.ts';
 import { CURRENT_RECORDING, navigate, openReview } from '../../app/route.ts';
 import { useChord, useShortcuts } from '../../app/use-shortcuts.ts';
 import { useCommand, useStream } from '../../rpc/hooks.ts';
@@ -16,7 +16,7 @@ import {
   Skeleton,
 } from '../../ui/index.ts';
 import { bindClasses, joinClasses } from '../../ui/classes.ts';
-import { ForObs } from '../channels/FromObs.tsx';
+import { ForObs } from '../channels/EncoderFields.tsx';
 import { strings as channelStrings } from '../channels/strings.ts';
 import { CamerasNow } from './CamerasNow.tsx';
 import { ChatKeeping } from './ChatKeeping.tsx';
@@ -27,6 +27,7 @@ import { LastMinutes } from './LastMinutes.tsx';
 import { MomentRow } from './MomentRow.tsx';
 import { ObsNow } from './ObsNow.tsx';
 import { OutsideNow } from './OutsideNow.tsx';
+import { SessionCameras } from './SessionCameras.tsx';
 import { strings } from './strings.ts';
 import styles from './Live.module.css';
 
@@ -37,7 +38,7 @@ export function LiveScreen({ recordingId }: { recordingId: string | null }) {
   const isCurrent = recordingId === CURRENT_RECORDING;
   const recording = useRecordings(({ recordings }) =>
     isCurrent
-      ? recordings.findLast(isRunningRecording)
+      ? mainRecordings(recordings).findLast(isRunningRecording)
       : recordings.find((each) => each.recordingId === recordingId),
   );
   if (recording === undefined) return isCurrent ? <NothingOn /> : <NotRunning />;
@@ -51,6 +52,7 @@ function OfRecording({ recording }: { recording: Recording }) {
   return (
     <div className={cx('page')}>
       <Head recording={recording} view={view} />
+      <SessionCameras recording={recording} />
       <Body recording={recording} view={view} />
     </div>
   );

@@ -109,6 +109,8 @@ export const strings = {
   cameras: {
     title: 'Camera in clips',
     byItself: 'By itself',
+    directorChooses: 'Changes by itself',
+    hold: (number: number) => `Hold camera ${number}`,
     clip: {
       waiting: 'with cameras: being made',
       saved: 'with cameras: saved',
