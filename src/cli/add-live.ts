@@ -3,6 +3,7 @@ import { KeepDays } from '../shared/model/chat-consent.ts';
 import { ReplayGigabytes, ReplayMinutes } from '../shared/model/replay.ts';
 import {
   cameraArgument,
+  lanesArgument,
   mediaTimeArgument,
   numberArgument,
   portArgument,
@@ -53,15 +54,7 @@ export function addLive(program: Command, runs: Runs): void {
     .action((channel: string | undefined, options: RecordOptions) =>
       runs((context) => record(context, channel ?? null, options)),
     );
-  program
-    .command('worker')
-    .description('make clips of live moments for a KlipStream that uses Redis, until Ctrl+C')
-    .option('--redis <url>', 'its Redis; a password is KLIPSTREAM_REDIS_PASSWORD', 'redis://127.0.0.1:6379')
-    .option(
-      '--recordings <dir>',
-      "its folder `recordings`, as this machine sees it; the library's when left out",
-    )
-    .action((options: WorkerOptions) => runs((context) => worker(context, options)));
+  addWorker(program, runs);
   program
     .command('detect')
     .description(
@@ -81,4 +74,21 @@ export function addLive(program: Command, runs: Runs): void {
         .default('cpu'),
     )
     .action((options: DetectOptions) => runs((context) => detect(context, options)));
+}
+
+function addWorker(program: Command, runs: Runs): void {
+  program
+    .command('worker')
+    .description('make clips of live moments for a KlipStream that uses Redis, until Ctrl+C')
+    .option('--redis <url>', 'its Redis; a password is KLIPSTREAM_REDIS_PASSWORD', 'redis://127.0.0.1:6379')
+    .option(
+      '--recordings <dir>',
+      "its folder `recordings`, as this machine sees it; the library's when left out",
+    )
+    .option(
+      '--lanes <kinds>',
+      'cpu: clips of one camera, gpu: clips between cameras, or cpu,gpu (both where a hardware encoder works, else cpu)',
+      lanesArgument,
+    )
+    .action((options: WorkerOptions) => runs((context) => worker(context, options)));
 }

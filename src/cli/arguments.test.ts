@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { ReplayMinutes } from '../shared/model/replay.ts';
 import {
   countArgument,
+  lanesArgument,
   mediaTimeArgument,
   numberArgument,
   portArgument,
@@ -20,6 +21,11 @@ it('takes what a setting allows', () => {
   expect(numberArgument(ReplayMinutes, 'no')('30')).toBe(30);
 });
 
+it('reads lanes', () => {
+  expect(['cpu', 'gpu', 'gpu, cpu'].map(lanesArgument)).toEqual([['cpu'], ['gpu'], ['cpu', 'gpu']]);
+  expect(() => lanesArgument('tpu')).toThrow(/choose cpu .*, gpu .* or cpu,gpu/);
+});
+
 it.each([
   [timeArgument, '1:75:00'],
   [timeArgument, 'soon'],
@@ -29,6 +35,9 @@ it.each([
   [portArgument, '65536'],
   [portArgument, '0x50'],
   [wordArgument(['exact', 'copy']), 'exactly'],
+  [lanesArgument, ''],
+  [lanesArgument, 'cpu,tpu'],
+  [lanesArgument, 'cpu,cpu'],
   [numberArgument(ReplayMinutes, 'no'), '2'],
   [numberArgument(ReplayMinutes, 'no'), '7.5'],
   [numberArgument(ReplayMinutes, 'no'), ''],

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import type { z } from 'zod';
+import { type Lane, LANES } from '../core/ports/clip-jobs.ts';
 import { type RelayInput, relayInputAt } from '../shared/model/relay.ts';
 import { parseTimestamp } from '../shared/time.ts';
 
@@ -63,6 +64,16 @@ export const wordArgument =
     if (found === undefined) throw new InvalidArgumentError(`choose one of: ${words.join(', ')}.`);
     return found;
   };
+
+/** Names of lanes with commas between, in any order. */
+export function lanesArgument(text: string): Lane[] {
+  const named = text.split(',').map((name) => name.trim());
+  const lanes = LANES.filter((lane) => named.includes(lane));
+  if (lanes.length === named.length) return lanes;
+  throw new InvalidArgumentError(
+    'choose cpu (clips of one camera, nothing is encoded), gpu (clips between cameras) or cpu,gpu.',
+  );
+}
 
 export const TIME_HELP = 'H:MM:SS(.mmm) or seconds';
 export const QUALITY_HELP = 'source, audio, or a height such as 720p: the best at or below it';

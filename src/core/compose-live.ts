@@ -1,11 +1,8 @@
-import { join } from 'node:path';
 import { replayBounds } from '../shared/model/replay.ts';
-import type { Settings } from '../shared/model/settings.ts';
-import type { CoreOptions, Parts } from './create-core.ts';
+import type { Parts } from './create-core.ts';
 import { loadChatModel } from './infra/chat-model/load-chat-model.ts';
-import { makeByWorkers, startClipWorker } from './infra/clip-jobs/redis-clips.ts';
 import { createObsSocket } from './infra/obs/obs-socket.ts';
-import { createClipJobs, makeClipHere, measureClip } from './live/clips/clip-jobs.ts';
+import { createClipJobs } from './live/clips/clip-jobs.ts';
 import {
   createOutsideEvents,
   type OutsideEvents,
@@ -21,7 +18,6 @@ import {
 import { createChannelWatch, type ChannelWatch } from './live/watch/channel-watch.ts';
 import { createStreamEvents } from './live/watch/stream-events.ts';
 import { createViewerWatch } from './live/watch/viewer-watch.ts';
-import type { MediaTool } from './ports/media-tool.ts';
 import type { ChatFill } from './services/chat-fill.ts';
 import { SessionClips } from './services/director/session-clips.ts';
 import type { Jobs } from './services/jobs.ts';
@@ -30,37 +26,15 @@ import { ObsLink } from './services/obs-link.ts';
 import { consentFor } from './services/chat-consent.ts';
 import { addRecording } from './services/recordings.ts';
 
-/** Who makes live clips: this process, or with Redis whichever worker is free, this process among them. */
-export async function composeClipMaker(
-  { libraryDir, secrets }: CoreOptions,
-  settings: Settings,
-  media: MediaTool,
-): Promise<Parts['clipMaker']> {
-  const makeHere = makeClipHere(media);
-  const { redisEnabled, redisUrl: url } = settings;
-  if (!redisEnabled || url === null) return { make: makeHere, dispose: () => Promise.resolve() };
-  const redis = { url, password: await secrets.get('redis-password') };
-  const asking = makeByWorkers({ ...redis, makeHere });
-  const recordingsDir = join(libraryDir, 'recordings');
-  const measure = (path: string): ReturnType<typeof measureClip> => measureClip(media, path);
-  const worker = startClipWorker({ ...redis, recordingsDir, make: makeHere, measure });
-  return {
-    make: asking.make,
-    async dispose() {
-      await Promise.all([worker.dispose(), asking.dispose()]);
-    },
-  };
-}
-
 export function composeLive(parts: Parts, outsideNotes: () => string[]): { live: Live; obs: ObsLink } {
   let loaded: ReturnType<typeof loadChatModel> | null = null;
   const { secrets, log } = parts.options;
   const obs = new ObsLink({ ...parts, secrets, log, obs: createObsSocket(), wait: waitForReal });
   const viewers = createViewerWatch({ ...parts, feed: parts.platforms.feed, log, wait: waitForReal });
-  const sessionClips = new SessionClips({ ...parts, ...parts.options });
+  const sessionClips = new SessionClips({ ...parts, log, makeClip: parts.clipMaker.ofCameras });
   const live = createLive({
     ...{ ...parts, log, outsideNotes, obs, viewers, sessionClips },
-    clipJobs: createClipJobs(parts.clipLedger, parts.clipMaker.make, parts.media),
+    clipJobs: createClipJobs(parts.clipLedger, parts.clipMaker.plain, parts.media),
     classifier: () => (loaded ??= loadChatModel(parts.chatModelPath)).classifier,
   });
   return { live, obs };

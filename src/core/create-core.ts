@@ -4,8 +4,8 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Handlers } from '../shared/contract/index.ts';
 import { composeJobs } from './compose-jobs.ts';
+import { type ClipMaker, composeClipMaker } from './compose-clips.ts';
 import {
-  composeClipMaker,
   composeLive,
   composeOutside,
   composeRecorder,
@@ -35,7 +35,7 @@ import type { OutsideEvents } from './live/ingest/outside-events.ts';
 import { waitForReal, type Recorder } from './live/recorder/recorder.ts';
 import type { ChannelWatch } from './live/watch/channel-watch.ts';
 import type { ArtefactFiles } from './ports/artefact-files.ts';
-import type { ClipLedger, MakeClip } from './ports/clip-jobs.ts';
+import type { ClipLedger } from './ports/clip-jobs.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
 import type { Host } from './ports/host.ts';
 import type { AnswerCache, LanguageModels } from './ports/language-model.ts';
@@ -125,7 +125,7 @@ export interface Parts {
   /** Carries the events of live streams. */
   readonly liveBus: OpenLiveBus;
   readonly clipLedger: ClipLedger;
-  readonly clipMaker: { readonly make: MakeClip; dispose(): Promise<void> };
+  readonly clipMaker: ClipMaker;
   readonly ownSounds: OwnSounds;
   readonly workers: WorkerPool;
   readonly transcribers: Transcribers;
@@ -213,7 +213,7 @@ async function openParts(options: CoreOptions): Promise<Parts> {
     metrics: createPromMetrics(),
     liveBus: await openLiveBus({ ...options, settings: settings.get(), clock: systemClock }),
     clipLedger: openClipLedger(join(options.libraryDir, 'clip-jobs.db')),
-    clipMaker: await composeClipMaker(options, settings.get(), media),
+    clipMaker: await composeClipMaker(options, settings.get(), { media, workers }),
     ownSounds: openOwnSounds({ ...options, media, clock: systemClock }),
     workers,
     transcribers: createTranscribers({ settings: () => settings.get(), secrets: options.secrets }),

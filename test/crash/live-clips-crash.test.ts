@@ -7,7 +7,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RecordedSegment } from '../../src/core/domain/live/covered-segments.ts';
-import { makeByWorkers } from '../../src/core/infra/clip-jobs/redis-clips.ts';
+import { makeByWorkers } from '../../src/core/infra/clip-jobs/ask-workers.ts';
+import { PLAIN_CLIPS } from '../../src/core/infra/clip-jobs/clip-kinds.ts';
 import { openClipLedger } from '../../src/core/infra/clip-jobs/sqlite-ledger.ts';
 import { createMediaTool } from '../../src/core/infra/ffmpeg/media-tool.ts';
 import { readMoments, writeMoments } from '../../src/core/live/analysis/moment-file.ts';
@@ -139,7 +140,7 @@ describe.skipIf(!hasRedis)('live clips by workers (redis-server)', () => {
         ledger.close();
         return Promise.resolve();
       });
-      const asking = makeByWorkers({
+      const asking = makeByWorkers(PLAIN_CLIPS, {
         ...{ url: server.url, password: null, hereAfterMs: 60_000 },
         makeHere: () => Promise.reject(new Error('not by a worker')),
       });

@@ -1,4 +1,9 @@
 import type { RunBytes } from '../../shared/model/replay.ts';
+import type { RangeMs } from '../../shared/time.ts';
+
+/** Kinds of work that machines take: `cpu` encodes nothing, `gpu` encodes. */
+export const LANES = ['cpu', 'gpu'] as const;
+export type Lane = (typeof LANES)[number];
 
 /** Whole segments of a recording that become one clip. */
 export interface ClipTask {
@@ -10,13 +15,34 @@ export interface ClipTask {
   readonly parts: readonly RunBytes[];
 }
 
+/** A clip that cuts between the cameras of a session; `dir` and `parts` are those of camera 1. */
+export interface CameraClipTask extends ClipTask {
+  /** The finished clip of camera 1; null where it can't be reached: it is then made of `parts`. */
+  readonly plainPath: string | null;
+  /** Further ones. */
+  readonly cameras: readonly {
+    readonly number: number;
+    readonly dir: string;
+    /** Null = nothing is there. */
+    readonly parts: readonly RunBytes[] | null;
+  }[];
+  /** On the clip's clock. */
+  readonly held: readonly (RangeMs & { readonly camera: number })[];
+}
+
 export interface ClipMade {
   readonly durationMs: number;
   readonly bytes: number;
+  /** Which cameras are not in it and why; left out: nothing is missing. */
+  readonly notes?: readonly string[];
 }
 
-/** Puts a clip at a path, whole or not at all. Throws AppError. */
-export type MakeClip = (task: ClipTask, path: string) => Promise<ClipMade>;
+/** Puts a clip at a path, whole or not at all. Throws AppError; AbortError when the signal aborts. */
+export type MakeClip<Task extends ClipTask = ClipTask> = (
+  task: Task,
+  path: string,
+  signal?: AbortSignal,
+) => Promise<ClipMade>;
 
 /** Which clip goes where, and which are there. Durable when a method returns. */
 export interface ClipLedger {

@@ -32,6 +32,8 @@ export interface FfmpegRunOptions {
   readonly onLogLine?: (line: string) => void;
   /** Becomes ffmpeg's stdin (`pipe:0`); by default it has none. A child that ends early just stops reading. */
   readonly input?: Readable;
+  /** Runs below the usual priority: whatever else wants the processor comes first. */
+  readonly givesWay?: boolean;
 }
 
 /** A started ffmpeg whose stdout is read by the caller. `done` rejects with an AppError that carries ffmpeg's last lines. */
@@ -53,6 +55,13 @@ export interface MediaTool {
   /** Runs ffprobe and returns its stdout. */
   ffprobe(args: readonly string[], signal?: AbortSignal): Promise<string>;
 }
+
+/** The same tool, whose ffmpeg gives way to what else runs on this machine. */
+export const givingWay = (media: MediaTool): MediaTool => ({
+  ...media,
+  run: (args, options) => media.run(args, { ...options, givesWay: true }),
+  pipe: (args, options) => media.pipe(args, { ...options, givesWay: true }),
+});
 
 /**
  * A local file as an ffmpeg argument. `file:` and the absolute path keep names that begin with `-`, hold a colon or

@@ -16,7 +16,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { MediaTool } from '../ports/media-tool.ts';
-import type { MainCamera, SessionClips } from './director/session-clips.ts';
+import type { MainCamera } from './director/plan-moment.ts';
+import type { SessionClips } from './director/session-clips.ts';
 import type { ObsLink } from './obs-link.ts';
 import { createTopic, type Topic } from './topic.ts';
 
@@ -132,7 +133,7 @@ function analyse(deps: LiveDeps, recording: TappedRecording, onChange: () => voi
     ...{ weights: weights ?? DEFAULT_WEIGHTS, sensitivity, ignoredChatters },
     clipsDir: join(deps.clipsDir(), safeFileName(`${recording.channel} live`, 'live')),
     cameras: {
-      want: (moment) => deps.sessionClips.want(main, moment),
+      want: (moment, isNew) => deps.sessionClips.want(main, moment, isNew),
       recorded: () => deps.sessionClips.look(recording.recordingId),
       finish: () => deps.sessionClips.finish(recording.recordingId),
     },

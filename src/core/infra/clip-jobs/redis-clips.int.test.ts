@@ -1,11 +1,14 @@
-import { Queue } from 'bullmq';
+import { Queue, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hasRedis, redisServer, type RedisServer } from '../../../../test/support/redis-server.ts';
-import type { ClipTask, MakeClip } from '../../ports/clip-jobs.ts';
-import { makeByWorkers, startClipWorker } from './redis-clips.ts';
+import type { CameraClipTask, ClipMade, ClipTask, MakeClip } from '../../ports/clip-jobs.ts';
+import { makeByWorkers } from './ask-workers.ts';
+import { aliveKey, CAMERA_CLIPS, PLAIN_CLIPS } from './clip-kinds.ts';
+import { startClipWorker } from './clip-worker.ts';
 
 let dir: string;
 let server: RedisServer;
@@ -13,7 +16,10 @@ const cleanUp: (() => Promise<unknown>)[] = [];
 
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'klipstream-redis-clips-'));
-  await mkdir(join(dir, 'recordings', 'rec1'), { recursive: true });
+  for (const name of ['rec1', 'rec2']) {
+    await mkdir(join(dir, 'recordings', name), { recursive: true });
+    await writeFile(join(dir, 'recordings', name, 'run-0001.ts'), 'whatever');
+  }
   server = await redisServer(join(dir, 'redis'));
   await server.start();
   cleanUp.push(() => server.kill());
@@ -32,21 +38,25 @@ const maker =
     return { durationMs: 1000, bytes: name.length };
   };
 
+const measure = async (path: string): Promise<ClipMade> => ({
+  ...{ durationMs: 1000, bytes: (await readFile(path)).length },
+});
+
 const task = (jobId: string): ClipTask => ({
   ...{ jobId, dir: join(dir, 'recordings', 'rec1'), parts: [{ run: 'run-0001.ts', fromByte: 0, toByte: 9 }] },
 });
 
 function ask(): MakeClip {
   const redis = { url: server.url, password: null };
-  const asking = makeByWorkers({ ...redis, makeHere: maker('here'), hereAfterMs: 500 });
+  const asking = makeByWorkers(PLAIN_CLIPS, { ...redis, makeHere: maker('here'), hereAfterMs: 500 });
   cleanUp.push(() => asking.dispose());
   return asking.make;
 }
 
 function work(make: MakeClip): void {
-  const worker = startClipWorker({
+  const worker = startClipWorker(PLAIN_CLIPS, {
     ...{ url: server.url, password: null, recordingsDir: join(dir, 'recordings'), make, deadAfterMs: 1000 },
-    measure: async (path) => ({ durationMs: 1000, bytes: (await readFile(path)).length }),
+    measure,
   });
   cleanUp.push(() => worker.dispose());
 }
@@ -98,5 +108,95 @@ describe.skipIf(!hasRedis)('clips by workers (redis-server)', () => {
     await ask()(outside, join(dir, 'saved', 'one.mp4'));
     expect(seen).toEqual([]);
     expect(await readFile(join(dir, 'saved', 'one.mp4'), 'utf8')).toBe('here');
+  });
+});
+
+/** Says what was asked for in place of a clip, once it may. */
+function slowMaker(): { make: MakeClip<CameraClipTask>; begun: Promise<CameraClipTask>; go: () => void } {
+  const [begun, may] = [Promise.withResolvers<CameraClipTask>(), Promise.withResolvers<null>()];
+  return {
+    ...{ begun: begun.promise, go: () => may.resolve(null) },
+    async make(asked, path) {
+      begun.resolve(asked);
+      await may.promise;
+      return { ...(await maker('gpu worker')(asked, path)), notes: ['Camera 3 has nothing there.'] };
+    },
+  };
+}
+
+function askForCameras(takeBackAfterMs: number): MakeClip<CameraClipTask> {
+  const redis = { url: server.url, password: null, hereAfterMs: 500, takeBackAfterMs };
+  const asking = makeByWorkers(CAMERA_CLIPS, { ...redis, makeHere: maker('here') });
+  cleanUp.push(() => asking.dispose());
+  return asking.make;
+}
+
+function workOnCameras(make: MakeClip<CameraClipTask>): void {
+  const recordingsDir = join(dir, 'recordings');
+  const worker = startClipWorker(CAMERA_CLIPS, {
+    ...{ url: server.url, password: null, recordingsDir, make, measure, deadAfterMs: 1000 },
+  });
+  cleanUp.push(() => worker.dispose());
+}
+
+const cameraTask = (jobId: string): CameraClipTask => ({
+  ...{ ...task(jobId), plainPath: '/out/of/reach.mp4', held: [{ camera: 2, startMs: 0, endMs: 500 }] },
+  cameras: [{ number: 2, dir: join(dir, 'recordings', 'rec2'), parts: task(jobId).parts }],
+});
+
+describe.skipIf(!hasRedis)('clips between cameras by workers (redis-server)', () => {
+  const made = (name: string): string => join(dir, 'saved', `${name}.mp4`);
+  const textOf = (name: string): Promise<string> => readFile(made(name), 'utf8');
+
+  it('are made here at once where no worker of the lane lives, and are no jobs any more', async () => {
+    work(maker('cpu worker'));
+    await askForCameras(60_000)(cameraTask('rec1-one'), made('one'));
+    expect(await textOf('one')).toBe('here');
+    const queue = new Queue(CAMERA_CLIPS.queue, { connection: { url: server.url } });
+    cleanUp.push(() => queue.close());
+    expect(await queue.getJob('rec1-one')).toBeUndefined();
+  });
+
+  it('come from a worker that lives, with what is missing; only one that nobody takes is taken back', async () => {
+    const { make, begun, go } = slowMaker();
+    workOnCameras(make);
+    const redis = new Redis(server.url);
+    cleanUp.push(() => redis.quit());
+    await expect.poll(() => redis.exists(aliveKey(CAMERA_CLIPS)), { interval: 10 }).toBe(1);
+    const first = askForCameras(1)(cameraTask('rec1-one'), made('one'));
+    expect(await begun).toEqual({ ...cameraTask('rec1-one'), plainPath: null });
+    // The worker is busy: the next one waits.
+    await askForCameras(300)(cameraTask('rec1-two'), made('two'));
+    expect(await textOf('two')).toBe('here');
+    go();
+    expect(await first).toMatchObject({ notes: ['Camera 3 has nothing there.'] });
+    expect(await textOf('one')).toBe('gpu worker');
+  });
+
+  it('are made here where the last worker died over one', async () => {
+    const redis = new Redis(server.url);
+    cleanUp.push(() => redis.quit());
+    // What a killed worker leaves: it is alive by its word, and has the job until its lock ends.
+    await redis.set(aliveKey(CAMERA_CLIPS), '1', 'PX', 1000);
+    const dead = new Worker(CAMERA_CLIPS.queue, null, {
+      connection: { url: server.url },
+      lockDuration: 1000,
+    });
+    cleanUp.push(() => dead.close());
+    const asked = askForCameras(60_000)(cameraTask('rec1-one'), made('one'));
+    await dead.getNextJob('its token');
+    await asked;
+    expect(await textOf('one')).toBe('here');
+  });
+
+  it('are not cut by a worker that does not see every recording', async () => {
+    const seen: string[] = [];
+    await rm(join(dir, 'recordings', 'rec2'), { recursive: true });
+    workOnCameras((asked, path) => {
+      seen.push(asked.jobId);
+      return maker('gpu worker')(asked, path);
+    });
+    await askForCameras(60_000)(cameraTask('rec1-one'), made('one'));
+    expect([seen, await textOf('one')]).toEqual([[], 'here']);
   });
 });

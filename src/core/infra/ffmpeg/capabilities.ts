@@ -43,6 +43,10 @@ export interface MediaToolCapabilities {
   readonly h264Encoders: readonly string[];
 }
 
+/** One that encoded a test frame. */
+export const hasHardwareEncoder = ({ h264Encoders }: Pick<MediaToolCapabilities, 'h264Encoders'>): boolean =>
+  h264Encoders.some((encoder) => HARDWARE_H264.includes(encoder));
+
 /** Lists what the build has and tries every H.264 encoder that it lists with two real frames. */
 export async function probeCapabilities(ffmpegPath: string): Promise<MediaToolCapabilities> {
   const list = async (what: string): Promise<Set<string>> =>

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import { pipeline, type Readable } from 'node:stream';
 import { AppError, abortError } from '../../../shared/errors.ts';
 import type { FfmpegPipe, FfmpegRunOptions } from '../../ports/media-tool.ts';
@@ -25,12 +26,13 @@ interface StartedChild {
 
 /** Starts a program, without stdin unless it is given an input; on abort it is killed with everything below it. */
 export function startProgram(options: StartOptions): StartedChild {
-  const { path, args, signal, onStderrLine, input } = options;
+  const { path, args, signal, onStderrLine, input, givesWay = false } = options;
   if (signal?.aborted === true) throw abortError();
   const child =
     input === undefined
       ? spawn(path, [...args], { stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true })
       : spawn(path, [...args], { stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
+  if (givesWay && child.pid !== undefined) lowerPriority(child.pid);
   let inputFailure: AppError | null = null;
   if (input !== undefined && child.stdin !== null)
     pipeline(input, child.stdin, (cause) => {
@@ -68,6 +70,15 @@ export function startProgram(options: StartOptions): StartedChild {
   // The caller may still be reading stdout when the child fails; `done` is awaited after that.
   done.catch(() => undefined);
   return { stdout: child.stdout, done };
+}
+
+/** At once, so that its threads, which it starts later, have it from the beginning. */
+function lowerPriority(pid: number): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended already, or the system refuses: then it runs as usual.
+  }
 }
 
 /** What a child that ended did not read is nobody's failure: its exit says what was wrong. */

@@ -1,6 +1,8 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { constants, getPriority } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type MediaLab, openMediaLab, testPicture, testTone } from '../../../../test/support/media-lab.ts';
+import { givingWay } from '../../ports/media-tool.ts';
 import { descendantPids } from './descendants.ts';
 import { createMediaTool } from './media-tool.ts';
 import { packagedBinaries, resolveMediaTools } from './locate.ts';
@@ -148,6 +150,23 @@ describe('running ffmpeg', () => {
     stop.abort();
     await expect(pipe.done).rejects.toMatchObject({ name: 'AbortError' });
     expect(descendantPids(process.pid)).not.toContain(grandchild);
+  });
+
+  it('gives way to others where it is told to, and only there', async () => {
+    const sleeper = await pretender('sleeper', 'echo $$\nexec sleep 600');
+    const media = createMediaTool({ settings: () => ({ ffmpegPath: sleeper, ffprobePath: sleeper }) });
+    const stop = new AbortController();
+    for (const [tool, priority] of [
+      [media, getPriority()],
+      [givingWay(media), constants.priority.PRIORITY_BELOW_NORMAL],
+    ] as const) {
+      const pipe = await tool.pipe([], { signal: stop.signal });
+      const pid = await new Promise<string>((resolve) =>
+        pipe.stdout.once('data', (text) => resolve(`${text}`)),
+      );
+      expect(getPriority(Number(pid))).toBe(priority);
+    }
+    stop.abort();
   });
 
   it('does not start when it was cancelled before', async () => {

@@ -117,7 +117,7 @@ export class LiveAnalysis {
       segments: () => this.recorded.segments,
       onChange: (momentId, clip) => {
         this.#change(momentId, { clip });
-        if (clip?.state === 'saved') options.cameras?.want(this.#moments.get(momentId)!);
+        if (clip?.state === 'saved') options.cameras?.want(this.#moments.get(momentId)!, true);
         if (clip === null || clip.state === 'waiting') return;
         options.metrics.count('clips', { state: clip.state });
         options.log.info('live.clip', { momentId, state: clip.state });
@@ -127,7 +127,7 @@ export class LiveAnalysis {
       for (const moment of earlier) {
         this.#moments.set(moment.momentId, moment);
         if (moment.clip?.state === 'waiting') this.#clips.want(moment);
-        if (moment.cameras?.state === 'waiting') options.cameras?.want(moment);
+        if (moment.clip?.state === 'saved') options.cameras?.want(moment, false);
       }
     });
     this.#keeper = new MomentKeeper(

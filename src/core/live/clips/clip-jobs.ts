@@ -32,15 +32,19 @@ export const createClipJobs = (
   },
 });
 
-/** Makes clips in this process, one after another. */
-export function makeClipHere(media: Media): MakeClip {
+/** One after another. */
+export function oneByOne<Task extends ClipTask>(make: MakeClip<Task>): MakeClip<Task> {
   let last: Promise<unknown> = Promise.resolve();
-  return (task, path) => {
-    const made = last.then(() => writeLiveClip(media, task, path));
+  return (task, path, signal) => {
+    const made = last.then(() => make(task, path, signal));
     last = made.catch(() => undefined);
     return made;
   };
 }
+
+/** Makes clips in this process. */
+export const makeClipHere = (media: Media): MakeClip =>
+  oneByOne((task, path) => writeLiveClip(media, task, path));
 
 /** Of a clip that is there. */
 export async function measureClip(media: Media, path: string): Promise<ClipMade> {

@@ -34,8 +34,8 @@ export interface LiveClips {
 
 /** Clips of moments that cut between the cameras of the recording's session. */
 export interface CameraClips {
-  /** Its plain clip is saved, now or by an earlier run of the app. */
-  want(moment: LiveMoment): void;
+  /** Its plain clip is saved, now (`isNew`) or by an earlier run of the app. */
+  want(moment: LiveMoment, isNew: boolean): void;
   /** More was recorded. */
   recorded(): void;
   /** Makes what is wanted of what is there, and resolves after it. */

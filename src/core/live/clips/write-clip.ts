@@ -43,19 +43,18 @@ export async function writeLiveClip(
     const { size } = await stat(partPath);
     if (durationMs === 0) throw emptyClip();
     await rename(partPath, outPath);
-    await dropParts(outPath);
+    await dropLeft(dirname(outPath), { from: `${basename(outPath)}.`, to: '.part' });
     return { durationMs, bytes: size };
   } finally {
     await rm(partPath, { force: true });
   }
 }
 
-/** What killed processes left of it. */
-async function dropParts(outPath: string): Promise<void> {
-  const dir = dirname(outPath);
+/** What killed processes left in a folder, by the beginning and the end of its name. */
+export async function dropLeft(dir: string, { from, to }: { from: string; to: string }): Promise<void> {
   for (const name of await readdir(dir))
-    if (name.startsWith(`${basename(outPath)}.`) && name.endsWith('.part'))
-      await rm(join(dir, name), { force: true });
+    if (name.startsWith(from) && name.endsWith(to))
+      await rm(join(dir, name), { recursive: true, force: true });
 }
 
 const emptyClip = (): AppError =>

@@ -20,7 +20,7 @@ export interface ClipSource {
 }
 
 /** The best encoder that works, or the software one. Throws AppError `clip/no-encoder`. */
-function chooseEncoder(report: MediaToolReport, useHardware: boolean): string {
+export function chooseEncoder(report: MediaToolReport, useHardware: boolean): string {
   const encoder = useHardware ? report.h264Encoders[0] : report.h264Encoders.at(-1);
   if (encoder !== undefined) return encoder;
   throw new AppError({
@@ -29,9 +29,6 @@ function chooseEncoder(report: MediaToolReport, useHardware: boolean): string {
     nextStep: 'Install a full ffmpeg build, run npm run setup, or use the copy mode.',
   });
 }
-
-/** For a clip that no setting speaks of. Throws AppError `clip/no-encoder`. */
-export const softwareEncoder = (report: MediaToolReport): string => chooseEncoder(report, false);
 
 /** Sound for a clip: what people hear on most recordings is the first track; the voice alone would lack the game. */
 export const defaultClipAudio = (probe: MediaProbe): ClipAudio =>

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { rename, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
@@ -21,6 +22,7 @@ import {
   type Shot,
   type ShotPin,
 } from '../../domain/director/feeds.ts';
+import { dropLeft } from '../../live/clips/write-clip.ts';
 import { type MediaTool, mediaPathArg } from '../../ports/media-tool.ts';
 import { clipProblem, readClipFacts } from '../clips/check-clip.ts';
 import {
@@ -31,7 +33,7 @@ import {
   systemDisk,
   writeFailure,
 } from '../clips/disk.ts';
-import { softwareEncoder } from '../clips/make-clip.ts';
+import { chooseEncoder } from '../clips/make-clip.ts';
 import { measureFeed } from './measure-feed.ts';
 
 export interface DirectorJob {
@@ -93,6 +95,8 @@ export interface CameraClipRequest {
   readonly shots: readonly Shot[];
   /** The cameras whose sound the clip has, over all cuts; several are added up, none: the clip is silent. */
   readonly soundFeedIds: readonly string[];
+  /** The best encoder that works there; left out: software. */
+  readonly usesHardware?: boolean;
   readonly outPath: string;
   readonly signal: AbortSignal;
   readonly onProgress?: (fraction: number) => void;
@@ -102,6 +106,10 @@ export interface CameraClipRequest {
 /** Every shot is an open file; more would reach the limits of systems. */
 const MOST_SHOTS = 400;
 const BIT_RATE = 16_000_000;
+
+/** For a clip of `lengthMs`. Throws AppError `disk/full`. */
+export const demandClipSpace = (disk: DiskProbe, outPath: string, lengthMs: number): Promise<void> =>
+  demandSpace(disk, outPath, (lengthMs / 8000) * BIT_RATE);
 
 /**
  * Writes a clip that cuts between cameras beside the target, checks it (frames, length, sound in step) and moves it into place.
@@ -118,12 +126,14 @@ export async function cutCameras(request: CameraClipRequest): Promise<{ sizeByte
       nextStep: 'Take a shorter range, or make the shortest shot longer.',
     });
   const plan = planCameras(cameras, shots, range);
-  const encoder = softwareEncoder(await media.report());
-  const partPath = join(dirname(outPath), `.${basename(outPath)}.part`);
+  const encoder = chooseEncoder(await media.report(), request.usesHardware ?? false);
+  // Of its own: the ffmpeg of a killed process may still write to the one before.
+  const left = { from: `.${basename(outPath)}.`, to: '.part' };
+  const partPath = join(dirname(outPath), `${left.from}${randomUUID()}${left.to}`);
   await prepareTarget(partPath);
   try {
     const lengthMs = range.endMs - range.startMs;
-    await demandSpace(request.disk ?? systemDisk, outPath, (lengthMs / 8000) * BIT_RATE);
+    await demandClipSpace(request.disk ?? systemDisk, outPath, lengthMs);
     const args = cameraArgs({
       ...{ plan, encoder, sound: soundOf(request) },
       cameras: cameras.map(({ path, probe }) => ({ input: mediaPathArg(path), probe })),
@@ -136,6 +146,7 @@ export async function cutCameras(request: CameraClipRequest): Promise<{ sizeByte
     const { size } = await stat(partPath);
     signal.throwIfAborted();
     await rename(partPath, outPath);
+    await dropLeft(dirname(outPath), left);
     return { sizeBytes: size };
   } catch (thrown) {
     throw writeFailure(outPath, thrown);

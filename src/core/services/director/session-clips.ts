@@ -1,53 +1,20 @@
-import { existsSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { freeName } from '../../../shared/clip-name.ts';
-import { isAbortError, toErrorShape } from '../../../shared/errors.ts';
-import type { LiveMoment, MomentCameras } from '../../../shared/model/live.ts';
-import { type CameraHold, heldIn } from '../../domain/director/held-camera.ts';
-import { coveredStretch, type RecordedSegment, type Stretch } from '../../domain/live/covered-segments.ts';
+import type { LiveMoment } from '../../../shared/model/live.ts';
+import type { CameraHold } from '../../domain/director/held-camera.ts';
 import { RecordedMedia } from '../../live/analysis/recorded-media.ts';
-import { createClipJobs, measureClip } from '../../live/clips/clip-jobs.ts';
 import type { CameraTap, TappedRecording } from '../../live/recorder/recorder.ts';
-import type { ClipLedger } from '../../ports/clip-jobs.ts';
+import type { CameraClipTask } from '../../ports/clip-jobs.ts';
 import type { Log } from '../../ports/log.ts';
-import type { AlignDeps } from '../align.ts';
-import { cutMoment, type MomentCut } from './cut-moment.ts';
+import { makeMoment, type MakeMomentDeps } from './make-moment.ts';
+import { type Camera, isReady, type MainCamera, planMoment, type Wanted } from './plan-moment.ts';
 
-export interface SessionClipsDeps extends Pick<AlignDeps, 'media' | 'workers' | 'libraryDir'> {
-  readonly clipLedger: Pick<ClipLedger, 'reserve' | 'resultOf' | 'finish'>;
+interface SessionClipsDeps extends MakeMomentDeps {
   readonly log: Log;
-}
-
-/** A main recording while it runs. */
-export interface MainCamera {
-  readonly recordingId: string;
-  readonly dir: string;
-  readonly startedAtUnixMs: number;
-  /** By this machine's clock, in order. */
-  readonly segments: () => readonly RecordedSegment[];
-  readonly onChange: (momentId: string, cameras: MomentCameras) => void;
-}
-
-interface Camera {
-  readonly number: number;
-  readonly dir: string;
-  readonly media: RecordedMedia;
-}
-
-interface Wanted {
-  readonly main: MainCamera;
-  readonly moment: LiveMoment;
 }
 
 /** What holds of a camera are kept with. */
 type HoldKeeping = Pick<TappedRecording, 'recordingId' | 'holds' | 'keepHold'>;
 
-/** Cameras come here later or earlier than the main one by so much at most. */
-const AROUND_MS = 5000;
-/** A camera that is lost is not waited for any longer. */
-const PATIENCE_MS = 10_000;
-
-/** Clips that cut between the cameras of a session, one after another: each beside the plain clip of its moment. */
+/** Clips that cut between the cameras of a session: each beside the plain clip of its moment. */
 export class SessionClips {
   readonly #deps: SessionClipsDeps;
   /** By session, by recording. */
@@ -58,7 +25,8 @@ export class SessionClips {
   readonly #keepHold = new Map<string, HoldKeeping['keepHold']>();
   readonly #waiting = new Set<Wanted>();
   readonly #closing = new AbortController();
-  #last: Promise<void> = Promise.resolve();
+  /** By session. */
+  readonly #making = new Map<string, Set<Promise<void>>>();
 
   constructor(deps: SessionClipsDeps) {
     this.#deps = deps;
@@ -84,12 +52,16 @@ export class SessionClips {
     },
   };
 
-  /** The moment's plain clip is saved. Nothing comes of it in a session of one camera. */
-  want(main: MainCamera, moment: LiveMoment): void {
-    this.#waiting.add({ main, moment });
+  /**
+   * The moment's plain clip is saved, now (`isNew`) or by an earlier run of the app, which may have been killed before it
+   * could say that this one is wanted. Nothing comes of it in a session of one camera.
+   */
+  want(main: MainCamera, moment: LiveMoment, isNew: boolean): void {
+    if (moment.cameras !== null && moment.cameras.state !== 'waiting') return;
     // After a restart the cameras are not there yet.
-    if (moment.cameras !== null || this.#of(main.recordingId).length > 0)
-      main.onChange(moment.momentId, { state: 'waiting', path: null, note: null });
+    const isTold = moment.cameras !== null || (isNew && this.#of(main.recordingId).length > 0);
+    this.#waiting.add({ main, moment, isTold, task: null });
+    if (isTold) main.onChange(moment.momentId, { state: 'waiting', path: null, note: null });
   }
 
   /** More was recorded of the session. */
@@ -119,9 +91,11 @@ export class SessionClips {
     return { numbers, held: held !== null && numbers.includes(held) ? held : null };
   }
 
-  /** The main recording is over: makes what waits, of what is there, and resolves after it. */
+  /** The main recording is over: makes what waits, of what is there, and resolves after it. What a full disk refuses stays `waiting`. */
   async finish(session: string): Promise<void> {
     await this.#makeAll(session);
+    for (const wanted of this.#waiting) if (wanted.main.recordingId === session) this.#waiting.delete(wanted);
+    this.#making.delete(session);
     this.#holds.delete(session);
     this.#keepHold.delete(session);
   }
@@ -142,91 +116,28 @@ export class SessionClips {
 
   async #makeAll(session: string): Promise<void> {
     for (const wanted of this.#waiting) if (wanted.main.recordingId === session) this.#make(wanted);
-    await this.#last;
+    await Promise.all([...(this.#making.get(session) ?? [])]);
   }
 
   #make(wanted: Wanted): void {
     this.#waiting.delete(wanted);
-    const { main, moment } = wanted;
-    const cameras = this.#of(main.recordingId);
-    if (cameras.length === 0 && moment.cameras === null) return;
+    const { recordingId } = wanted.main;
     // Chosen now: a camera that leaves the session waits until this is made.
-    const planned = cutOf(wanted, cameras, this.#holds.get(main.recordingId) ?? []);
-    this.#last = this.#last.then(async () => {
-      const made = await makeOne(this.#deps, wanted, { ...planned, signal: this.#closing.signal });
-      if (made === null) return;
-      main.onChange(moment.momentId, made);
-      this.#deps.log.info('live.cameras', { momentId: moment.momentId, state: made.state });
-    });
+    const planned = planMoment(wanted, this.#of(recordingId), this.#holds.get(recordingId) ?? []);
+    const task = wanted.task ?? planned;
+    if (!wanted.isTold && task.cameras.every(({ parts }) => parts === null)) return;
+    const making = this.#making.get(recordingId) ?? new Set<Promise<void>>();
+    this.#making.set(recordingId, making);
+    const one = this.#makeOne({ ...wanted, isTold: true, task }, task).finally(() => making.delete(one));
+    making.add(one);
   }
-}
 
-/** Every camera has all of it, or the main one has gone on without them. */
-function isReady({ main, moment }: Wanted, cameras: readonly Camera[]): boolean {
-  const reached = (segments: readonly RecordedSegment[], moreMs: number): boolean =>
-    (segments.at(-1)?.endUnixMs ?? 0) >= main.startedAtUnixMs + moment.endMs + moreMs;
-  const isThere = cameras.length > 0 && cameras.every(({ media }) => reached(media.segments, AROUND_MS));
-  return isThere || reached(main.segments(), AROUND_MS + PATIENCE_MS);
-}
-
-type Planned = Omit<MomentCut, 'signal'>;
-
-function cutOf({ main, moment }: Wanted, cameras: readonly Camera[], holds: readonly CameraHold[]): Planned {
-  const { startedAtUnixMs } = main;
-  const stretch = (segments: readonly RecordedSegment[], aroundMs: number): Stretch | null =>
-    coveredStretch(segments, {
-      startUnixMs: startedAtUnixMs + moment.startMs - aroundMs,
-      endUnixMs: startedAtUnixMs + moment.endMs + aroundMs,
-      insideUnixMs: startedAtUnixMs + moment.peakMs,
-    });
-  const { startUnixMs, endUnixMs } = stretch(main.segments(), 0) ?? {
-    startUnixMs: startedAtUnixMs + moment.startMs,
-    endUnixMs: startedAtUnixMs + moment.endMs,
-  };
-  return {
-    plainPath: moment.clip?.path ?? '',
-    cameras: cameras.map(({ number, dir, media }) => ({
-      ...{ number, dir, parts: stretch(media.segments, AROUND_MS)?.parts ?? null },
-    })),
-    held: heldIn(holds, { startMs: startUnixMs, endMs: endUnixMs }).map(({ camera, startMs, endMs }) => ({
-      ...{ camera, startMs: startMs - startUnixMs, endMs: endMs - startUnixMs },
-    })),
-    scratchDir: join(main.dir, `cameras ${moment.momentId}`),
-  };
-}
-
-/** Null = the app is closing. */
-async function makeOne(
-  deps: SessionClipsDeps,
-  { main, moment }: Wanted,
-  cut: MomentCut,
-): Promise<MomentCameras | null> {
-  const { media, clipLedger } = deps;
-  const notes: string[] = [];
-  const outDir = dirname(cut.plainPath);
-  const name = `${basename(cut.plainPath, '.mp4')} (cameras)`;
-  const jobs = createClipJobs(
-    clipLedger,
-    async (_task, path) => {
-      notes.push(...(await cutMoment(deps, cut, path)));
-      return measureClip(media, path);
-    },
-    media,
-  );
-  try {
-    cut.signal.throwIfAborted();
-    const { path } = await jobs.write(
-      { jobId: `${main.recordingId}-${moment.momentId}-cameras`, dir: main.dir, parts: [] },
-      (isTaken) => {
-        const isUsed = (file: string): boolean =>
-          isTaken(join(outDir, file)) || existsSync(join(outDir, file));
-        return join(outDir, freeName(name, '.mp4', isUsed));
-      },
-    );
-    return { state: 'saved', path, note: notes.length === 0 ? null : notes.join(' ') };
-  } catch (thrown) {
-    if (isAbortError(thrown) || cut.signal.aborted) return null;
-    const { message, nextStep } = toErrorShape(thrown);
-    return { state: 'failed', path: null, note: `${message} ${nextStep}` };
+  async #makeOne(wanted: Wanted, task: CameraClipTask): Promise<void> {
+    const { main, moment } = wanted;
+    const made = await makeMoment(this.#deps, task, this.#closing.signal);
+    if (made === null) return;
+    if (made.state === 'waiting') this.#waiting.add(wanted);
+    else this.#deps.log.info('live.cameras', { momentId: moment.momentId, state: made.state });
+    main.onChange(moment.momentId, made);
   }
 }
