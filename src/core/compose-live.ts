@@ -5,6 +5,7 @@ import type { CoreOptions, Parts } from './create-core.ts';
 import { loadChatModel } from './infra/chat-model/load-chat-model.ts';
 import { makeByWorkers, startClipWorker } from './infra/clip-jobs/redis-clips.ts';
 import { createObsSocket } from './infra/obs/obs-socket.ts';
+import { createThreadPool } from './infra/workers/thread-pool.ts';
 import { createClipJobs, makeClipHere, measureClip } from './live/clips/clip-jobs.ts';
 import {
   createOutsideEvents,
@@ -60,6 +61,8 @@ export function composeLive(parts: Parts, outsideNotes: () => string[]): { live:
   const sessionClips = new SessionClips({ ...parts, ...parts.options });
   const live = createLive({
     ...{ ...parts, log, outsideNotes, obs, viewers, sessionClips },
+    // Of its own: the models are loaded once, and no long job keeps a picture waiting.
+    faceWorkers: createThreadPool({ entry: parts.options.workerEntry, size: 1 }),
     clipJobs: createClipJobs(parts.clipLedger, parts.clipMaker.make, parts.media),
     classifier: () => (loaded ??= loadChatModel(parts.chatModelPath)).classifier,
   });

@@ -109,6 +109,7 @@ async function flood(dir: string): Promise<Flood> {
       onMessage() {},
       onSegment() {},
       onDropped() {},
+      onFaces() {},
       forgetChat: () => Promise.resolve(),
       onEnd: () => analysis.finish(),
     },
@@ -133,6 +134,7 @@ async function flood(dir: string): Promise<Flood> {
     segments: [],
     chatKeptSince: () => 0,
     takesFaces: () => true,
+    faceRegion: () => null,
   });
   const looks = setInterval(() => analysis.look(Date.now()), 1000);
   await Promise.all([bySocket(key), byPost(key)]);

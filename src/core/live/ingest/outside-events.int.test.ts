@@ -40,6 +40,7 @@ const recording = (recordingId: string): TappedRecording => ({
   },
   chatKeptSince: () => 0,
   takesFaces: () => takesFaces,
+  faceRegion: () => null,
 });
 
 let bus: MemoryBus;
@@ -72,7 +73,15 @@ async function start(outsidePort = 0): Promise<void> {
         metrics: true,
       }),
     },
-    tap: { onBegin() {}, onMessage() {}, onSegment() {}, onDropped() {}, forgetChat: done, onEnd: done },
+    tap: {
+      onBegin() {},
+      onMessage() {},
+      onSegment() {},
+      onDropped() {},
+      onFaces() {},
+      forgetChat: done,
+      onEnd: done,
+    },
     deliver: (_recordingId, events) => {
       delivered.push(...events);
       onDelivered();

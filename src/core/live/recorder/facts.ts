@@ -1,3 +1,4 @@
+import type { FaceRegion } from '../../../shared/model/faces.ts';
 import type { Link } from '../../../shared/model/link.ts';
 import type { SessionCamera } from '../../../shared/model/session-camera.ts';
 import type { AppErrorShape } from '../../../shared/errors.ts';
@@ -5,7 +6,7 @@ import type { ReplayBounds } from '../../../shared/model/replay.ts';
 import type { RecordedSegment } from '../../domain/live/covered-segments.ts';
 import type { ChatGap } from '../../ports/live-feed.ts';
 import { beginKeeping, type ChatKeeping, dropKept, switchKeeping } from './chat-keeping.ts';
-import type { JournalEntry, SegmentEntry } from './journal.ts';
+import type { FaceEntry, JournalEntry, SegmentEntry } from './journal.ts';
 
 /** What a journal adds up to. */
 export interface RecordingFacts {
@@ -31,8 +32,10 @@ export interface RecordingFacts {
   readonly chatGaps: ChatGap[];
   /** Since when chat is kept and is not, the first from the start. */
   readonly chatKeeping: ChatKeeping;
-  /** What programs outside tell of faces is taken. */
+  /** Faces count. */
   takesFaces: boolean;
+  /** Where the facecam is; null = not marked. */
+  faceRegion: FaceRegion | null;
   /** This machine's clock minus the platform's. */
   skewMs: number;
   isOver: boolean;
@@ -61,6 +64,7 @@ export function factsOf(entries: readonly JournalEntry[]): RecordingFacts | null
       segments: [],
       chatGaps: [],
       takesFaces: false,
+      faceRegion: null,
       skewMs: 0,
     },
     chatKeeping: beginKeeping(keepsChat),
@@ -103,7 +107,8 @@ export function addFact(facts: RecordingFacts, entry: JournalEntry): void {
       dropKept(facts.chatKeeping, entry.reason);
       return;
     case 'faces':
-      facts.takesFaces = entry.isTaken;
+    case 'face-region':
+      sayOfFaces(facts, entry);
       return;
     case 'skew':
       facts.skewMs = entry.ms;
@@ -127,6 +132,12 @@ export function addFact(facts: RecordingFacts, entry: JournalEntry): void {
       facts.vodId = entry.vodId;
       return;
   }
+}
+
+/** Without the yes nothing is marked. */
+function sayOfFaces(facts: RecordingFacts, entry: FaceEntry): void {
+  if (entry.type === 'faces') facts.takesFaces = entry.isTaken;
+  facts.faceRegion = entry.type === 'face-region' ? entry.region : entry.isTaken ? facts.faceRegion : null;
 }
 
 const gapOf = ({ fromUnixMs, toUnixMs, reason }: ChatGap): ChatGap => ({ fromUnixMs, toUnixMs, reason });
