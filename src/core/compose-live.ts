@@ -2,6 +2,7 @@ import { replayBounds } from '../shared/model/replay.ts';
 import type { Parts } from './create-core.ts';
 import { loadChatModel } from './infra/chat-model/load-chat-model.ts';
 import { createObsSocket } from './infra/obs/obs-socket.ts';
+import { createThreadPool } from './infra/workers/thread-pool.ts';
 import { createClipJobs } from './live/clips/clip-jobs.ts';
 import {
   createOutsideEvents,
@@ -34,6 +35,8 @@ export function composeLive(parts: Parts, outsideNotes: () => string[]): { live:
   const sessionClips = new SessionClips({ ...parts, log, makeClip: parts.clipMaker.ofCameras });
   const live = createLive({
     ...{ ...parts, log, outsideNotes, obs, viewers, sessionClips },
+    // Of its own: the models are loaded once, and no long job keeps a picture waiting.
+    faceWorkers: createThreadPool({ entry: parts.options.workerEntry, size: 1 }),
     clipJobs: createClipJobs(parts.clipLedger, parts.clipMaker.plain, parts.media),
     classifier: () => (loaded ??= loadChatModel(parts.chatModelPath)).classifier,
   });

@@ -157,8 +157,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   return {
     handlers,
     assets: createAssetServer({
-      ...{ store, files, workers, emoteImage: pictureOf(parts) },
-      liveClip: (recordingId, momentId) => live.clipPath(recordingId, momentId),
+      ...{ store, files, workers, live, emoteImage: pictureOf(parts) },
     }),
     async start() {
       for (const row of store.vods.listRemoved()) await purgeVod({ ...parts, ...options }, row.vodId);
@@ -295,7 +294,7 @@ function composeHandlers(parts: Parts, running: Running): { clips: ClipService; 
 
 function composeApp(
   parts: Parts,
-  { faces, outside, obs }: Running,
+  { faces, live, outside, obs }: Running,
   library: Pick<Handlers, 'library.import'>,
 ): ReturnType<typeof appHandlers> {
   const { options } = parts;
@@ -311,6 +310,7 @@ function composeApp(
     }),
     onSettings: async ({ libraryFolder, facesEnabled, ...given }) => {
       if (libraryFolder !== undefined) chooseLibrary(options.dataDir, libraryFolder);
+      if (facesEnabled !== undefined) live.facesChanged();
       if (facesEnabled === false) await faces.withdraw();
       if ('obsEnabled' in given || 'obsUrl' in given) obs.again();
       if ('outsideEvents' in given || 'outsidePort' in given || 'metrics' in given) await outside.apply();

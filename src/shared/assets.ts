@@ -14,6 +14,7 @@ import type { SignalWeights } from './model/hype.ts';
  * - `emote/<provider>/<id>`: an emote's or a badge's picture, fetched from its provider at its first use
  * - `poster/<vodId>`: a JPEG; `clip/<clipId>`: the made clip, ranged
  * - `live-clip/<recordingId>/<momentId>`: the saved clip of a moment, ranged, while its recording runs
+ * - `live-still/<recordingId>`: a JPEG of what was recorded last, while faces may be looked for in it; never stored
  */
 export const assetPath = {
   media: (vodId: string, part?: number): string =>
@@ -27,5 +28,6 @@ export const assetPath = {
   emote: (provider: string, id: string): string => `emote/${provider}/${id}`,
   poster: (vodId: string): string => `poster/${vodId}`,
   clip: (clipId: string): string => `clip/${clipId}`,
+  liveStill: (recordingId: string): string => `live-still/${recordingId}`,
   liveClip: (recordingId: string, momentId: string): string => `live-clip/${recordingId}/${momentId}`,
 };

@@ -109,6 +109,7 @@ async function flood(dir: string): Promise<Flood> {
       onMessage() {},
       onSegment() {},
       onDropped() {},
+      onFaces() {},
       forgetChat: () => Promise.resolve(),
       onEnd: () => analysis.finish(),
     },
@@ -135,6 +136,7 @@ async function flood(dir: string): Promise<Flood> {
     takesFaces: () => true,
     holds: [],
     keepHold: () => Promise.resolve(),
+    faceRegion: () => null,
   });
   const looks = setInterval(() => analysis.look(Date.now()), 1000);
   await Promise.all([bySocket(key), byPost(key)]);

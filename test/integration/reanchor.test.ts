@@ -136,6 +136,8 @@ async function addLiveRecording(): Promise<string> {
       startedAtUnixMs: STARTED_UNIX_MS,
       skewMs: 0,
       keepChatDays: null,
+      takesFaces: false,
+      faceRegion: null,
     },
   );
   store.overlays.put(added.vodId, KEPT);

@@ -25,6 +25,7 @@ export const liveView = (moments: number): LiveView => ({
   },
   lastMinutes: null,
   sound: { state: 'none', lufs: null, usualLufs: null, note: null, heard: [], detectorNote: null },
+  faces: { state: 'off', newest: null, note: null },
   outside: { counts: {}, newest: [], notes: [] },
   viewers: null,
   obs: null,

@@ -17,7 +17,9 @@ export type Duration =
   /** One look at a recording: features, score, moments. */
   | 'look'
   /** The sound detectors' work for two seconds of sound. */
-  | 'detectors';
+  | 'detectors'
+  /** One look at a live face, the way to the thread that reads it included. */
+  | 'faces';
 
 /** What is read when somebody asks. */
 export type Level =

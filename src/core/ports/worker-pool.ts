@@ -6,6 +6,8 @@ export type TaskOutput<N extends TaskName> = Awaited<ReturnType<WorkerTasks[N]>>
 
 export interface RunTaskOptions {
   readonly signal?: AbortSignal;
+  /** Parts of the input that are handed over, not copied: the caller has them no more. */
+  readonly transfer?: readonly ArrayBuffer[];
   /** Called with whatever the task reports, at most 10 times a second. */
   readonly onProgress?: (fraction: number, detail?: string) => void;
 }

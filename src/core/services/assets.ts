@@ -9,6 +9,7 @@ import type { ArtefactRow, LibraryStore } from '../ports/library-store.ts';
 import type { WorkerPool } from '../ports/worker-pool.ts';
 import type { ArtefactKind } from '../pipeline/stage.ts';
 import { parseRange } from './byte-range.ts';
+import type { Live } from './live.ts';
 import { mediaFileOf } from './media-file.ts';
 import { rankInputsOf } from './rank-inputs.ts';
 import { ProxyMeta, TRACK_KINDS, madeArtefact } from './vod-view.ts';
@@ -34,8 +35,7 @@ export interface AssetDeps {
   readonly store: LibraryStore;
   readonly files: ArtefactFiles;
   readonly workers: WorkerPool;
-  /** The file of a moment's saved clip; null where there is none. */
-  readonly liveClip: (recordingId: string, momentId: string) => string | null;
+  readonly live: Pick<Live, 'clipPath' | 'still'>;
   /** An emote's picture on this machine; null where there is none. */
   readonly emoteImage: (
     provider: string,
@@ -83,9 +83,10 @@ export function createAssetServer(deps: AssetDeps): AssetServer {
       if (kind === 'emote' && id !== undefined && rest.length === 1)
         return emotePicture(deps, { provider: id, id: rest[0]! }, request);
       if (kind === 'live-clip' && id !== undefined && rest.length === 1) {
-        const clip = await wholeFile(deps.liveClip(id, rest[0]!));
+        const clip = await wholeFile(deps.live.clipPath(id, rest[0]!));
         return clip === null ? plain(404) : sendSpan(clip, request);
       }
+      if (kind === 'live-still' && id !== undefined && rest.length === 0) return liveStill(deps, id, request);
       if (kind === undefined || id === undefined || rest.some((part) => !/^[a-z0-9]+$/.test(part)))
         return plain(404);
       const weights = new URLSearchParams(query).get('weights');
@@ -139,6 +140,14 @@ async function emotePicture(
   const answer = sendSpan({ ...span, contentType: image.contentType }, request);
   // An id's picture never changes.
   return { ...answer, headers: { ...answer.headers, 'cache-control': 'private, max-age=86400' } };
+}
+
+async function liveStill(deps: AssetDeps, id: string, request: AssetRequest): Promise<AssetResponse> {
+  const jpeg = await deps.live.still(id, request.signal);
+  if (jpeg === null) return plain(404);
+  const answer = sendBytes(jpeg, request, 'image/jpeg');
+  // Nobody keeps pictures of somebody who only agreed to be looked at.
+  return { ...answer, headers: { ...answer.headers, 'cache-control': 'no-store' } };
 }
 
 async function wholeFile(path: string | null): Promise<Span | null> {
@@ -232,9 +241,9 @@ async function referenceTracks(
   return sendBytes(await deps.workers.run('review.reference', inputs, { signal }), request);
 }
 
-const sendBytes = (bytes: Uint8Array, { method }: AssetRequest): AssetResponse => ({
+const sendBytes = (bytes: Uint8Array, { method }: AssetRequest, contentType = BINARY): AssetResponse => ({
   status: 200,
-  headers: headersOf(BINARY, bytes.byteLength),
+  headers: headersOf(contentType, bytes.byteLength),
   body: method === 'HEAD' ? null : bytes,
 });
 

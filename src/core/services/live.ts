@@ -16,6 +16,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { MediaTool } from '../ports/media-tool.ts';
+import type { WorkerPool } from '../ports/worker-pool.ts';
 import type { MainCamera } from './director/plan-moment.ts';
 import type { SessionClips } from './director/session-clips.ts';
 import type { ObsLink } from './obs-link.ts';
@@ -24,6 +25,8 @@ import { createTopic, type Topic } from './topic.ts';
 export interface LiveDeps {
   readonly settings: { get(): Settings };
   readonly media: Pick<MediaTool, 'pipe'>;
+  /** Faces are read there, and nothing else is done. */
+  readonly faceWorkers: WorkerPool;
   readonly clipJobs: ClipJobs;
   /** Makes clips of moments that several cameras saw. */
   readonly sessionClips: SessionClips;
@@ -47,6 +50,10 @@ export interface Live {
   takeOutside(recordingId: string, events: readonly TakenEvent[]): Promise<void>;
   /** The file of a moment's saved clip; null where there is none (any more). */
   clipPath(recordingId: string, momentId: string): string | null;
+  /** A picture of what was recorded last, as JPEG; null where there is none, or nobody agreed to faces. */
+  still(recordingId: string, signal: AbortSignal): Promise<Uint8Array | null>;
+  /** The settings may say another thing of faces now. */
+  facesChanged(): void;
   readonly handlers: Pick<Handlers, keyof typeof liveContract>;
   dispose(): Promise<void>;
 }
@@ -63,14 +70,7 @@ export function createLive(deps: LiveDeps): Live {
 
   tellLevels(deps.metrics, running);
 
-  const lookAtAll = (): void => {
-    for (const [recordingId, analysis] of running) {
-      const startedMs = performance.now();
-      const isNew = analysis.look(deps.clock.nowUnixMs());
-      deps.metrics.observe('look', (performance.now() - startedMs) / 1000);
-      changed(recordingId, isNew);
-    }
-  };
+  const faces = faceSide(running, changed);
   const end = (recordingId: string): LiveAnalysis | null => {
     const analysis = running.get(recordingId) ?? null;
     if (running.delete(recordingId)) deps.obs.end();
@@ -93,11 +93,12 @@ export function createLive(deps: LiveDeps): Live {
           recordingId,
           analyse(deps, recording, () => changed(recordingId, true)),
         );
-        timer ??= setInterval(lookAtAll, LOOK_EVERY_MS);
+        timer ??= setInterval(() => lookAtAll(deps, running, changed), LOOK_EVERY_MS);
       },
       onMessage: (recordingId, message) => running.get(recordingId)?.addChat(message, deps.clock.nowUnixMs()),
       onSegment: (recordingId, segment) => running.get(recordingId)?.addSegment(segment),
       onDropped: (recordingId, file) => running.get(recordingId)?.recorded.drop(file),
+      onFaces: faces.changed,
       forgetChat: async (recordingId) => running.get(recordingId)?.forgetChat(),
       async onEnd(recordingId) {
         await end(recordingId)?.finish();
@@ -110,13 +111,38 @@ export function createLive(deps: LiveDeps): Live {
       changed(recordingId, false);
     },
     clipPath: (recordingId, momentId) => running.get(recordingId)?.clipPath(momentId) ?? null,
+    still: faces.still,
+    facesChanged: () => [...running.keys()].forEach(faces.changed),
     handlers: liveHandlers(running, changes, deps),
     async dispose() {
       deps.sessionClips.dispose();
       await Promise.all([...running.keys()].map(async (recordingId) => end(recordingId)?.dispose()));
+      await deps.faceWorkers.dispose();
     },
   };
 }
+
+type Running = ReadonlyMap<string, LiveAnalysis>;
+type Changed = (recordingId: string, urgent: boolean) => void;
+
+function lookAtAll({ clock, metrics }: LiveDeps, running: Running, changed: Changed): void {
+  for (const [recordingId, analysis] of running) {
+    const startedMs = performance.now();
+    const isNew = analysis.look(clock.nowUnixMs());
+    metrics.observe('look', (performance.now() - startedMs) / 1000);
+    changed(recordingId, isNew);
+  }
+}
+
+/** What there is to faces beside looking at them. */
+const faceSide = (running: Running, changed: Changed) => ({
+  still: async (recordingId: string, signal: AbortSignal) =>
+    (await running.get(recordingId)?.still(signal)) ?? null,
+  changed: (recordingId: string): void => {
+    running.get(recordingId)?.facesChanged();
+    changed(recordingId, true);
+  },
+});
 
 function analyse(deps: LiveDeps, recording: TappedRecording, onChange: () => void): LiveAnalysis {
   const { weights, sensitivity, ignoredChatters } = deps.settings.get();
@@ -137,6 +163,13 @@ function analyse(deps: LiveDeps, recording: TappedRecording, onChange: () => voi
       recorded: () => deps.sessionClips.look(recording.recordingId),
       finish: () => deps.sessionClips.finish(recording.recordingId),
     },
+    faces: {
+      workers: deps.faceWorkers,
+      consent: {
+        isGiven: () => deps.settings.get().facesEnabled && recording.takesFaces(),
+        region: recording.faceRegion,
+      },
+    },
     savesClips: () => deps.settings.get().liveClips,
     onMoment: (moment, step) =>
       void deps.obs.follow(moment, recording.startedAtUnixMs + moment.peakMs, step).then((trace) => {
@@ -148,7 +181,7 @@ function analyse(deps: LiveDeps, recording: TappedRecording, onChange: () => voi
   return analysis;
 }
 
-function tellLevels(metrics: Metrics, running: ReadonlyMap<string, LiveAnalysis>): void {
+function tellLevels(metrics: Metrics, running: Running): void {
   const sum = (figure: (analysis: LiveAnalysis) => number): number =>
     [...running.values()].reduce((total, analysis) => total + figure(analysis), 0);
   metrics.level('recordings', () => running.size);
@@ -159,7 +192,7 @@ function tellLevels(metrics: Metrics, running: ReadonlyMap<string, LiveAnalysis>
 
 /** Handlers of the contract's `live.*`. */
 function liveHandlers(
-  running: ReadonlyMap<string, LiveAnalysis>,
+  running: Running,
   changes: Topic<string>,
   { outsideNotes, obs, viewers, sessionClips, clock }: LiveDeps,
 ): Live['handlers'] {

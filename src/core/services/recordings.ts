@@ -29,7 +29,10 @@ import { createTopic } from './topic.ts';
 type RecordingHandlers = Pick<Handlers, keyof typeof sourcesContract & `recording${string}`>;
 
 export interface RecordingDeps {
-  readonly recorder: Pick<Recorder, 'start' | 'stop' | 'keepChat' | 'takeFaces' | 'list' | 'onChange'>;
+  readonly recorder: Pick<
+    Recorder,
+    'start' | 'stop' | 'keepChat' | 'takeFaces' | 'markFaces' | 'list' | 'onChange'
+  >;
   /** Throws AppError when an input can't be listened on. */
   readonly relay: { check(input: RelayInput): Promise<void> };
   readonly classify: (text: string) => { readonly link: Link } | { readonly problem: AppErrorShape };
@@ -63,6 +66,10 @@ export function recordingHandlers(deps: RecordingDeps): RecordingHandlers {
     },
     'recording.takeFaces': async ({ recordingId, take }) => {
       await recorder.takeFaces(recordingId, take);
+      return {};
+    },
+    'recording.markFaces': async ({ recordingId, region }) => {
+      await recorder.markFaces(recordingId, region);
       return {};
     },
     'recordings.progress': async function* (_input, { signal }): AsyncGenerator<{ recordings: Recording[] }> {
@@ -103,7 +110,7 @@ export async function addRecording(
 ): Promise<{ vodId: string }> {
   const { store, sources } = deps;
   const vodId = createHash('sha256').update(recording.recordingId).digest('hex').slice(0, VOD_ID_LENGTH);
-  if (store.vods.get(vodId) === null)
+  if (store.vods.get(vodId) === null) {
     store.vods.insert({
       ...newVodRow(vodId, deps.clock.nowUnixMs()),
       title: recording.title,
@@ -111,6 +118,10 @@ export async function addRecording(
       platformVideoId: recording.platformVideoId,
       recordedAtUnixMs: recording.startedAtUnixMs,
     });
+    // Once: what the person says of the VOD later stands.
+    store.faceConsents.set(vodId, recording.takesFaces);
+    store.faceRegions.put(vodId, recording.takesFaces ? recording.faceRegion : null);
+  }
   const { recordingId, startedAtUnixMs, keepChatDays: days } = recording;
   if (days !== null) {
     const untilUnixMs = keptUntil(startedAtUnixMs, days);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppErrorShape } from '../errors.ts';
 import { ChatConsent, KeepDays } from '../model/chat-consent.ts';
+import { FaceRegion } from '../model/faces.ts';
 import { Link, Platform } from '../model/link.ts';
 import { RelayInput } from '../model/relay.ts';
 import { ReplayBounds } from '../model/replay.ts';
@@ -83,8 +84,10 @@ export const Recording = z.object({
   keptMessages: z.number().int(),
   /** When what is kept is deleted; null = with the VOD. */
   chatKeptUntilUnixMs: z.number().nullable(),
-  /** Whether what programs outside tell of faces is taken. */
+  /** Whether faces count: those in the marked facecam, and those that programs outside tell of. */
   takesFaces: z.boolean(),
+  /** Where the facecam is; null = not marked. */
+  faceRegion: FaceRegion.nullable(),
   /** Names the channel whose chat it is, in `chatConsents`; null = it has none. */
   chatKey: z.string().nullable(),
   /** What keeps the stream from coming while it is waited for, or from being kept: an ad that runs in its place, a full disk. */
@@ -186,8 +189,19 @@ export const sourcesContract = {
     z.object({ recordingId: z.string(), keep: z.boolean(), deleteKept: z.boolean() }),
     Nothing,
   ),
-  /** Takes what programs outside tell of faces from now on, or not; off at first. Rejects with `recording/unknown`. */
+  /**
+   * Lets faces count from now on, or not; off at first. Taking it back takes the mark away and ends what looks before it
+   * answers. Rejects with `recording/unknown`.
+   */
   'recording.takeFaces': command(z.object({ recordingId: z.string(), take: z.boolean() }), Nothing),
+  /**
+   * Marks where the facecam is, or takes the mark away; it is looked at while the setting `facesEnabled` is on. Rejects
+   * with `recording/unknown`, `faces/no-consent`.
+   */
+  'recording.markFaces': command(
+    z.object({ recordingId: z.string(), region: FaceRegion.nullable() }),
+    Nothing,
+  ),
   /** Stops and finalises; the recording becomes a VOD. */
   'recording.stop': command(z.object({ recordingId: z.string() }), Nothing),
   'recordings.progress': stream(Nothing, z.object({ recordings: z.array(Recording) })),

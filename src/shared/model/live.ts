@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EMOTIONS } from './chat.ts';
+import { EXPRESSIONS } from './faces.ts';
 import { HypePart } from './hype.ts';
 import { LiveNote } from './live-note.ts';
 import { ObsState, ObsTrace } from './obs.ts';
@@ -118,6 +119,20 @@ export const LiveView = z.object({
     ),
     /** Why laughter, cheer and shouts are not listened for, though the sound is there; null = they are. */
     detectorNote: z.string().nullable(),
+  }),
+  /** The marked facecam. */
+  faces: z.object({
+    /** `off`: nobody agreed. `unmarked`: nothing is marked. `waiting`: nothing was looked at lately. `failed`: see `note`. */
+    state: z.enum(['off', 'unmarked', 'waiting', 'looking', 'failed']),
+    /** The newest look, and the middle of its second on the session's clock; no face = null. */
+    newest: z
+      .object({
+        atMs: z.number().int(),
+        face: z.object({ expression: z.enum(EXPRESSIONS), share: z.number() }).nullable(),
+      })
+      .nullable(),
+    /** What is wrong: seconds are left out, or nothing can be looked at. */
+    note: z.string().nullable(),
   }),
   /** What programs outside told of this stream. */
   outside: z.object({

@@ -26,9 +26,24 @@ export function faceFrameSize(region: FaceRegion, video: Video): FrameSize {
 }
 
 /** ffmpeg's filter for one frame of the region per second; the frame of second n is the one at its middle. */
-export function faceFrameFilter(region: FaceRegion, { widthPx, heightPx }: FrameSize): string {
+export const faceFrameFilter = (region: FaceRegion, { widthPx, heightPx }: FrameSize): string =>
+  `${cutEachSecond(region)},scale=${widthPx}:${heightPx}`;
+
+/** Frames of a picture whose size nobody knows beforehand. */
+export const LIVE_FRAME: FrameSize = { widthPx: LONG_SIDE_PX, heightPx: LONG_SIDE_PX };
+
+/**
+ * The same frames, black where the region's shape leaves the square: what the detector itself makes of a frame that is
+ * none.
+ */
+export function liveFaceFilter(region: FaceRegion): string {
+  const { widthPx, heightPx } = LIVE_FRAME;
+  const scaled = `scale=${widthPx}:${heightPx}:force_original_aspect_ratio=decrease`;
+  return `${cutEachSecond(region)},${scaled},format=rgb24,pad=${widthPx}:${heightPx}`;
+}
+
+function cutEachSecond({ x, y, width, height }: FaceRegion): string {
   const part = (share: number, whole: string): string => `${whole}*${share.toFixed(6)}`;
-  const { x, y, width, height } = region;
   const crop = [part(width, 'iw'), part(height, 'ih'), part(x, 'iw'), part(y, 'ih')].join(':');
-  return `fps=1:start_time=0:round=near,crop=${crop},scale=${widthPx}:${heightPx}`;
+  return `fps=1:start_time=0:round=near,crop=${crop}`;
 }

@@ -1,4 +1,5 @@
 import type { ChatMessage } from '../../../shared/model/chat.ts';
+import type { ExpressionMix } from '../../../shared/model/faces.ts';
 import type { SignalWeights } from '../../../shared/model/hype.ts';
 import type { SoundEvent } from '../../../shared/model/sound-event.ts';
 import type { TrackSet } from '../../../shared/model/track-set.ts';
@@ -6,6 +7,7 @@ import type { ChatClassifier } from '../chat/affect-reading.ts';
 import { type ChatFeatureOptions, createChatFeatures } from '../chat/chat-features.ts';
 import { scoreHype } from '../scoring/score-hype.ts';
 import type { HeardStretch } from './detect/sound-watch.ts';
+import { createFaceSeries } from './face-evidence.ts';
 import { createLiveHearing } from './live-hearing.ts';
 import { createTalk, type Talk } from './talk.ts';
 import { createOutsideSeries, type OutsideEvidence, strongerOf } from './outside/outside-evidence.ts';
@@ -45,6 +47,9 @@ export interface LiveMeter {
   addLoudness(atMs: number, lufs: number): void;
   /** What the sound detectors say; may come later, too. */
   addHeard(heard: HeardStretch): void;
+  /** What the app itself saw of a face; null = it looked, and there was none. */
+  addFace(atMs: number, mix: ExpressionMix | null): void;
+  forgetFaces(): void;
   /** Something that a program outside told. */
   addOutside(atMs: number, evidence: OutsideEvidence): void;
   /** Scores the stretch that ends with the second of `nowMs`. The work does not grow with the session. */
@@ -66,6 +71,7 @@ export function createLiveMeter(options: LiveMeterOptions): LiveMeter {
   const loudest = new Map<number, number>();
   const hearing = createLiveHearing(REACH_SEC);
   const outside = createOutsideSeries(REACH_SEC);
+  const faces = createFaceSeries(REACH_SEC);
   return {
     talk,
     lagMs: options.lagMs,
@@ -77,6 +83,8 @@ export function createLiveMeter(options: LiveMeterOptions): LiveMeter {
       loudest.set(second, Math.max(loudest.get(second) ?? Number.NEGATIVE_INFINITY, lufs));
     },
     addHeard: (heard) => hearing.add(heard),
+    addFace: (atMs, mix) => faces.add(atMs, mix),
+    forgetFaces: () => faces.forget(),
     addOutside(atMs, evidence) {
       if (evidence.sound === undefined) outside.add(atMs, evidence);
       else hearing.addTold(atMs, evidence.sound, evidence);
@@ -90,12 +98,14 @@ export function createLiveMeter(options: LiveMeterOptions): LiveMeter {
       const isHeard = loudness.some((lufs) => !Number.isNaN(lufs));
       const sound = { startMs: 0, stepMs: 1000, length, tracks: { momentary: loudness }, meta: {} };
       const { voice, events, told } = hearing.stretch(startSec, length);
+      // The same second seen by the app and told of from outside is one sign: the stronger of both.
+      const fromOutside = strongerOf(outside.stretch(startSec, length), told);
       const hype = scoreHype(
         {
           ...{ durationMs: length * 1000, lagMs: options.lagMs, chat, voice, sentences: null },
           loudness: isHeard ? sound : null,
           sounds: events === null ? null : { detector: 'heuristic', ownSounds: [], events },
-          outside: strongerOf(outside.stretch(startSec, length), told),
+          outside: strongerOf(faces.stretch(startSec, length), fromOutside),
         },
         options.weights,
       );

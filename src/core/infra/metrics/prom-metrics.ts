@@ -11,6 +11,7 @@ const DURATIONS: Readonly<Record<Duration, readonly [name: string, help: string]
   'event-lag': ['klipstream_event_lag_seconds', 'From an event’s arrival until it is decided on.'],
   look: ['klipstream_look_seconds', 'One look at a recording: features, score, moments.'],
   detectors: ['klipstream_detectors_seconds', "The sound detectors' work for two seconds of sound."],
+  faces: ['klipstream_faces_seconds', 'One look at a face in a live picture.'],
 };
 const LEVELS: Readonly<Record<Level, readonly [name: string, help: string]>> = {
   recordings: ['klipstream_recordings', 'Recordings that are looked at.'],

@@ -91,7 +91,7 @@ export function createThreadPool(options: { entry: URL; size: number }): WorkerP
   };
 
   const run: WorkerPool['run'] = (name, input, runOptions = {}) => {
-    const { signal, onProgress } = runOptions;
+    const { signal, onProgress, transfer = [] } = runOptions;
     if (signal?.aborted === true) return Promise.reject(abortError());
     const slot = pick();
     const id = nextId++;
@@ -111,7 +111,7 @@ export function createThreadPool(options: { entry: URL; size: number }): WorkerP
         },
         onProgress,
       });
-      slot.worker.postMessage({ type: 'run', id, name, input });
+      slot.worker.postMessage({ type: 'run', id, name, input }, transfer);
     });
   };
 

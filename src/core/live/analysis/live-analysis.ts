@@ -5,7 +5,6 @@ import type { LiveMoment, LiveView, MomentCameras } from '../../../shared/model/
 import { ObsTrace } from '../../../shared/model/obs.ts';
 import type { ChatClassifier } from '../../domain/chat/affect-reading.ts';
 import { clipCommandOf } from '../../domain/live/clip-command.ts';
-import { movedBy } from '../../domain/live/detect/sound-watch.ts';
 import {
   createLiveMeter,
   type LiveMeter,
@@ -28,7 +27,6 @@ import { explainAt } from '../../domain/scoring/score-hype.ts';
 import { HYPE_TABLE } from '../../domain/scoring/weights.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Metrics } from '../../ports/metrics.ts';
-import type { MediaTool } from '../../ports/media-tool.ts';
 import { markedMoment } from '../../domain/live/marked-moment.ts';
 import { evidenceIn } from '../../domain/live/outside/outside-evidence.ts';
 import type { TakenEvent } from '../../domain/live/outside/outside-event.ts';
@@ -36,15 +34,13 @@ import type { ClipJobs } from '../clips/clip-jobs.ts';
 import { type CameraClips, createLiveClips, type LiveClips } from '../clips/live-clips.ts';
 import type { TappedSegment } from '../recorder/recorder.ts';
 import { chatNow } from './chat-now.ts';
-import { createLiveSound, type LiveSound } from './live-sound.ts';
+import { createLiveSenses, type LiveSenses, type LiveSensesOptions } from './live-senses.ts';
 import { createOutsideLog } from './outside-log.ts';
-import { soundNow } from './sound-now.ts';
 import { MomentKeeper, readMoments } from './moment-file.ts';
 import { type NoteFile, openNoteFile } from './note-file.ts';
 import { RecordedMedia } from './recorded-media.ts';
 
-export interface LiveAnalysisOptions {
-  readonly media: Pick<MediaTool, 'pipe'>;
+export interface LiveAnalysisOptions extends LiveSensesOptions {
   readonly clipJobs: ClipJobs;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -53,9 +49,6 @@ export interface LiveAnalysisOptions {
   readonly weights: SignalWeights;
   readonly sensitivity: number;
   readonly recordingId: string;
-  readonly startedAtUnixMs: number;
-  /** The recording's folder: moments are kept there. */
-  readonly dir: string;
   /** What is recorded already. */
   readonly segments: readonly RecordedSegment[];
   /** Only what chat wrote since may be quoted in moments, Unix ms; infinite = nothing may. */
@@ -82,7 +75,7 @@ export class LiveAnalysis {
   readonly #options: LiveAnalysisOptions;
   readonly #meter: LiveMeter;
   readonly #finder: LiveMoments;
-  readonly #sound: LiveSound;
+  readonly #senses: LiveSenses;
   readonly #moments = new Map<string, LiveMoment>();
   readonly #clips: LiveClips;
   readonly #sentTime = createSentTimes();
@@ -105,11 +98,7 @@ export class LiveAnalysis {
       ...{ ...options, lagMs, talk: this.#meter.talk },
       quotesFromMs: () => this.#quotesFromMs,
     });
-    const sinceUnixMs = options.startedAtUnixMs;
-    this.#sound = createLiveSound(options, {
-      onLoudness: (atUnixMs, lufs) => this.#meter.addLoudness(atUnixMs - sinceUnixMs, lufs),
-      onHeard: (heard) => this.#meter.addHeard(movedBy(heard, -sinceUnixMs)),
-    });
+    this.#senses = createLiveSenses(options, this.#meter);
     this.recorded = new RecordedMedia(options.segments);
     this.#clips = createLiveClips({
       ...options,
@@ -170,9 +159,19 @@ export class LiveAnalysis {
 
   addSegment(segment: TappedSegment): void {
     this.recorded.add(segment);
-    this.#sound.push(segment);
+    this.#senses.push(segment);
     this.#clips.recorded();
     this.#options.cameras?.recorded();
+  }
+
+  /** The consent to faces, or their mark, may be another one now. */
+  facesChanged(): void {
+    this.#senses.facesChanged();
+  }
+
+  /** Of what was recorded last, as JPEG; null where there is none, or nobody agreed to faces. */
+  still(signal: AbortSignal): Promise<Uint8Array | null> {
+    return this.#senses.still(this.recorded.segments.at(-1), signal);
   }
 
   /** Null = it is not saved. */
@@ -292,7 +291,7 @@ export class LiveAnalysis {
   /** Decodes what is left, closes what is open, writes the clips and keeps the moments. */
   async finish(): Promise<void> {
     await this.#keeper.settled;
-    await this.#sound.end();
+    await this.#senses.end();
     this.#take(this.#finder.finish(this.#nowMs));
     await this.#clips.finish();
     await this.#options.cameras?.finish();
@@ -302,7 +301,7 @@ export class LiveAnalysis {
   /** The app is closing: what was found so far is kept, clips that wait go on waiting. */
   async dispose(): Promise<void> {
     await this.#keeper.settled;
-    this.#sound.dispose();
+    this.#senses.dispose();
     this.#take(this.#finder.finish(this.#nowMs));
     await Promise.all([this.#keeper.settled, this.#notes.flush()]);
   }
@@ -333,7 +332,7 @@ export class LiveAnalysis {
       now: this.#strongest(),
       chat: chatNow(reading, this.#meter.talk, this.#nowMs),
       lastMinutes: this.#minutes.newest,
-      sound: soundNow(reading, this.#sound, this.#nowMs),
+      ...this.#senses.view(reading, this.#nowMs),
       outside: { ...this.#outside.view(), notes: [] },
       // Not the recording's own business: filled in by whoever asks (services/live.ts).
       ...{ viewers: null, obs: null, cameras: null },

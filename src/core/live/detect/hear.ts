@@ -6,7 +6,7 @@ import { wholeBlocks } from '../../domain/dsp/whole-blocks.ts';
 export const HEAR_STEP_MS = 100;
 const STEP_FRAMES = (MIX_RATE_HZ * HEAR_STEP_MS) / 1000;
 /** ffmpeg looks at this much before it decodes; by default it would wait for five seconds of a live stream. */
-const PROBE_ARGS = ['-probesize', '1000000', '-analyzeduration', '1000000'];
+export const PROBE_ARGS = ['-probesize', '1000000', '-analyzeduration', '1000000'];
 
 /** ffmpeg's arguments around those of the input: the first audio track as `hearSteps` reads it, on stdout. */
 export const hearArgs = (input: readonly string[]): string[] => [

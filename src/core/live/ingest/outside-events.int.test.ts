@@ -42,6 +42,7 @@ const recording = (recordingId: string): TappedRecording => ({
   takesFaces: () => takesFaces,
   holds: [],
   keepHold: done,
+  faceRegion: () => null,
 });
 
 let bus: MemoryBus;
@@ -74,7 +75,15 @@ async function start(outsidePort = 0): Promise<void> {
         metrics: true,
       }),
     },
-    tap: { onBegin() {}, onMessage() {}, onSegment() {}, onDropped() {}, forgetChat: done, onEnd: done },
+    tap: {
+      onBegin() {},
+      onMessage() {},
+      onSegment() {},
+      onDropped() {},
+      onFaces() {},
+      forgetChat: done,
+      onEnd: done,
+    },
     deliver: (_recordingId, events) => {
       delivered.push(...events);
       onDelivered();

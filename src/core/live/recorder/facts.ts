@@ -1,3 +1,4 @@
+import type { FaceRegion } from '../../../shared/model/faces.ts';
 import type { Link } from '../../../shared/model/link.ts';
 import type { SessionCamera } from '../../../shared/model/session-camera.ts';
 import type { AppErrorShape } from '../../../shared/errors.ts';
@@ -6,7 +7,7 @@ import type { CameraHold } from '../../domain/director/held-camera.ts';
 import type { RecordedSegment } from '../../domain/live/covered-segments.ts';
 import type { ChatGap } from '../../ports/live-feed.ts';
 import { beginKeeping, type ChatKeeping, dropKept, switchKeeping } from './chat-keeping.ts';
-import type { JournalEntry, SegmentEntry } from './journal.ts';
+import type { FaceEntry, JournalEntry, SegmentEntry } from './journal.ts';
 
 /** What a journal adds up to. */
 export interface RecordingFacts {
@@ -32,10 +33,12 @@ export interface RecordingFacts {
   readonly chatGaps: ChatGap[];
   /** Since when chat is kept and is not, the first from the start. */
   readonly chatKeeping: ChatKeeping;
-  /** What programs outside tell of faces is taken. */
+  /** Faces count. */
   takesFaces: boolean;
   /** Which camera of the session the person held, by this machine's clock. */
   readonly holds: CameraHold[];
+  /** Where the facecam is; null = not marked. */
+  faceRegion: FaceRegion | null;
   /** This machine's clock minus the platform's. */
   skewMs: number;
   isOver: boolean;
@@ -65,6 +68,7 @@ export function factsOf(entries: readonly JournalEntry[]): RecordingFacts | null
       chatGaps: [],
       takesFaces: false,
       holds: [],
+      faceRegion: null,
       skewMs: 0,
     },
     chatKeeping: beginKeeping(keepsChat),
@@ -107,7 +111,8 @@ export function addFact(facts: RecordingFacts, entry: JournalEntry): void {
       dropKept(facts.chatKeeping, entry.reason);
       return;
     case 'faces':
-      facts.takesFaces = entry.isTaken;
+    case 'face-region':
+      sayOfFaces(facts, entry);
       return;
     case 'hold':
       facts.holds.push({ atMs: entry.atUnixMs, camera: entry.camera });
@@ -134,6 +139,12 @@ export function addFact(facts: RecordingFacts, entry: JournalEntry): void {
       facts.vodId = entry.vodId;
       return;
   }
+}
+
+/** Without the yes nothing is marked. */
+function sayOfFaces(facts: RecordingFacts, entry: FaceEntry): void {
+  if (entry.type === 'faces') facts.takesFaces = entry.isTaken;
+  facts.faceRegion = entry.type === 'face-region' ? entry.region : entry.isTaken ? facts.faceRegion : null;
 }
 
 const gapOf = ({ fromUnixMs, toUnixMs, reason }: ChatGap): ChatGap => ({ fromUnixMs, toUnixMs, reason });

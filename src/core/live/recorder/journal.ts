@@ -2,6 +2,7 @@ import { readFile, rename } from 'node:fs/promises';
 import { z } from 'zod';
 import { AppErrorShape } from '../../../shared/errors.ts';
 import { KeepDays } from '../../../shared/model/chat-consent.ts';
+import { FaceRegion } from '../../../shared/model/faces.ts';
 import { Link } from '../../../shared/model/link.ts';
 import { SessionCamera } from '../../../shared/model/session-camera.ts';
 import { ReplayBounds } from '../../../shared/model/replay.ts';
@@ -70,10 +71,12 @@ export const JournalEntry = z.discriminatedUnion('type', [
   z.object({ type: z.literal('chat-keeping'), keeps: z.boolean(), atUnixMs: z.number() }),
   /** What was kept of the chat so far is to be deleted, for the reason given. */
   z.object({ type: z.literal('chat-dropped'), atUnixMs: z.number(), reason: z.string() }),
-  /** From now on what programs outside tell of faces is taken, or is not. */
+  /** From now on faces count, or do not: then nothing is marked any more. */
   z.object({ type: z.literal('faces'), isTaken: z.boolean(), atUnixMs: z.number() }),
   /** From now on clips between cameras show this one; null = whichever the director chooses. */
   z.object({ type: z.literal('hold'), camera: z.number().int().nullable(), atUnixMs: z.number() }),
+  /** Where the facecam is from now on; null = not marked. */
+  z.object({ type: z.literal('face-region'), region: FaceRegion.nullable(), atUnixMs: z.number() }),
   /** This machine's clock minus the platform's. */
   z.object({ type: z.literal('skew'), ms: z.number() }),
   /** Nothing more will be recorded: finalise. */
@@ -91,6 +94,7 @@ export const JournalEntry = z.discriminatedUnion('type', [
 ]);
 export type JournalEntry = z.infer<typeof JournalEntry>;
 export type BeginEntry = Extract<JournalEntry, { type: 'begin' }>;
+export type FaceEntry = Extract<JournalEntry, { type: 'faces' | 'face-region' }>;
 export type SegmentEntry = Extract<JournalEntry, { type: 'segment' }>;
 
 export interface Journal {

@@ -5,6 +5,7 @@ import { setTimeout as waitFor } from 'node:timers/promises';
 import type { Recording } from '../../../shared/contract/sources.ts';
 import { AppError, toErrorShape } from '../../../shared/errors.ts';
 import type { ChatMessage } from '../../../shared/model/chat.ts';
+import type { FaceRegion } from '../../../shared/model/faces.ts';
 import type { Link, Platform } from '../../../shared/model/link.ts';
 import type { SessionCamera } from '../../../shared/model/session-camera.ts';
 import type { ReplayBounds } from '../../../shared/model/replay.ts';
@@ -19,6 +20,7 @@ import type { OpenAppend } from './append-file.ts';
 import type { CaptureTiming } from './capture.ts';
 import { factsOf, type RecordingFacts } from './facts.ts';
 import { FILES } from './finalise.ts';
+import { noteFaces } from './face-consent.ts';
 import { type BeginEntry, readJournal } from './journal.ts';
 import { RecordingSession } from './session.ts';
 import { nextCamera, stopCameras, stopLeftCameras, tapOfCamera } from './session-cameras.ts';
@@ -43,6 +45,9 @@ export interface FinishedRecording {
   readonly skewMs: number;
   /** After so many days since its beginning what was kept of the chat is deleted; null = with the VOD. */
   readonly keepChatDays: number | null;
+  /** The yes to faces, and where they are; null = not marked. */
+  readonly takesFaces: boolean;
+  readonly faceRegion: FaceRegion | null;
 }
 
 export type RecorderTiming = CaptureTiming;
@@ -63,6 +68,8 @@ export interface RecordingTap {
   onSegment(recordingId: string, segment: TappedSegment): void;
   /** A run's file is gone from the disk: only the last minutes are kept. */
   onDropped(recordingId: string, run: string): void;
+  /** What was said of faces in it is another thing now. */
+  onFaces(recordingId: string): void;
   /** What was kept of the chat is deleted: nothing that was made of it may quote it any more. Never rejects. */
   forgetChat(recordingId: string): Promise<void>;
   /** Nothing more comes: it ended, or the app is closing. Never rejects. */
@@ -80,12 +87,14 @@ export interface TappedRecording {
   readonly segments: readonly RecordedSegment[];
   /** Only what was written since may be quoted in what is stored, Unix ms; infinite = nothing may. */
   readonly chatKeptSince: () => number;
-  /** Consent: whether what programs outside tell of faces is taken. */
+  /** Consent: whether faces count, those that the app sees and those that programs outside tell of. */
   readonly takesFaces: () => boolean;
   /** Cameras that the person held before a restart of the app. */
   readonly holds: readonly CameraHold[];
   /** Resolves once it is on the disk. */
   readonly keepHold: (hold: CameraHold) => Promise<void>;
+  /** Where the facecam is; null = not marked. */
+  readonly faceRegion: () => FaceRegion | null;
 }
 
 /** Looks on while a further camera of a session is recorded. */
@@ -96,6 +105,8 @@ export interface CameraTap extends Pick<RecordingTap, 'onSegment' | 'onDropped' 
 export interface TappedSegment extends RecordedSegment {
   /** With its initialisation section where a run of fMP4 begins. */
   readonly bytes: Uint8Array;
+  /** What has to stand before it to decode it by itself; left out: nothing. */
+  readonly init?: Uint8Array | undefined;
   /** It can't be decoded together with the one before. */
   readonly beginsRun: boolean;
 }
@@ -148,8 +159,10 @@ export interface Recorder {
   start(request: StartRequest): Promise<string>;
   /** Keeps what chat writes from now on, or stops at once. Throws AppError `recording/unknown`. */
   keepChat(recordingId: string, keep: { keeps: boolean; deletesKept: boolean }): Promise<void>;
-  /** Takes what programs outside tell of faces, or not. Throws AppError `recording/unknown`. */
+  /** Lets faces count, or not: then their mark goes, too, at once. Throws AppError `recording/unknown`. */
   takeFaces(recordingId: string, isTaken: boolean): Promise<void>;
+  /** Where the facecam is; null takes the mark away. Throws AppError `recording/unknown`, `faces/no-consent`. */
+  markFaces(recordingId: string, region: FaceRegion | null): Promise<void>;
   /** Resolves once it and its further cameras are in the library or have failed. Throws AppError `recording/unknown`. */
   stop(recordingId: string): Promise<void>;
   list(): Recording[];
@@ -209,11 +222,10 @@ export function createRecorder(deps: RecorderDeps & { readonly timing?: Partial<
       if (session === undefined) throw noRecording();
       await (!keeps && deletesKept ? session.dropChat() : session.keepChat(keeps));
     },
-    async takeFaces(recordingId, isTaken) {
-      const session = sessions.get(recordingId);
-      if (session === undefined || session.isOver) throw noRecording();
-      await session.note({ type: 'faces', isTaken, atUnixMs: deps.clock.nowUnixMs() });
-    },
+    takeFaces: (recordingId, isTaken) =>
+      noteFaces(sessions.get(recordingId), deps, { type: 'faces', isTaken }),
+    markFaces: (recordingId, region) =>
+      noteFaces(sessions.get(recordingId), deps, { type: 'face-region', region }),
     list: () => [...sessions.values()].map((session) => session.view()),
     onChange(listener) {
       listeners.add(listener);

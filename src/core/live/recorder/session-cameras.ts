@@ -14,6 +14,7 @@ export const tapOfCamera = (tap: CameraTap | undefined, camera: SessionCamera): 
     ...tap,
     onBegin: (recording) => tap.onBegin({ ...recording, camera }),
     onMessage: () => undefined,
+    onFaces: () => undefined,
     forgetChat: () => Promise.resolve(),
   };
 

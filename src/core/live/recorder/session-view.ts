@@ -54,7 +54,7 @@ export function viewOf(
     ...(camera === undefined ? {} : { camera }),
     replay: replay && { ...replay, heldMs: Math.round(recordedMs - dropped.durationMs) },
     ...{ recordedMs: Math.round(recordedMs), segments: facts.segments.length, gaps: [...seams, ...deaf] },
-    takesFaces: facts.takesFaces,
+    ...{ takesFaces: facts.takesFaces, faceRegion: facts.faceRegion },
     keepsChat: keepsNow(facts.chatKeeping),
     chatKeptUntilUnixMs: keptUntil(startedAtUnixMs, facts.keepChatDays),
     chatKey: chatLink === null ? null : channelKeyOf(chatLink),

@@ -134,6 +134,7 @@ export class RecordingSession {
       ...{ chatKeptSince: () => keptSince(this.facts.chatKeeping), takesFaces: () => this.facts.takesFaces },
       holds: [...this.facts.holds],
       keepHold: ({ atMs, camera }) => this.note({ type: 'hold', camera, atUnixMs: atMs }),
+      faceRegion: () => this.facts.faceRegion,
     });
     // A crash may have come before they were told.
     if (this.facts.chatKeeping.droppedBecause !== null) await this.deps.tap?.forgetChat(recordingId);
@@ -266,7 +267,7 @@ export class RecordingSession {
       ...recordedSegment(this.facts, this.facts.segments.length - 1),
       bytes:
         beginsRun && fetched.init !== null ? Buffer.concat([fetched.init, fetched.bytes]) : fetched.bytes,
-      beginsRun,
+      ...{ beginsRun, init: fetched.init ?? undefined },
     });
   }
 
@@ -282,8 +283,9 @@ export class RecordingSession {
   private async deliver(): Promise<void> {
     if (this.facts.isDelivered) return;
     const { recordingId, channel, broadcastId, startedAtUnixMs, skewMs, link, keepChatDays } = this.facts;
+    const { takesFaces, faceRegion } = this.facts;
     const delivered = await this.deps.onFinished({
-      ...{ recordingId, link, channel, startedAtUnixMs, skewMs, keepChatDays },
+      ...{ recordingId, link, channel, startedAtUnixMs, skewMs, keepChatDays, takesFaces, faceRegion },
       ...{ platformVideoId: broadcastId, title: libraryTitle(this.facts, this.deps.titleOf) },
       mediaPath: join(this.dir, FILES.media),
       chatPath: hasKept(this.facts.chatKeeping) ? join(this.dir, FILES.chat) : null,

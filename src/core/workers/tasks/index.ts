@@ -9,6 +9,7 @@ import { exportAnalysis } from './export-analysis.ts';
 import { fingerprintFile } from './fingerprint.ts';
 import { inspectFileNature } from './inspect-file.ts';
 import { explainHype, rankHighlights, referenceHype, reweighHype } from './rank-highlights.ts';
+import { lookAtFace } from './look-at-face.ts';
 import { readFaces } from './read-faces.ts';
 import { learnTaste } from './learn-taste.ts';
 import { scoreHypeTask } from './score-hype.ts';
@@ -29,6 +30,7 @@ export const workerTasks = {
   'chat.lingo': chatLingoTask,
   'chat.import': importChat,
   'export.analysis': exportAnalysis,
+  'faces.look': lookAtFace,
   'faces.read': readFaces,
   'file.fingerprint': fingerprintFile,
   'file.inspect': inspectFileNature,

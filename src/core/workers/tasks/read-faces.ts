@@ -4,8 +4,8 @@ import { encodeTrackSet } from '../../../shared/model/track-set.ts';
 import { byteBlocks } from '../../domain/dsp/whole-blocks.ts';
 import { faceFrameFilter, type FrameSize } from '../../domain/faces/face-frames.ts';
 import { startFfmpeg } from '../../infra/ffmpeg/child.ts';
-import { type FaceReader, openFaceReader } from '../../infra/faces/open-face-reader.ts';
 import { mediaPathArg } from '../../ports/media-tool.ts';
+import { faceReader } from '../face-reader.ts';
 import type { Task, TaskContext } from '../task.ts';
 import { writeFailure } from '../write-failure.ts';
 
@@ -24,17 +24,6 @@ export interface ReadFaces {
   readonly looked: number;
   readonly withFace: number;
   readonly backend: string;
-}
-
-/** One per thread, opened at its first use and gone with the thread, which ends when it is idle. */
-let reader: Promise<FaceReader> | null = null;
-
-function faceReader(): Promise<FaceReader> {
-  reader ??= openFaceReader().catch((thrown: unknown) => {
-    reader = null;
-    throw thrown;
-  });
-  return reader;
 }
 
 /**

@@ -20,7 +20,7 @@ import { ForObs } from '../channels/EncoderFields.tsx';
 import { strings as channelStrings } from '../channels/strings.ts';
 import { CamerasNow } from './CamerasNow.tsx';
 import { ChatKeeping } from './ChatKeeping.tsx';
-import { FacesTaken } from './FacesTaken.tsx';
+import { FacesNow } from './FacesNow.tsx';
 import { ChatNow, Figures } from './ChatNow.tsx';
 import { HypeMeter } from './HypeMeter.tsx';
 import { LastMinutes } from './LastMinutes.tsx';
@@ -134,7 +134,7 @@ function Body({ recording, view }: { recording: Recording; view: LiveView | null
   return (
     <>
       <ChatKeeping recording={recording} />
-      <FacesTaken recording={recording} />
+      <FacesNow recording={recording} view={view} />
       <Running recordingId={recording.recordingId} view={view} />
     </>
   );

@@ -38,7 +38,6 @@ export const strings = {
     lost: 'chat lost, trying again',
     off: 'without chat',
   } satisfies Record<Exclude<Recording['chatState'], 'connected'>, string>,
-  takeFaces: 'Faces count in this stream',
   viewers: (count: number) => formatPlural(count, 'viewer'),
   viewersAsked: (askedAtUnixMs: number) =>
     `Told by the platform at ${formatTimeOfDay(askedAtUnixMs)}; asked once a minute`,

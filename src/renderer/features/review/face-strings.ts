@@ -1,4 +1,4 @@
-const percent = (share: number): string => `${Math.round(share * 100)} %`;
+import { percent } from '../faces/strings.ts';
 
 /** Words around the facecam. */
 export const faceStrings = {
@@ -15,10 +15,4 @@ export const faceStrings = {
   markAnew: 'Mark anew',
   remove: 'Take it back and delete what was read',
   removed: 'The mark and the expressions are deleted; faces are not looked for here any more.',
-  overlay: 'Mark the facecam',
-  frame: (x: number, y: number, width: number, height: number) =>
-    `Facecam: ${percent(x)} from the left, ${percent(y)} from the top, ${percent(width)} wide, ${percent(height)} high`,
-  help: 'Drag over your face. Keys: arrows move, Shift + arrows resize, Enter reads, Escape cancels.',
-  save: 'Read faces here',
-  cancel: 'Cancel',
 } as const;

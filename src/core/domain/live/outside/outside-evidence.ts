@@ -1,4 +1,5 @@
 import type { SoundLabel } from '../../../../shared/model/live.ts';
+import { faceShare } from '../face-evidence.ts';
 import type { OutsideEvent } from './outside-event.ts';
 
 export interface OutsideEvidence {
@@ -24,12 +25,8 @@ export function evidenceIn(event: OutsideEvent): OutsideEvidence | null {
       return { share: 1, durationMs: event.durationMs };
     case 'sound':
       return { share: event.confidence, durationMs: event.durationMs, sound: event.label };
-    case 'face_snapshot': {
-      let strongest = 0;
-      for (const [expression, share] of Object.entries(event.expressions))
-        if (expression !== 'neutral') strongest = Math.max(strongest, share ?? 0);
-      return { share: strongest, durationMs: SNAPSHOT_MS };
-    }
+    case 'face_snapshot':
+      return { share: faceShare(event.expressions), durationMs: SNAPSHOT_MS };
     case 'raid':
       return { share: 1, durationMs: RAID_MS };
     case 'hype_train':
