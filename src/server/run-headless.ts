@@ -3,8 +3,8 @@ import type { DataDirs } from '../core/infra/paths/data-dirs.ts';
 import type { Installation } from '../core/infra/paths/installation.ts';
 import type { OpenLibrary } from '../core/open-library.ts';
 import { AppError } from '../shared/errors.ts';
-import { keepDockToken } from './dock-token.ts';
-import type { HeadlessServer } from './http-server.ts';
+import { keepDockToken } from '../core/infra/page-server/dock-token.ts';
+import type { PageServer } from '../core/infra/page-server/page-server.ts';
 import { openBrowser } from './open-browser.ts';
 import { openLocalLibrary } from './open-local-library.ts';
 import { serveLibrary } from './serve-library.ts';
@@ -53,7 +53,7 @@ export async function runHeadless(options: HeadlessOptions): Promise<RunningHead
     const opened = opens && (await openBrowser(routed, env));
     return { url: routed, opened, library: null, close: () => Promise.resolve() };
   }
-  let server: HeadlessServer | null = null;
+  let server: PageServer | null = null;
   const library = await openLocalLibrary({
     dirs,
     installation: options.installation,

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OpenLibrary } from '../core/open-library.ts';
 import { AppError } from '../shared/errors.ts';
-import { startHttpServer, type HeadlessServer } from './http-server.ts';
+import { startPageServer, type PageServer } from '../core/infra/page-server/page-server.ts';
 
 export interface ServeOptions {
   readonly rendererDir: string;
@@ -14,7 +14,7 @@ export interface ServeOptions {
 export async function serveLibrary(
   library: Pick<OpenLibrary, 'core' | 'rpc'>,
   options: ServeOptions,
-): Promise<HeadlessServer> {
+): Promise<PageServer> {
   if (!existsSync(join(options.rendererDir, 'index.html'))) {
     throw new AppError({
       code: 'server/not-built',
@@ -22,7 +22,7 @@ export async function serveLibrary(
       nextStep: 'Run `npm run build` and try again.',
     });
   }
-  return startHttpServer({
+  return startPageServer({
     assets: library.core.assets,
     rendererDir: options.rendererDir,
     port: options.port,

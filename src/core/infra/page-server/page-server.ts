@@ -2,17 +2,17 @@ import { createReadStream } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { closeAtOnce, listenOnLoopback, LOOPBACK, systemWord } from '../core/infra/http/loopback.ts';
-import { parseAssetTarget } from '../core/infra/page/asset-target.ts';
-import { SECURITY_HEADERS } from '../core/infra/page/security-headers.ts';
-import { listStaticFiles, type StaticFile } from '../core/infra/page/static-files.ts';
-import type { AssetServer } from '../core/services/assets.ts';
-import { AppError } from '../shared/errors.ts';
-import { ASSET_BASE, RPC_PATH, SESSION_PATH, TOKEN_FRAGMENT_KEY } from '../shared/hosts.ts';
-import type { Channel } from '../shared/rpc/channel.ts';
+import { closeAtOnce, listenOnLoopback, LOOPBACK, systemWord } from '../http/loopback.ts';
+import { parseAssetTarget } from '../page/asset-target.ts';
+import { SECURITY_HEADERS } from '../page/security-headers.ts';
+import { listStaticFiles, type StaticFile } from '../page/static-files.ts';
+import type { AssetServer } from '../../services/assets.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { ASSET_BASE, RPC_PATH, SESSION_PATH, TOKEN_FRAGMENT_KEY } from '../../../shared/hosts.ts';
+import type { Channel } from '../../../shared/rpc/channel.ts';
 import { createAccess, isForeign, type Access } from './access.ts';
 import { sendAsset } from './asset-route.ts';
-import { createRateLimit } from '../core/domain/limits/rate-limit.ts';
+import { createRateLimit } from '../../domain/limits/rate-limit.ts';
 import { readLogin } from './read-login.ts';
 import { REFUSALS, sendRefusal, type Refusal } from './refusals.ts';
 import { createWebSocketChannel } from './web-socket-channel.ts';
@@ -24,7 +24,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 const MAX_SOCKETS = 16;
 
-export interface HttpServerOptions {
+export interface PageServerOptions {
   readonly assets: AssetServer;
   /** The built page. */
   readonly rendererDir: string;
@@ -35,7 +35,7 @@ export interface HttpServerOptions {
   readonly token?: string;
 }
 
-export interface HeadlessServer {
+export interface PageServer {
   readonly port: number;
   readonly origin: string;
   /** The address that lets a browser in: keep it to oneself. */
@@ -55,7 +55,7 @@ interface Serving {
 /**
  * The page, its bytes and its RPC on the loopback address. Throws AppError `server/port-taken`.
  */
-export async function startHttpServer(options: HttpServerOptions): Promise<HeadlessServer> {
+export async function startPageServer(options: PageServerOptions): Promise<PageServer> {
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES });
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.requestTimeout = REQUEST_TIMEOUT_MS;
