@@ -6,6 +6,7 @@ import { loadChatModel } from './infra/chat-model/load-chat-model.ts';
 import { makeByWorkers, startClipWorker } from './infra/clip-jobs/redis-clips.ts';
 import { createObsSocket } from './infra/obs/obs-socket.ts';
 import { createClipJobs, makeClipHere, measureClip } from './live/clips/clip-jobs.ts';
+import { Dock, type DockDeps } from './live/dock/dock.ts';
 import {
   createOutsideEvents,
   type OutsideEvents,
@@ -115,3 +116,6 @@ export const composeStreamEvents = (
     ...{ recorder, clock, log: options.log, channelEvents: platforms.signals },
     deliver: (recordingId, events) => live.takeOutside(recordingId, events),
   });
+
+export const composeDock = (parts: Parts, from: Pick<DockDeps, 'assets' | 'handlers'>): Dock =>
+  new Dock({ ...parts, ...parts.options, clipsDir: parts.clipsDir, ...from });

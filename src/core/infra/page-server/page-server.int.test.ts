@@ -275,7 +275,9 @@ describe('the address', () => {
   });
 
   it('is said to be taken when it is', async () => {
-    const again = startPageServer({ assets, rendererDir: dir, port: server.port, onChannel: () => {} });
+    const again = startPageServer({
+      ...{ assets, rendererDir: join(dir, 'renderer'), port: server.port, onChannel: () => {} },
+    });
     await expect(again).rejects.toMatchObject({ code: 'server/port-taken' });
   });
 });
