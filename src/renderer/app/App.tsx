@@ -48,7 +48,7 @@ export function App() {
         <main className={cx('main')} id="main">
           <ErrorBoundary key={screenKey(shown)}>
             <Suspense fallback={<p className={cx('loading')}>{strings.review.loading}</p>}>
-              {isRefused ? <Refused /> : <Screen route={shown} />}
+              {isRefused ? <Refused isDock={isDock} /> : <Screen route={shown} />}
             </Suspense>
           </ErrorBoundary>
         </main>
@@ -94,9 +94,10 @@ function Screen({ route }: { route: Route }) {
 }
 
 /** Nothing works any more on this page: the core has gone for good, or does not accept the page's key. */
-function Refused() {
+function Refused({ isDock }: { isDock: boolean }) {
+  const text = isDock ? strings.link.refusedDockNext : strings.link.refusedNext;
   return (
-    <EmptyState icon="offline" title={strings.link.refused} text={strings.link.refusedNext}>
+    <EmptyState icon="offline" title={strings.link.refused} text={text}>
       <Button icon="retry" onClick={() => window.location.reload()}>
         {strings.link.reload}
       </Button>
