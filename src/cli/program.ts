@@ -78,11 +78,15 @@ export function createProgram(version: string, run: RunCommand): Command {
   program
     .command('serve')
     .description('open the app in a browser')
-    .option('--port <n>', 'port on 127.0.0.1; any free one when left out', portArgument, 0)
+    .option(
+      '--port <n>',
+      'port on 127.0.0.1; left out: any free one, with --live the one that docks know',
+      portArgument,
+    )
     .option('--no-open', 'only print the address')
     .option('--review <vod>', 'open at the review of this VOD')
-    .option('--live', 'open at the live window of what is recorded: the address for a dock in OBS')
-    .option('--new-token', 'end the address that docks and phones have')
+    .option('--live', 'only the live window of what is recorded, at the address for a dock in OBS')
+    .option('--new-token', 'the same, with a new address: the one that docks and phones have ends')
     .action((options: ServeCommandOptions) => runs((context) => serve(context, options)));
   addLive(program, runs);
   program

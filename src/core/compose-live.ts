@@ -4,6 +4,7 @@ import { loadChatModel } from './infra/chat-model/load-chat-model.ts';
 import { createObsSocket } from './infra/obs/obs-socket.ts';
 import { createThreadPool } from './infra/workers/thread-pool.ts';
 import { createClipJobs } from './live/clips/clip-jobs.ts';
+import { Dock, type DockDeps } from './live/dock/dock.ts';
 import {
   createOutsideEvents,
   type OutsideEvents,
@@ -92,3 +93,6 @@ export const composeStreamEvents = (
     ...{ recorder, clock, log: options.log, channelEvents: platforms.signals },
     deliver: (recordingId, events) => live.takeOutside(recordingId, events),
   });
+
+export const composeDock = (parts: Parts, from: Pick<DockDeps, 'assets' | 'handlers'>): Dock =>
+  new Dock({ ...parts, ...parts.options, clipsDir: parts.clipsDir, ...from });

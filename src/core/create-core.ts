@@ -3,9 +3,11 @@ import { mkdir, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Handlers } from '../shared/contract/index.ts';
+import { composeApp } from './compose-app.ts';
 import { composeJobs } from './compose-jobs.ts';
 import { type ClipMaker, composeClipMaker } from './compose-clips.ts';
 import {
+  composeDock,
   composeLive,
   composeOutside,
   composeRecorder,
@@ -18,19 +20,18 @@ import { guessVoiceTrack } from './domain/playback/voice-track.ts';
 import { createArtefactFiles } from './infra/artefacts/artefact-files.ts';
 import { chatModelState } from './infra/chat-model/load-chat-model.ts';
 import { openClipLedger } from './infra/clip-jobs/sqlite-ledger.ts';
-import { openLiveBus, testRedis, type OpenLiveBus } from './infra/live-bus/open-live-bus.ts';
+import { openLiveBus, type OpenLiveBus } from './infra/live-bus/open-live-bus.ts';
 import { openLingoFiles } from './infra/lingo/lingo-files.ts';
-import { createObsSocket } from './infra/obs/obs-socket.ts';
 import { createMediaTool } from './infra/ffmpeg/media-tool.ts';
 import { createAnswerCache } from './infra/language-model/answer-cache.ts';
 import { createLanguageModels } from './infra/language-model/create-language-models.ts';
-import { chooseLibrary } from './infra/paths/chosen-library.ts';
 import { createPromMetrics } from './infra/metrics/prom-metrics.ts';
 import { openOwnSounds } from './infra/own-sounds/own-sounds-folder.ts';
 import { openSettingsFile } from './infra/settings/settings-file.ts';
 import { openLibraryStore } from './infra/sqlite/library-store.ts';
 import { createTranscribers, type Transcribers } from './infra/transcribers/create-transcribers.ts';
 import { createThreadPool } from './infra/workers/thread-pool.ts';
+import type { Dock } from './live/dock/dock.ts';
 import type { OutsideEvents } from './live/ingest/outside-events.ts';
 import { waitForReal, type Recorder } from './live/recorder/recorder.ts';
 import type { ChannelWatch } from './live/watch/channel-watch.ts';
@@ -50,10 +51,9 @@ import type { SettingsStore } from './ports/settings-store.ts';
 import type { WorkerPool } from './ports/worker-pool.ts';
 import { alignScratchDir } from './services/align.ts';
 import { createAssetServer, type AssetServer } from './services/assets.ts';
-import { appHandlers } from './services/app.ts';
 import { createChatFill } from './services/chat-fill.ts';
 import { createClipService, type ClipService } from './services/clip-service.ts';
-import { doctorLines, type ChatModelState } from './services/doctor.ts';
+import type { ChatModelState } from './services/doctor.ts';
 import { createFaces, type Faces } from './services/faces.ts';
 import { exportVod } from './services/export-vod.ts';
 import { inspectFile } from './services/inspect.ts';
@@ -64,17 +64,14 @@ import { languageModelHandlers } from './services/language-model.ts';
 import { lingoHandlers } from './services/lingo.ts';
 import type { Live } from './services/live.ts';
 import type { ObsLink } from './services/obs-link.ts';
-import { testObs } from './services/obs-test.ts';
 import { purgeVod } from './services/purge.ts';
 import { directorHandlers } from './services/director/handlers.ts';
 import { alignHandlers } from './services/reanchor.ts';
 import { createRetention } from './services/retention.ts';
 import { rankInputsOf } from './services/rank-inputs.ts';
 import { reviewHandlers } from './services/review.ts';
-import { sampleImport } from './services/sample-import.ts';
 import { soundsHandlers } from './services/sounds.ts';
 import { sourceHandlers } from './services/source-handlers.ts';
-import { serviceTest } from './services/service-test.ts';
 import { createSources, type Sources as FileSources } from './services/sources.ts';
 import { summaryHandlers } from './services/summary.ts';
 import { createTopic, type Topic } from './services/topic.ts';
@@ -92,6 +89,8 @@ export interface CoreOptions {
   readonly log: Log;
   /** The worker thread's file: TypeScript from a checkout, bundled in an installation. */
   readonly workerEntry: URL;
+  /** The built page, for docks. */
+  readonly rendererDir: string;
   /** Folder of the shipped sample stream, null where it is not installed. */
   readonly sampleDir: string | null;
   /** The shipped chat model; where it can't be read, the word list answers alone. */
@@ -103,6 +102,7 @@ export interface CoreOptions {
 export interface Core {
   readonly handlers: Handlers;
   readonly assets: AssetServer;
+  readonly dock: Pick<Dock, 'hold'>;
   /** Takes up unfinished jobs and clips. A one-shot host (CLI) leaves it out. */
   start(): Promise<void>;
   /** Stops running work so that the next start takes it up, and closes everything. */
@@ -152,13 +152,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const recorder = composeRecorder(parts, { jobs, chatFill, tap: outside.tap, cameraTap: live.cameraTap });
   const watch = composeWatch(parts, recorder);
   const streamEvents = composeStreamEvents(parts, { recorder, live });
-  const { clips, handlers } = composeHandlers(parts, { jobs, recorder, watch, live, obs, outside, faces });
   const { store, files, workers } = parts;
+  const assets = createAssetServer({ store, files, workers, live, emoteImage: pictureOf(parts) });
+  const dock = composeDock(parts, { assets, handlers: () => handlers });
+  const running: Running = { jobs, recorder, watch, live, obs, outside, faces, dock };
+  const { clips, handlers } = composeHandlers(parts, running);
   return {
-    handlers,
-    assets: createAssetServer({
-      ...{ store, files, workers, live, emoteImage: pictureOf(parts) },
-    }),
+    ...{ handlers, assets, dock },
     async start() {
       for (const row of store.vods.listRemoved()) await purgeVod({ ...parts, ...options }, row.vodId);
       await faces.sweep();
@@ -168,12 +168,14 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       await retention.sweepRecordings();
       await recorder.resume();
       await outside.apply();
+      await dock.apply();
       await chatFill.start();
       retention.start();
       parts.platforms.signIn.start();
       watch.start();
     },
     async dispose() {
+      await dock.dispose();
       streamEvents.dispose();
       watch.dispose();
       parts.platforms.signIn.dispose();
@@ -233,7 +235,7 @@ async function openParts(options: CoreOptions): Promise<Parts> {
   };
 }
 
-interface Running {
+export interface Running {
   readonly jobs: Jobs;
   readonly recorder: Recorder;
   readonly watch: ChannelWatch;
@@ -241,6 +243,7 @@ interface Running {
   readonly obs: ObsLink;
   readonly outside: OutsideEvents;
   readonly faces: Faces;
+  readonly dock: Dock;
 }
 
 function composeHandlers(parts: Parts, running: Running): { clips: ClipService; handlers: Handlers } {
@@ -286,36 +289,9 @@ function composeHandlers(parts: Parts, running: Running): { clips: ClipService; 
       ...clips.handlers,
       ...running.live.handlers,
       ...running.outside.handlers,
+      ...running.dock.handlers,
       ...composeApp(parts, running, library),
       ...sourceHandlers({ ...parts, ...options, ...parts.platforms, ...running, classify: classifyLink }),
     },
   };
-}
-
-function composeApp(
-  parts: Parts,
-  { faces, live, outside, obs }: Running,
-  library: Pick<Handlers, 'library.import'>,
-): ReturnType<typeof appHandlers> {
-  const { options } = parts;
-  return appHandlers({
-    ...options,
-    settings: parts.settings,
-    clipsDir: parts.clipsDir,
-    doctor: () => doctorLines({ ...parts, ...options, nodeVersion: process.versions.node }),
-    testService: serviceTest({
-      ...parts,
-      testObs: () => testObs({ ...parts, ...options, obs: createObsSocket() }),
-      testRedis: () => testRedis(parts),
-    }),
-    onSettings: async ({ libraryFolder, facesEnabled, ...given }) => {
-      if (libraryFolder !== undefined) chooseLibrary(options.dataDir, libraryFolder);
-      if (facesEnabled !== undefined) live.facesChanged();
-      if (facesEnabled === false) await faces.withdraw();
-      if ('obsEnabled' in given || 'obsUrl' in given) obs.again();
-      if ('outsideEvents' in given || 'outsidePort' in given || 'metrics' in given) await outside.apply();
-    },
-    importSample: (sampleDir) =>
-      library['library.import'](sampleImport(sampleDir), { signal: new AbortController().signal }),
-  });
 }

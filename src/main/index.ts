@@ -86,6 +86,7 @@ async function start(): Promise<void> {
         secrets: await createElectronSecrets(dirs.dataDir),
         log,
         workerEntry: installation.workerEntry,
+        rendererDir: installation.rendererDir,
         sampleDir: installation.sampleDir,
         chatModelPath: installation.chatModelPath,
         version: installation.version,

@@ -30,7 +30,7 @@ async function main(): Promise<void> {
     port: Number(values.port),
     opens: values.open,
     route: null,
-    token: 'random',
+    live: null,
     env,
   });
   process.stdout.write(`${running.url}\n`);

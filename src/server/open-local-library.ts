@@ -39,6 +39,7 @@ export function openLocalLibrary(options: LocalLibraryOptions): Promise<OpenLibr
         secrets: createFileSecrets(join(dirs.dataDir, 'secrets.json'), plainCipher),
         log,
         workerEntry: installation.workerEntry,
+        rendererDir: installation.rendererDir,
         sampleDir: installation.sampleDir,
         chatModelPath: installation.chatModelPath,
         version: installation.version,

@@ -1,24 +1,35 @@
-import { ownOrJoinLibrary } from '../core/infra/library-lock/own-or-join.ts';
+import { ownOrJoinLibrary, type LibraryRole } from '../core/infra/library-lock/own-or-join.ts';
 import type { DataDirs } from '../core/infra/paths/data-dirs.ts';
 import type { Installation } from '../core/infra/paths/installation.ts';
 import type { OpenLibrary } from '../core/open-library.ts';
 import { AppError } from '../shared/errors.ts';
-import { keepDockToken } from './dock-token.ts';
-import type { HeadlessServer } from './http-server.ts';
+import type { Channel } from '../shared/rpc/channel.ts';
+import { createClient } from '../shared/rpc/client.ts';
+import type { PageServer } from '../core/infra/page-server/page-server.ts';
 import { openBrowser } from './open-browser.ts';
 import { openLocalLibrary } from './open-local-library.ts';
 import { serveLibrary } from './serve-library.ts';
 
+type Guest = Extract<LibraryRole, { kind: 'guest' }>;
+
+export interface LiveWindow {
+  /** null = the remembered one. */
+  readonly port: number | null;
+  /** The address that docks have ends. */
+  readonly renews: boolean;
+}
+
 export interface HeadlessOptions {
   readonly dirs: DataDirs;
   readonly installation: Installation;
+  /** Of the whole app; 0 = any free one. */
   readonly port: number;
   /** Opens the page in the person's browser. */
   readonly opens: boolean;
   /** Where in the app to begin, e.g. `/review/<vodId>`; null = where it begins by itself. */
   readonly route: string | null;
-  /** The token of the address: random at each start, the one that docks keep, or a new one for them from now on. */
-  readonly token: 'random' | 'kept' | 'renewed';
+  /** Begin at the live window as docks get it, at their address; null = with the whole app. */
+  readonly live: LiveWindow | null;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -27,6 +38,8 @@ export interface RunningHeadless {
   readonly url: string;
   /** The browser was started. */
   readonly opened: boolean;
+  /** What the person should know about the address. */
+  readonly note: string | null;
   /** null when another process serves it. */
   readonly library: OpenLibrary | null;
   close(): Promise<void>;
@@ -34,26 +47,19 @@ export interface RunningHeadless {
 
 /**
  * Serves the library in a browser. Where another process serves it already, that page is opened instead; where the app
- * has it, that comes to the front and AppError `library/in-use` says so.
+ * has it, that comes to the front and AppError `library/in-use` says so. The live window's address comes from whoever has
+ * the library; AppError `dock/off` where it is switched off there.
  */
 export async function runHeadless(options: HeadlessOptions): Promise<RunningHeadless> {
-  const { dirs, env, opens, token } = options;
-  const role = await ownOrJoinLibrary(dirs.libraryDir, 'show');
+  const { dirs, env, opens, live } = options;
+  const role = await ownOrJoinLibrary(dirs.libraryDir, live === null ? 'show' : 'rpc');
   if (role.kind === 'guest') {
+    const url = live === null ? pageOf(role, options) : await askForLive(role.channel, live);
     role.channel.close();
-    const { url, host, pid } = role.owner;
-    if (url === null || token === 'renewed') {
-      throw new AppError({
-        code: 'library/in-use',
-        message: `The library in ${dirs.libraryDir} is open in ${describeHost(host)} (process ${pid}).`,
-        nextStep: 'Use that one, or close it and try again.',
-      });
-    }
-    const routed = withRoute(url, options.route);
-    const opened = opens && (await openBrowser(routed, env));
-    return { url: routed, opened, library: null, close: () => Promise.resolve() };
+    const opened = opens && (await openBrowser(url, env));
+    return { url, opened, note: null, library: null, close: () => Promise.resolve() };
   }
-  let server: HeadlessServer | null = null;
+  let server: PageServer | null = null;
   const library = await openLocalLibrary({
     dirs,
     installation: options.installation,
@@ -67,15 +73,15 @@ export async function runHeadless(options: HeadlessOptions): Promise<RunningHead
     const started = await serveLibrary(library, {
       rendererDir: options.installation.rendererDir,
       port: options.port,
-      ...(token === 'random' ? {} : { token: keepDockToken(dirs.dataDir, token === 'renewed') }),
     });
     server = started;
-    const url = withRoute(started.url, options.route);
+    const { url, note } =
+      live === null
+        ? { url: withRoute(started.url, options.route), note: null }
+        : await serveLive(library, live);
     const opened = opens && (await openBrowser(url, env));
     return {
-      url,
-      opened,
-      library,
+      ...{ url, opened, note, library },
       async close() {
         await started.close();
         await library.close();
@@ -84,6 +90,38 @@ export async function runHeadless(options: HeadlessOptions): Promise<RunningHead
   } catch (thrown) {
     await library.close();
     throw thrown;
+  }
+}
+
+/** The address of the page that another process serves. */
+function pageOf({ owner, channel }: Guest, { dirs, route }: HeadlessOptions): string {
+  if (owner.url !== null) return withRoute(owner.url, route);
+  channel.close();
+  throw new AppError({
+    code: 'library/in-use',
+    message: `The library in ${dirs.libraryDir} is open in ${describeHost(owner.host)} (process ${owner.pid}).`,
+    nextStep: 'Use that one, or close it and try again.',
+  });
+}
+
+async function serveLive(
+  { core, client }: OpenLibrary,
+  { port, renews }: LiveWindow,
+): Promise<{ url: string; note: string | null }> {
+  if (renews) await client.call('dock.renew', {});
+  const { url, isRemembered } = await core.dock.hold(port);
+  const isForNow = port === null && !isRemembered;
+  return { url, note: isForNow ? 'The usual port is taken: this address is for this time only.' : null };
+}
+
+/** The address that another process serves the live window at. */
+async function askForLive(channel: Channel, { renews }: LiveWindow): Promise<string> {
+  const client = createClient(() => Promise.resolve(channel), { reconnect: false });
+  try {
+    if (renews) await client.call('dock.renew', {});
+    return (await client.call('dock.address', {})).url;
+  } finally {
+    client.close();
   }
 }
 

@@ -1,32 +1,13 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { OpenLibrary } from '../core/open-library.ts';
-import { AppError } from '../shared/errors.ts';
-import { startHttpServer, type HeadlessServer } from './http-server.ts';
-
-export interface ServeOptions {
-  readonly rendererDir: string;
-  readonly port: number;
-  readonly token?: string;
-}
+import { startPageServer, type PageServer } from '../core/infra/page-server/page-server.ts';
 
 /** Serves the page and the bytes of an open library. Throws AppError `server/not-built|port-taken`. */
-export async function serveLibrary(
+export const serveLibrary = (
   library: Pick<OpenLibrary, 'core' | 'rpc'>,
-  options: ServeOptions,
-): Promise<HeadlessServer> {
-  if (!existsSync(join(options.rendererDir, 'index.html'))) {
-    throw new AppError({
-      code: 'server/not-built',
-      message: `The app's page is not built: ${options.rendererDir} has no index.html.`,
-      nextStep: 'Run `npm run build` and try again.',
-    });
-  }
-  return startHttpServer({
+  options: { readonly rendererDir: string; readonly port: number },
+): Promise<PageServer> =>
+  startPageServer({
+    ...options,
     assets: library.core.assets,
-    rendererDir: options.rendererDir,
-    port: options.port,
     onChannel: (channel) => library.rpc.serve(channel),
-    ...(options.token === undefined ? {} : { token: options.token }),
   });
-}

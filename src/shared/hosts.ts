@@ -11,6 +11,13 @@ export const RPC_PATH = '/rpc';
 export const SESSION_PATH = '/session';
 export const TOKEN_FRAGMENT_KEY = 'token';
 
+/** On answers of `/session`: what the page may do. `live` = the live window alone (contract/dock-scope.ts). */
+export const SCOPE_HEADER = 'klipstream-scope';
+export type PageScope = 'everything' | 'live';
+
+/** The route of the live window of whatever is recorded; stands behind the token in the address for docks. */
+export const DOCK_ROUTE = '/live/current';
+
 /** Asset paths (assets.ts) follow this on the page's own origin, in Electron (`klip://app`) and in the browser alike. */
 export const ASSET_BASE = '/asset/';
 

@@ -39,6 +39,7 @@ export function describeCoreContract(transport: Transport): void {
         secrets: createFileSecrets(join(dir, 'secrets.json'), plainCipher),
         log: silentLog,
         workerEntry: WORKER_ENTRY,
+        rendererDir: join(dir, 'no-page'),
         sampleDir: null,
         chatModelPath: CHAT_MODEL_PATH,
         version: '0.0.0',

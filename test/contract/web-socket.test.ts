@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { WebSocket } from 'ws';
-import { startHttpServer } from '../../src/server/http-server.ts';
+import { startPageServer } from '../../src/core/infra/page-server/page-server.ts';
 import { SESSION_PATH } from '../../src/shared/hosts.ts';
 import { createClient } from '../../src/shared/rpc/client.ts';
 import { createRpcServer } from '../../src/shared/rpc/server.ts';
@@ -17,7 +17,7 @@ const transport: Transport = {
     const rendererDir = mkdtempSync(join(tmpdir(), 'klip-page-'));
     writeFileSync(join(rendererDir, 'index.html'), '<!doctype html>');
     const rpc = createRpcServer(handlers, { checkOutputs: true });
-    const server = await startHttpServer({
+    const server = await startPageServer({
       assets: { serve: () => Promise.resolve({ status: 404, headers: {}, body: null }) },
       rendererDir,
       port: 0,

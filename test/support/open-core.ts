@@ -26,6 +26,8 @@ export interface OpenCore {
 export interface OpenCoreOptions {
   readonly log?: Log;
   readonly secrets?: Secrets;
+  /** The built page; there is none when it is left out. */
+  readonly rendererDir?: string;
   /** Every message that the core sends to a client, as it goes over the wire. */
   readonly onSent?: (text: string) => void;
 }
@@ -52,6 +54,7 @@ export async function openCore(dataDir: string, options: OpenCoreOptions = {}): 
     secrets: options.secrets ?? createFileSecrets(join(dataDir, 'secrets.json'), plainCipher),
     log: options.log ?? silentLog,
     workerEntry: WORKER_ENTRY,
+    rendererDir: options.rendererDir ?? join(dataDir, 'no-page'),
     sampleDir: null,
     chatModelPath: CHAT_MODEL_PATH,
     version: '0.0.0',

@@ -1,39 +1,31 @@
-import { runHeadless, type HeadlessOptions } from '../../server/run-headless.ts';
+import { runHeadless } from '../../server/run-headless.ts';
 import type { CommandContext } from '../context.ts';
+import { usageError } from '../output.ts';
 
 export interface ServeCommandOptions {
-  readonly port: number;
+  /** Left out: any free one; for the live window the one that it had before. */
+  readonly port?: number;
   readonly open: boolean;
   /** A VOD whose review is opened at once. */
   readonly review?: string;
-  /** The live window of whatever is recorded is opened at once: the address for a dock. */
+  /** The live window of whatever is recorded, at the address for docks and phones. */
   readonly live?: boolean;
   /** Docks and phones need the address anew. */
   readonly newToken?: boolean;
 }
 
-function routeOf({ review, live }: ServeCommandOptions): string | null {
-  if (review !== undefined) return `/review/${encodeURIComponent(review)}`;
-  return live === true ? '/live/current' : null;
-}
-
-/** A dock in OBS keeps its address; anything else is let in by what is new at each start. */
-function tokenOf({ live, newToken }: ServeCommandOptions): HeadlessOptions['token'] {
-  if (newToken === true) return 'renewed';
-  return live === true ? 'kept' : 'random';
-}
-
 /** Serves the app in a browser until Ctrl+C. */
 export async function serve(context: CommandContext, options: ServeCommandOptions): Promise<void> {
   const { output, signal, dirs, installation, env } = context;
+  const { port = 0, review, newToken = false } = options;
+  const isLive = options.live === true || newToken;
+  if (isLive && review !== undefined)
+    throw usageError('--review and --live can’t go together.', 'Leave one of them out.');
   const running = await runHeadless({
-    dirs,
-    installation,
-    port: options.port,
-    opens: options.open,
-    route: routeOf(options),
-    token: tokenOf(options),
-    env,
+    ...{ dirs, installation, env, opens: options.open },
+    port: isLive ? 0 : port,
+    route: review === undefined ? null : `/review/${encodeURIComponent(review)}`,
+    live: isLive ? { port: port === 0 ? null : port, renews: newToken } : null,
   });
   try {
     const isHere = running.library !== null;
@@ -41,6 +33,7 @@ export async function serve(context: CommandContext, options: ServeCommandOption
       running.opened
         ? `KlipStream is open in your browser: ${running.url}`
         : `Open this in a browser: ${running.url}`,
+      ...(running.note === null ? [] : [running.note]),
       isHere ? 'Ctrl+C ends it.' : 'It was running already.',
     ]);
     if (!isHere) return;

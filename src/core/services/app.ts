@@ -85,9 +85,9 @@ function settingsHandlers(
       const given = Object.fromEntries(
         Object.entries(patch).filter(([, value]) => value !== undefined),
       ) as Partial<Settings>;
-      const next = settings.set(given);
+      settings.set(given);
       await deps.onSettings(given);
-      return { settings: next };
+      return { settings: settings.get() };
     },
     'settings.setSecret': async ({ name, value }) => {
       await secrets.set(name, value);

@@ -6,7 +6,7 @@ import { ClipsScreen } from '../features/clips/ClipsScreen.tsx';
 import { LiveScreen } from '../features/live/LiveScreen.tsx';
 import { ModelsScreen } from '../features/models/ModelsScreen.tsx';
 import { SettingsScreen } from '../features/settings/SettingsScreen.tsx';
-import { useLinkState } from '../rpc/connection.ts';
+import { useIsDock, useLinkState } from '../rpc/connection.ts';
 import { Button, EmptyState } from '../ui/index.ts';
 import { bindClasses } from '../ui/classes.ts';
 import { AppShortcuts } from './AppShortcuts.tsx';
@@ -18,7 +18,7 @@ import { FilePicker } from './FilePicker.tsx';
 import { LinkBanner } from './LinkBanner.tsx';
 import { LiveData } from './LiveData.tsx';
 import { NavRail } from './NavRail.tsx';
-import { navigate, useRoute, type Route } from './route.ts';
+import { CURRENT_RECORDING, navigate, useRoute, type Route } from './route.ts';
 import { SettingsEffects } from './SettingsEffects.tsx';
 import { strings } from './strings.ts';
 import { ToastLayer } from './ToastLayer.tsx';
@@ -30,33 +30,44 @@ const ReviewScreen = lazy(async () => ({
   default: (await import('../features/review/ReviewScreen.tsx')).ReviewScreen,
 }));
 
-/** The frame: rail, the screen of the route, and the layers above it. */
+/** The frame: rail, the screen of the route, and the layers above it. A dock has the live window alone. */
 export function App() {
   const route = useRoute((state) => state.route);
   const isRefused = useLinkState() === 'refused';
+  const isDock = useIsDock();
+  const isLive = route.screen === 'live';
+  const shown: Route = isDock && !isLive ? { screen: 'live', recordingId: CURRENT_RECORDING } : route;
   return (
-    <div className={cx('app', route.screen === 'live' && 'dock')}>
+    <div className={cx('app', isLive && 'dock', isDock && 'alone')}>
       <LiveData />
       <SettingsEffects />
-      <AppShortcuts />
-      <NavRail />
+      {!isDock && <AppShortcuts />}
+      {!isDock && <NavRail />}
       <div className={cx('column')}>
         <LinkBanner />
         <main className={cx('main')} id="main">
-          <ErrorBoundary key={screenKey(route)}>
+          <ErrorBoundary key={screenKey(shown)}>
             <Suspense fallback={<p className={cx('loading')}>{strings.review.loading}</p>}>
-              {isRefused ? <Refused /> : <Screen route={route} />}
+              {isRefused ? <Refused isDock={isDock} /> : <Screen route={shown} />}
             </Suspense>
           </ErrorBoundary>
         </main>
       </div>
+      {!isDock && <Layers />}
+      <ToastLayer />
+    </div>
+  );
+}
+
+function Layers() {
+  return (
+    <>
       <ImportSheet />
       <FilePicker />
       <CheatSheet />
       <CommandPalette />
       <DropTarget />
-      <ToastLayer />
-    </div>
+    </>
   );
 }
 
@@ -83,9 +94,10 @@ function Screen({ route }: { route: Route }) {
 }
 
 /** Nothing works any more on this page: the core has gone for good, or does not accept the page's key. */
-function Refused() {
+function Refused({ isDock }: { isDock: boolean }) {
+  const text = isDock ? strings.link.refusedDockNext : strings.link.refusedNext;
   return (
-    <EmptyState icon="offline" title={strings.link.refused} text={strings.link.refusedNext}>
+    <EmptyState icon="offline" title={strings.link.refused} text={text}>
       <Button icon="retry" onClick={() => window.location.reload()}>
         {strings.link.reload}
       </Button>

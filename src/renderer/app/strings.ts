@@ -19,6 +19,7 @@ export const strings = {
     lost: 'The connection to KlipStream is lost. Trying again by itself; nothing you did is gone.',
     refused: 'This page is no longer connected to KlipStream',
     refusedNext: 'Open the address that KlipStream printed when it started.',
+    refusedDockNext: 'Put in the address that stands in KlipStream under Settings → Live.',
     reload: 'Load the page again',
     connecting: 'Connecting…',
     back: 'Connected again',

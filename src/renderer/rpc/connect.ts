@@ -1,5 +1,12 @@
 import { AppError, AppErrorShape } from '../../shared/errors.ts';
-import { ASSET_BASE, RPC_PATH, SESSION_PATH, type KlipstreamBridge } from '../../shared/hosts.ts';
+import {
+  ASSET_BASE,
+  RPC_PATH,
+  SCOPE_HEADER,
+  SESSION_PATH,
+  type KlipstreamBridge,
+  type PageScope,
+} from '../../shared/hosts.ts';
 import { createChannelEnd, type Channel } from '../../shared/rpc/channel.ts';
 import { createClient } from '../../shared/rpc/client.ts';
 import type { Connection } from './connection.ts';
@@ -28,13 +35,17 @@ async function refusalOf(response: Response): Promise<AppError> {
   );
 }
 
-/** Shows the token once, or asks whether the cookie of an earlier visit still holds. Throws the host's refusal. */
-async function openSession(token: string | null): Promise<void> {
+/**
+ * Shows the token once, or asks whether the cookie of an earlier visit still holds. Resolves with what the page may do;
+ * throws the host's refusal.
+ */
+async function openSession(token: string | null): Promise<PageScope> {
   const response =
     token === null
       ? await fetch(SESSION_PATH)
       : await fetch(SESSION_PATH, { method: 'POST', body: JSON.stringify({ token }) });
   if (!response.ok) throw await refusalOf(response);
+  return response.headers.get(SCOPE_HEADER) === 'live' ? 'live' : 'everything';
 }
 
 function openSocket(): Promise<Channel> {
@@ -58,14 +69,16 @@ function connectBridge(bridge: KlipstreamBridge): Connection {
     assetUrl: (path) => bridge.assetBase + path,
     pathForFile: (file) => bridge.pathForFile(file) || null,
     knowsDroppedPaths: true,
+    scope: () => 'everything',
     link: watchLink(client),
   };
 }
 
 function connectSocket(): Connection {
   let token = takeToken(window.location, window.history);
+  let scope: PageScope = 'everything';
   const client = createClient(async () => {
-    await openSession(token);
+    scope = await openSession(token);
     token = null;
     return openSocket();
   });
@@ -74,6 +87,7 @@ function connectSocket(): Connection {
     assetUrl: (path) => ASSET_BASE + path,
     pathForFile: () => null,
     knowsDroppedPaths: false,
+    scope: () => scope,
     link: watchLink(client),
   };
 }

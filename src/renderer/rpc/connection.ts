@@ -1,5 +1,6 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { Client } from '../../shared/contract/index.ts';
+import type { PageScope } from '../../shared/hosts.ts';
 
 /** `lost` is being made again by itself; `refused` is final (wrong token, or the core has gone for good). */
 export type LinkState = 'connecting' | 'open' | 'lost' | 'refused';
@@ -12,6 +13,8 @@ export interface Connection {
   /** The path of a dropped file; null where the host cannot know it (a browser never tells). */
   readonly pathForFile: (file: File) => string | null;
   readonly knowsDroppedPaths: boolean;
+  /** What this page may do, known once the link is open. */
+  readonly scope: () => PageScope;
   readonly link: {
     readonly get: () => LinkState;
     readonly subscribe: (onChange: () => void) => () => void;
@@ -35,4 +38,10 @@ export const useAssetUrl = (): ((path: string) => string) => useConnection().ass
 export function useLinkState(): LinkState {
   const { link } = useConnection();
   return useSyncExternalStore(link.subscribe, link.get);
+}
+
+/** Whether this page is the live window alone: a dock in OBS, or on a phone. */
+export function useIsDock(): boolean {
+  const { link, scope } = useConnection();
+  return useSyncExternalStore(link.subscribe, () => scope() === 'live');
 }

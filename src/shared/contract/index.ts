@@ -4,6 +4,7 @@ import { appContract } from './app.ts';
 import { clipsContract } from './clips.ts';
 import type { Command, EventStream, Query } from './define.ts';
 import { directorContract } from './director.ts';
+import { dockContract } from './dock.ts';
 import { facesContract } from './faces.ts';
 import { languageModelContract } from './language-model.ts';
 import { libraryContract } from './library.ts';
@@ -28,6 +29,7 @@ export const contract = {
   ...lingoContract,
   ...liveContract,
   ...outsideContract,
+  ...dockContract,
   ...appContract,
   ...sourcesContract,
   ...summaryContract,

@@ -47,6 +47,9 @@ export const Settings = z.object({
   outsidePort: z.number().int().min(1024).max(65_535).default(47_115),
   /** Figures for Prometheus at `/metrics` of the same port. */
   metrics: z.boolean().default(false),
+  /** The live window is served for docks in OBS and phones, on a loopback port; null = chosen when it is first served. */
+  dockEnabled: z.boolean().default(false),
+  dockPort: z.number().int().min(1024).max(65_535).nullable().default(null),
   /** Events of live streams go over Redis; takes effect at the next start. */
   redisEnabled: z.boolean().default(false),
   /** `redis://host:port/db`, `rediss://` with TLS; null = not set up. The password is a secret. */

@@ -35,13 +35,14 @@ type AnyStream = (input: unknown, ctx: { signal: AbortSignal }) => AsyncIterable
 
 /** What all channels of one server share. */
 interface Shared {
-  readonly handlers: Handlers;
+  readonly handlers: Partial<Handlers>;
   readonly options: RpcServerOptions;
   /** Streams whose client is away, by key. */
   readonly awaited: Map<string, AwaitedSubscription>;
 }
 
-export function createRpcServer(handlers: Handlers, options: RpcServerOptions = {}): RpcServer {
+/** What `handlers` leaves out is refused as `rpc/not-allowed`. */
+export function createRpcServer(handlers: Partial<Handlers>, options: RpcServerOptions = {}): RpcServer {
   const shared: Shared = { handlers, options, awaited: new Map() };
   const ends = new Set<() => void>();
   return {
@@ -73,6 +74,17 @@ const tooMany = (what: string): AppError =>
     message: `Too many ${what} at once from one window or program.`,
     nextStep: 'Wait until some have finished.',
   });
+
+/** The handler of a name that the contract knows; throws `rpc/not-allowed`. */
+function handlerOf(shared: Shared, name: CallName | StreamName): unknown {
+  const handler = shared.handlers[name];
+  if (handler !== undefined) return handler;
+  throw new AppError({
+    code: 'rpc/not-allowed',
+    message: `“${name}” can’t be asked at this address: it is for the live window only.`,
+    nextStep: 'Do it in KlipStream itself.',
+  });
+}
 
 /** One channel's open calls and streams. */
 interface Connection {
@@ -145,9 +157,9 @@ async function runCall(
   try {
     if (calls.size >= MAX_CALLS_PER_CHANNEL) throw tooMany('questions');
     const procedure = findProcedure(name, 'call');
+    const handler = handlerOf(shared, name as CallName) as AnyCall;
     const parsed = parseInput(name as CallName, procedure.input, input);
     calls.set(id, { controller, isQuery: procedure.kind === 'query' });
-    const handler = shared.handlers[name as CallName] as AnyCall;
     const value = await handler(parsed, { signal: controller.signal });
     if (shared.options.checkOutputs === true && procedure.kind !== 'stream') {
       checkOutput(name as CallName, procedure.output, value);
@@ -189,8 +201,8 @@ function openStream(connection: Connection, message: Extract<ClientMessage, { ty
   try {
     if (streams.size >= MAX_STREAMS_PER_CHANNEL) throw tooMany('streams');
     const procedure = findProcedure(name, 'stream');
+    const handler = handlerOf(shared, name as StreamName) as AnyStream;
     const parsed = parseInput(name as StreamName, procedure.input, input);
-    const handler = shared.handlers[name as StreamName] as unknown as AnyStream;
     const source: SubscriptionSource = {
       key: crypto.randomUUID(),
       name,

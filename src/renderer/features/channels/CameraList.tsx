@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { relayInputAt } from '../../../shared/model/relay.ts';
 import { type CameraRecording, camerasOf, isRunningRecording, useRecordings } from '../../app/live.ts';
 import { openReview } from '../../app/route.ts';
+import { useIsDock } from '../../rpc/connection.ts';
 import { useCommand } from '../../rpc/hooks.ts';
 import { Badge, Button, ErrorNotice, formatDuration } from '../../ui/index.ts';
 import { bindClasses } from '../../ui/classes.ts';
@@ -27,13 +28,14 @@ export function CameraList({ of }: { of: string }) {
   );
 }
 
-/** How one is, what goes into its encoder while that is waited for, and taking it away: asked first where it recorded something. */
+/** How one is, what goes into its encoder while that is waited for, and, but for docks, taking it away: asked first where it recorded something. */
 function CameraRow({ recording }: { recording: CameraRecording }) {
   const { recordingId, state, camera, link, note, error, vodId, recordedMs, segments } = recording;
   const [isAsking, setAsking] = useState(false);
   const stop = useCommand('recording.stop');
   const remove = () => void stop.run({ recordingId });
-  const canEnd = isRunningRecording(recording) && state !== 'finishing';
+  const isDock = useIsDock();
+  const canEnd = !isDock && isRunningRecording(recording) && state !== 'finishing';
   const input = relayInputAt(link.url);
   return (
     <li className={cx('camera')}>
@@ -44,7 +46,7 @@ function CameraRow({ recording }: { recording: CameraRecording }) {
         </Badge>
         {recordedMs > 0 && <span className="num">{formatDuration(recordedMs)}</span>}
         <span className={cx('doing')}>
-          {vodId !== null && (
+          {!isDock && vodId !== null && (
             <Button
               size="small"
               icon="review"

@@ -2,6 +2,7 @@ import type { SecretName, Settings } from '../../../shared/model/settings.ts';
 import { Switch } from '../../ui/index.ts';
 import { bindClasses } from '../../ui/classes.ts';
 import { checkRedisUrl } from './checks.ts';
+import { DockGroup } from './DockGroup.tsx';
 import { useFieldSaver } from './field-saver.ts';
 import { OutsideGroup } from './OutsideGroup.tsx';
 import { ReplayGroup } from './ReplayGroup.tsx';
@@ -26,6 +27,7 @@ export function LiveSection(props: LiveSectionProps) {
   return (
     <Section title={strings.sections.live} intro={words.intro} isSaved={saver.isSaved}>
       <ReplayGroup settings={props.settings} saver={saver} />
+      <DockGroup settings={props.settings} saver={saver} />
       <OutsideGroup settings={props.settings} saver={saver} />
       <RedisGroup {...props} saver={saver} />
     </Section>

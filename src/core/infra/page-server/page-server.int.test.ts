@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import type { AssetServer } from '../core/services/assets.ts';
-import { startHttpServer, type HeadlessServer } from './http-server.ts';
+import type { AssetServer } from '../../services/assets.ts';
+import { startPageServer, type PageServer } from './page-server.ts';
 
 const SECRET_FILE_TEXT = 'nobody may read this';
 const served: string[] = [];
@@ -24,7 +24,7 @@ const assets: AssetServer = {
 };
 
 let dir = '';
-let server: HeadlessServer;
+let server: PageServer;
 let cookie = '';
 
 interface Answer {
@@ -83,7 +83,7 @@ beforeAll(async () => {
   writeFileSync(join(dir, 'secret.json'), SECRET_FILE_TEXT);
   writeFileSync(join(rendererDir, 'index.html'), '<!doctype html><title>KlipStream</title>');
   writeFileSync(join(rendererDir, 'assets', 'index-abc.js'), 'export {};');
-  server = await startHttpServer({ assets, rendererDir, port: 0, onChannel: () => {} });
+  server = await startPageServer({ assets, rendererDir, port: 0, onChannel: () => {} });
   const answer = await login(new URL(server.url).hash.slice('#token='.length));
   cookie = answer.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
 });
@@ -275,7 +275,9 @@ describe('the address', () => {
   });
 
   it('is said to be taken when it is', async () => {
-    const again = startHttpServer({ assets, rendererDir: dir, port: server.port, onChannel: () => {} });
+    const again = startPageServer({
+      ...{ assets, rendererDir: join(dir, 'renderer'), port: server.port, onChannel: () => {} },
+    });
     await expect(again).rejects.toMatchObject({ code: 'server/port-taken' });
   });
 });

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { AppErrorShape } from '../shared/errors.ts';
+import type { AppErrorShape } from '../../../shared/errors.ts';
 
 /** Why a request gets no answer. */
 export interface Refusal {

@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import { createChannelEnd, type Channel } from '../shared/rpc/channel.ts';
+import { createChannelEnd, type Channel } from '../../../shared/rpc/channel.ts';
 
 const PING_INTERVAL_MS = 20_000;
 /** A page that leaves this much unread is cut off; it reconnects and gets fresh snapshots. */

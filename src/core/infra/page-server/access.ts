@@ -1,40 +1,45 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
 const SECRET_BYTES = 32;
-const MAX_SESSIONS = 32;
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 /** Takes the same time wherever the texts differ. */
 const isSameText = (left: string, right: string): boolean => timingSafeEqual(digest(left), digest(right));
 
-/** Who may use this server: whoever knows the token, then whoever has a session cookie made for it. */
+/** Who may use this server: whoever knows the token, then whoever has the session cookie made of it. */
 export interface Access {
   readonly token: string;
   /** Exchanges the token for a session; null when it is wrong. Returns the Set-Cookie value. */
   login(token: string): string | null;
   hasSession(request: IncomingMessage): boolean;
+  /** From now on this token alone lets in; sessions of the one before are over. */
+  renew(token: string): void;
 }
 
 export const makeToken = (): string => randomBytes(SECRET_BYTES).toString('base64url');
 
+/** Holds as long as its token, so that a page that stays open comes back by itself where the token outlives the server. */
+const sessionOf = (token: string): string =>
+  createHmac('sha256', token).update('klipstream session').digest('base64url');
+
 /** The cookie's name carries the port: cookies of 127.0.0.1 are shared by all its ports. */
-export function createAccess(port: number, token = makeToken()): Access {
+export function createAccess(port: number, firstToken = makeToken()): Access {
   const cookieName = `klipstream-${port}`;
-  const sessions: string[] = [];
+  let token = firstToken;
   return {
-    token,
-    login(given) {
-      if (!isSameText(given, token)) return null;
-      const session = makeToken();
-      sessions.push(session);
-      if (sessions.length > MAX_SESSIONS) sessions.shift();
-      return `${cookieName}=${session}; HttpOnly; SameSite=Strict; Path=/`;
+    get token() {
+      return token;
     },
+    login: (given) =>
+      isSameText(given, token)
+        ? `${cookieName}=${sessionOf(token)}; HttpOnly; SameSite=Strict; Path=/`
+        : null,
     hasSession(request) {
       const given = readCookie(request.headers.cookie ?? '', cookieName);
-      return given !== null && sessions.filter((session) => isSameText(session, given)).length > 0;
+      return given !== null && isSameText(given, sessionOf(token));
     },
+    renew: (next) => (token = next),
   };
 }
 

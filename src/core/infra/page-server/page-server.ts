@@ -1,18 +1,27 @@
-import { createReadStream } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { closeAtOnce, listenOnLoopback, LOOPBACK, systemWord } from '../core/infra/http/loopback.ts';
-import { parseAssetTarget } from '../core/infra/page/asset-target.ts';
-import { SECURITY_HEADERS } from '../core/infra/page/security-headers.ts';
-import { listStaticFiles, type StaticFile } from '../core/infra/page/static-files.ts';
-import type { AssetServer } from '../core/services/assets.ts';
-import { AppError } from '../shared/errors.ts';
-import { ASSET_BASE, RPC_PATH, SESSION_PATH, TOKEN_FRAGMENT_KEY } from '../shared/hosts.ts';
-import type { Channel } from '../shared/rpc/channel.ts';
+import { closeAtOnce, listenOnLoopback, LOOPBACK, systemWord } from '../http/loopback.ts';
+import { parseAssetTarget } from '../page/asset-target.ts';
+import { SECURITY_HEADERS } from '../page/security-headers.ts';
+import { listStaticFiles, type StaticFile } from '../page/static-files.ts';
+import type { AssetServer } from '../../services/assets.ts';
+import { AppError } from '../../../shared/errors.ts';
+import {
+  ASSET_BASE,
+  RPC_PATH,
+  SCOPE_HEADER,
+  SESSION_PATH,
+  TOKEN_FRAGMENT_KEY,
+  type PageScope,
+} from '../../../shared/hosts.ts';
+import type { Channel } from '../../../shared/rpc/channel.ts';
 import { createAccess, isForeign, type Access } from './access.ts';
 import { sendAsset } from './asset-route.ts';
-import { createRateLimit } from '../core/domain/limits/rate-limit.ts';
+import { createRateLimit } from '../../domain/limits/rate-limit.ts';
 import { readLogin } from './read-login.ts';
 import { REFUSALS, sendRefusal, type Refusal } from './refusals.ts';
 import { createWebSocketChannel } from './web-socket-channel.ts';
@@ -24,7 +33,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 const MAX_SOCKETS = 16;
 
-export interface HttpServerOptions {
+export interface PageServerOptions {
   readonly assets: AssetServer;
   /** The built page. */
   readonly rendererDir: string;
@@ -33,19 +42,24 @@ export interface HttpServerOptions {
   readonly onChannel: (channel: Channel) => void;
   /** Random when left out. */
   readonly token?: string;
+  /** What the page is told that it may do; everything when left out. Who answers holds it to that. */
+  readonly scope?: PageScope;
 }
 
-export interface HeadlessServer {
+export interface PageServer {
   readonly port: number;
   readonly origin: string;
   /** The address that lets a browser in: keep it to oneself. */
   readonly url: string;
+  /** From now on this token alone lets in; whoever is connected is cut off. */
+  renew(token: string): void;
   close(): Promise<void>;
 }
 
 interface Serving {
   readonly access: Access;
   readonly port: number;
+  readonly scope: PageScope;
   readonly assets: AssetServer;
   readonly files: ReadonlyMap<string, StaticFile>;
   readonly requests: ReturnType<typeof createRateLimit>;
@@ -53,9 +67,10 @@ interface Serving {
 }
 
 /**
- * The page, its bytes and its RPC on the loopback address. Throws AppError `server/port-taken`.
+ * The page, its bytes and its RPC on the loopback address. Throws AppError `server/not-built`, `server/port-taken`.
  */
-export async function startHttpServer(options: HttpServerOptions): Promise<HeadlessServer> {
+export async function startPageServer(options: PageServerOptions): Promise<PageServer> {
+  demandBuilt(options.rendererDir);
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES });
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.requestTimeout = REQUEST_TIMEOUT_MS;
@@ -65,6 +80,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Headl
   const serving: Serving = {
     access,
     port,
+    scope: options.scope ?? 'everything',
     assets: options.assets,
     files: listStaticFiles(options.rendererDir),
     requests: createRateLimit(4000, 1000, now),
@@ -90,12 +106,22 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Headl
     );
   });
   const origin = `http://${LOOPBACK}:${port}`;
+  const cutOff = (): void => {
+    for (const client of sockets.clients) client.terminate();
+  };
   return {
     port,
     origin,
-    url: `${origin}/#${TOKEN_FRAGMENT_KEY}=${access.token}`,
+    get url() {
+      return `${origin}/#${TOKEN_FRAGMENT_KEY}=${access.token}`;
+    },
+    renew(token) {
+      access.renew(token);
+      cutOff();
+      server.closeAllConnections();
+    },
     async close() {
-      for (const client of sockets.clients) client.terminate();
+      cutOff();
       await closeAtOnce(server);
     },
   };
@@ -127,7 +153,7 @@ async function route(
   }
   const file = serving.files.get(target.split('?', 1)[0] ?? '');
   if (file === undefined) return REFUSALS.notFound;
-  sendFile(file, request, response);
+  await sendFile(file, request, response);
   return null;
 }
 
@@ -137,6 +163,7 @@ async function answerSession(
   response: ServerResponse,
 ): Promise<Refusal | null> {
   response.setHeader('cache-control', 'no-store');
+  response.setHeader(SCOPE_HEADER, serving.scope);
   if (request.method === 'GET') {
     if (!serving.access.hasSession(request)) return REFUSALS.unauthorized;
     response.writeHead(204).end();
@@ -168,28 +195,38 @@ function refuseSocket(socket: Duplex, statusLine: string): void {
   socket.end(`HTTP/1.1 ${statusLine}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
-function sendFile(file: StaticFile, request: IncomingMessage, response: ServerResponse): void {
+/** Files of the page are small; Electron's archive gives a file without a copy of it only when it is read whole. */
+async function sendFile(file: StaticFile, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const bytes = await readFile(file.path);
   response.writeHead(200, {
     'content-type': file.contentType,
+    'content-length': bytes.byteLength,
     'cache-control': file.isImmutable ? 'max-age=31536000, immutable' : 'no-cache',
   });
-  if (request.method === 'HEAD') {
-    response.end();
-    return;
-  }
-  createReadStream(file.path)
-    .on('error', () => response.destroy())
-    .pipe(response);
+  response.end(request.method === 'HEAD' ? undefined : bytes);
+}
+
+function demandBuilt(rendererDir: string): void {
+  if (existsSync(join(rendererDir, 'index.html'))) return;
+  throw new AppError({
+    code: 'server/not-built',
+    message: `The app's page is not built: ${rendererDir} has no index.html.`,
+    nextStep: 'Run `npm run build` and try again.',
+  });
 }
 
 async function listen(server: Server, port: number): Promise<number> {
   try {
     return await listenOnLoopback(server, port);
   } catch (cause) {
+    const word = systemWord(cause);
     throw new AppError(
       {
         code: 'server/port-taken',
-        message: `Port ${port} can't be used: ${systemWord(cause)}.`,
+        message:
+          word === 'EADDRINUSE'
+            ? `Another program uses port ${port}.`
+            : `Port ${port} can't be used: ${word}.`,
         nextStep: 'Choose another one with --port, or leave it out.',
       },
       { cause },

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { toErrorShape } from '../shared/errors.ts';
-import type { AssetServer } from '../core/services/assets.ts';
+import { toErrorShape } from '../../../shared/errors.ts';
+import type { AssetServer } from '../../services/assets.ts';
 
 /** Streams an asset; the client going away stops the reading. */
 export async function sendAsset(
