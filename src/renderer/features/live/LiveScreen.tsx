@@ -5,6 +5,7 @@ import type { LiveMoment, LiveView } from '../../../shared/model/live.ts';
 import { isRunningRecording, mainRecordings, useRecordings } from '../../app/live.ts';
 import { CURRENT_RECORDING, navigate, openReview } from '../../app/route.ts';
 import { useChord, useShortcuts } from '../../app/use-shortcuts.ts';
+import { useIsDock } from '../../rpc/connection.ts';
 import { useCommand, useStream } from '../../rpc/hooks.ts';
 import {
   Button,
@@ -38,7 +39,7 @@ export function LiveScreen({ recordingId }: { recordingId: string | null }) {
   const isCurrent = recordingId === CURRENT_RECORDING;
   const recording = useRecordings(({ recordings }) =>
     isCurrent
-      ? mainRecordings(recordings).findLast(isRunningRecording)
+      ? mainRecordings(recordings).find(isRunningRecording)
       : recordings.find((each) => each.recordingId === recordingId),
   );
   if (recording === undefined) return isCurrent ? <NothingOn /> : <NotRunning />;
@@ -76,10 +77,13 @@ function NotRunning() {
 function Head({ recording, view }: { recording: Recording; view: LiveView | null }) {
   const { state, chatState, channel, gaps, note } = recording;
   const isOn = state === 'recording';
+  const isDock = useIsDock();
   const lastGap = gaps.at(-1);
   return (
     <header className={cx('head')}>
-      <IconButton icon="left" label={strings.back} onClick={() => navigate({ screen: 'channels' })} />
+      {!isDock && (
+        <IconButton icon="left" label={strings.back} onClick={() => navigate({ screen: 'channels' })} />
+      )}
       <i className={cx('lamp', isOn && 'on')} aria-hidden="true" />
       <h1>{strings.live}</h1>
       <span className="num">{formatDuration(view?.nowMs ?? recording.recordedMs)}</span>
