@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { Recording } from '../../../shared/contract/sources.ts';
 import { relayInputAt, type RelayInput } from '../../../shared/model/relay.ts';
 import type { LiveMoment, LiveView } from '../../../shared/model/live.ts';
@@ -17,6 +17,7 @@ import {
   Skeleton,
 } from '../../ui/index.ts';
 import { bindClasses, joinClasses } from '../../ui/classes.ts';
+import { CameraSheet } from '../channels/CameraSheet.tsx';
 import { ForObs } from '../channels/EncoderFields.tsx';
 import { strings as channelStrings } from '../channels/strings.ts';
 import { CamerasNow } from './CamerasNow.tsx';
@@ -49,12 +50,17 @@ export function LiveScreen({ recordingId }: { recordingId: string | null }) {
 function OfRecording({ recording }: { recording: Recording }) {
   const { recordingId } = recording;
   const [view, setView] = useState<LiveView | null>(null);
+  // Here, so that its sheet stays open while the recording begins.
+  const [isAdding, setAdding] = useState(false);
   useStream('live.view', { recordingId }, (event) => setView(event.view));
   return (
     <div className={cx('page')}>
       <Head recording={recording} view={view} />
-      <SessionCameras recording={recording} />
-      <Body recording={recording} view={view} />
+      <Body
+        {...{ recording, view }}
+        cameras={<SessionCameras recording={recording} onAdd={() => setAdding(true)} />}
+      />
+      {isAdding && <CameraSheet of={recordingId} onClose={() => setAdding(false)} />}
     </div>
   );
 }
@@ -119,7 +125,14 @@ function Viewers({ viewers }: Pick<LiveView, 'viewers'>) {
   );
 }
 
-function Body({ recording, view }: { recording: Recording; view: LiveView | null }) {
+interface BodyProps {
+  readonly recording: Recording;
+  readonly view: LiveView | null;
+  /** The session's further cameras. */
+  readonly cameras: ReactNode;
+}
+
+function Body({ recording, view, cameras }: BodyProps) {
   const { state, vodId, error } = recording;
   if (state === 'finished')
     return (
@@ -133,13 +146,18 @@ function Body({ recording, view }: { recording: Recording; view: LiveView | null
     );
   if (error !== null) return <ErrorNotice error={error} />;
   const input = relayInputAt(recording.link.url);
-  if (state === 'connecting' && input !== null) return <Waiting input={input} note={recording.note} />;
+  if (state === 'connecting' && input !== null)
+    return (
+      <>
+        <Waiting input={input} note={recording.note} />
+        {cameras}
+      </>
+    );
   if (view === null) return <Skeleton label={strings.waiting} rows={4} />;
   return (
     <>
       <ChatKeeping recording={recording} />
-      <FacesNow recording={recording} view={view} />
-      <Running recordingId={recording.recordingId} view={view} />
+      <Running {...{ recording, view, cameras }} />
     </>
   );
 }
@@ -170,7 +188,8 @@ function useVerdicts(recordingId: string) {
   };
 }
 
-function Running({ recordingId, view }: { recordingId: string; view: LiveView }) {
+function Running({ recording, view, cameras }: BodyProps & { readonly view: LiveView }) {
+  const { recordingId } = recording;
   const mark = useCommand('live.mark');
   const judge = useVerdicts(recordingId);
   const chord = useChord('live.mark');
@@ -189,7 +208,9 @@ function Running({ recordingId, view }: { recordingId: string; view: LiveView })
         <div className={cx('now')}>
           <HypeMeter view={view} />
           <Figures view={view} />
+          <FacesNow recording={recording} view={view} />
           <CamerasNow {...{ recordingId }} cameras={view.cameras} />
+          {cameras}
           <ChatNow chat={view.chat} />
         </div>
         <section className={cx('moments')} aria-label={strings.moments}>
