@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -15,7 +15,8 @@ import { readMoments, writeMoments } from '../../src/core/live/analysis/moment-f
 import { createClipJobs } from '../../src/core/live/clips/clip-jobs.ts';
 import type { LiveMoment } from '../../src/shared/model/live.ts';
 import { campaignSeeds } from '../support/campaign.ts';
-import { ffmpeg, makeCodedSource, readFrameNumbers } from '../support/frame-code.ts';
+import { makeCodedSource, readFrameNumbers } from '../support/frame-code.ts';
+import { recordRun, RUN } from '../support/recorded-run.ts';
 import { hasRedis, redisServer } from '../support/redis-server.ts';
 import { startCli } from '../support/run-cli.ts';
 import { seededRandom } from '../support/seeded-random.ts';
@@ -24,7 +25,6 @@ const CHILD = fileURLToPath(new URL('../support/clip-child.ts', import.meta.url)
 const START = Date.UTC(2026, 10, 26, 12, 0, 0);
 const FPS = 30;
 const SEGMENTS = 12;
-const RUN = 'run-0001.ts';
 
 let dir: string;
 let recording: string;
@@ -35,22 +35,11 @@ const cleanUp: (() => Promise<unknown>)[] = [];
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'klipstream-clips-crash-'));
   recording = join(dir, 'recordings', 'rec1');
-  await mkdir(recording, { recursive: true });
   const source = join(dir, 'source.mp4');
   const coding = ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '60', '-keyint_min', '60'];
   const video = [...coding, '-sc_threshold', '0'];
   await makeCodedSource({ path: source, rate: String(FPS), durationSec: SEGMENTS * 2, video });
-  const list = ['-f', 'hls', '-hls_time', '2', '-hls_list_size', '0', '-hls_segment_filename'];
-  await ffmpeg('-i', source, '-c', 'copy', ...list, join(dir, 'part-%03d.ts'), join(dir, 'list.m3u8'));
-  segments = [];
-  for (let index = 0; index < SEGMENTS; index++) {
-    const bytes = await readFile(join(dir, `part-${String(index).padStart(3, '0')}.ts`));
-    const fromByte = segments.at(-1)?.toByte ?? 0;
-    await appendFile(join(recording, RUN), bytes);
-    const startUnixMs = START + index * 2000;
-    const toByte = fromByte + bytes.length;
-    segments.push({ run: RUN, fromByte, toByte, startUnixMs, endUnixMs: startUnixMs + 2000 });
-  }
+  segments = await recordRun(source, recording, START);
   await writeFile(join(dir, 'segments.json'), JSON.stringify(segments));
 });
 afterEach(async () => {
@@ -125,7 +114,15 @@ describe.skipIf(!hasRedis)('live clips by workers (redis-server)', () => {
       cleanUp.push(() => server.kill());
       const counts = [0, 0];
       const startWorker = (slot: number): ChildProcess => {
-        const args = ['worker', '--redis', server.url, '--recordings', join(dir, 'recordings')];
+        const args = [
+          'worker',
+          '--lanes',
+          'cpu',
+          '--redis',
+          server.url,
+          '--recordings',
+          join(dir, 'recordings'),
+        ];
         const { child } = startCli([...args, '--data-dir', join(dir, `worker${slot}`)]);
         createInterface(child.stderr!).on('line', (line) => {
           if (line.includes('a clip of')) counts[slot]!++;
