@@ -16,7 +16,7 @@ beforeAll(() => {
   writeFileSync(path, 'the bytes of a clip');
   const store = { clips: { get: () => ({ path }) } };
   writeFileSync(join(dir, 'kekw.webp'), 'a picture');
-  const liveClip = (recordingId: string, momentId: string) =>
+  const clipPath = (recordingId: string, momentId: string) =>
     recordingId === 'r-1' && momentId === 'p1-8040000' ? path : null;
   const emoteImage = (provider: string, id: string) =>
     Promise.resolve(
@@ -24,7 +24,7 @@ beforeAll(() => {
         ? { path: join(dir, 'kekw.webp'), contentType: 'image/webp' }
         : null,
     );
-  assets = createAssetServer({ store, emoteImage, liveClip } as unknown as Parameters<
+  assets = createAssetServer({ store, emoteImage, live: { clipPath } } as unknown as Parameters<
     typeof createAssetServer
   >[0]);
 });

@@ -27,6 +27,11 @@ const entry: fc.Arbitrary<JournalEntry> = fc.oneof(
     ...{ type: fc.constant('chat-gap' as const), fromUnixMs: fc.nat(99), toUnixMs: fc.nat(99) },
     reason: fc.constant('away'),
   }),
+  fc.record({ type: fc.constant('faces' as const), isTaken: fc.boolean(), atUnixMs: fc.nat(9999) }),
+  fc.record({
+    ...{ type: fc.constant('face-region' as const), atUnixMs: fc.nat(9999) },
+    region: fc.constantFrom(null, { x: 0, y: 0, width: 0.5, height: 0.5 }),
+  }),
   fc.record({ type: fc.constant('chat-keeping' as const), keeps: fc.boolean(), atUnixMs: fc.nat(9999) }),
 );
 
@@ -43,4 +48,15 @@ it('a journal that was shortened, once or again, adds up to the same', () => {
       expect(again.filter(({ type }) => type === 'run-dropped' || type === 'skew')).toHaveLength(1);
     }),
   );
+});
+
+it('what was marked goes with the yes to faces', () => {
+  const region = { x: 0, y: 0, width: 0.5, height: 0.5 };
+  const said = (isTaken: boolean): JournalEntry => ({ type: 'faces', isTaken, atUnixMs: 1 });
+  const facts = factsOf([begin, said(true), { type: 'face-region', region, atUnixMs: 2 }])!;
+  expect(facts).toMatchObject({ takesFaces: true, faceRegion: region });
+  addFact(facts, said(true));
+  expect(facts.faceRegion).toEqual(region);
+  addFact(facts, said(false));
+  expect(facts).toMatchObject({ takesFaces: false, faceRegion: null });
 });
