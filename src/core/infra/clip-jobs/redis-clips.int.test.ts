@@ -131,12 +131,13 @@ function askForCameras(takeBackAfterMs: number): MakeClip<CameraClipTask> {
   return asking.make;
 }
 
-function workOnCameras(make: MakeClip<CameraClipTask>): void {
+function workOnCameras(make: MakeClip<CameraClipTask>): () => Promise<void> {
   const recordingsDir = join(dir, 'recordings');
   const worker = startClipWorker(CAMERA_CLIPS, {
     ...{ url: server.url, password: null, recordingsDir, make, measure, deadAfterMs: 1000 },
   });
   cleanUp.push(() => worker.dispose());
+  return () => worker.dispose();
 }
 
 const cameraTask = (jobId: string): CameraClipTask => ({
@@ -171,6 +172,26 @@ describe.skipIf(!hasRedis)('clips between cameras by workers (redis-server)', ()
     go();
     expect(await first).toMatchObject({ notes: ['Camera 3 has nothing there.'] });
     expect(await textOf('one')).toBe('gpu worker');
+  });
+
+  it('are let go by a worker that is ended, and made by another', async () => {
+    const begun = Promise.withResolvers<null>();
+    const end = workOnCameras(
+      (_asked, _path, signal) =>
+        new Promise((_resolve, reject) => {
+          signal!.addEventListener('abort', () => reject(new Error('ended')));
+          begun.resolve(null);
+        }),
+    );
+    const redis = new Redis(server.url);
+    cleanUp.push(() => redis.quit());
+    await expect.poll(() => redis.exists(aliveKey(CAMERA_CLIPS)), { interval: 10 }).toBe(1);
+    const asked = askForCameras(60_000)(cameraTask('rec1-one'), made('one'));
+    await begun.promise;
+    await end();
+    workOnCameras(maker('another worker'));
+    await asked;
+    expect(await textOf('one')).toBe('another worker');
   });
 
   it('are made here where the last worker died over one', async () => {
