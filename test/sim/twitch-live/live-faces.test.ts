@@ -116,6 +116,15 @@ describe.skipIf(!hasTestData)('faces of a channel that is recorded', () => {
     expect(filesBelow(join(dir, 'data', 'tmp'))).toEqual([]);
   });
 
+  it('rest while the switch is off, and are read again in the middle of the stream', async () => {
+    await allow(false);
+    expect((await stateIs('off')).faces.newest).toBeNull();
+    expect(await still()).toMatchObject({ status: 404 });
+    await allow(true);
+    const { faces } = await viewThat(opened.client, recordingId, (view) => view.faces.newest !== null);
+    expect(faces.newest).toMatchObject({ face: { expression: 'happy' } });
+  });
+
   it('are not looked for any more once the yes is taken back, and the mark is gone', async () => {
     await take(false);
     await stateIs('off');
