@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { makeStream, startWriter } from '../../../../test/support/encoder.ts';
+import { grown, makeStream, startWriter } from '../../../../test/support/encoder.ts';
 import { openCore } from '../../../../test/support/open-core.ts';
 import { recordingThat } from '../../../../test/support/wait-for.ts';
 import { mediaTool } from '../../../../test/support/media-lab.ts';
@@ -63,13 +63,8 @@ const opened = (path: string) => feed.openPlaylist({ link: link(path), quality: 
 async function recorded(name: string, isPlain = false): Promise<string> {
   const path = join(dir, name);
   writers.push(startWriter(stream, path, { isPlain }));
-  await grown(path, 1);
+  await grown(path);
   return path;
-}
-
-/** Resolves when a file holds so much. */
-async function grown(path: string, bytes: number): Promise<void> {
-  while ((await readFile(path).catch(() => Buffer.alloc(0))).length < bytes) await waitForReal(20, never);
 }
 
 it('reads every container that can be read while it grows, and ends when its writer is killed', async () => {
