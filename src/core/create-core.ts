@@ -149,7 +149,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const retention = createRetention({ ...parts, ...options, jobs, chatFill, faces, wait: waitForReal });
   const { live, obs } = composeLive(parts, () => [...outside.notes(), ...parts.platforms.signals.notes()]);
   const outside = composeOutside(parts, live);
-  const recorder = composeRecorder(parts, { jobs, chatFill, tap: outside.tap, cameraTap: live.cameraTap });
+  const recorder = composeRecorder(parts, { jobs, chatFill, obs, live, tap: outside.tap });
   const watch = composeWatch(parts, recorder);
   const streamEvents = composeStreamEvents(parts, { recorder, live });
   const { clips, handlers } = composeHandlers(parts, { jobs, recorder, watch, live, obs, outside, faces });
@@ -167,6 +167,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       jobs.resume();
       clips.resume();
       await retention.sweepRecordings();
+      obs.again();
       await recorder.resume();
       await outside.apply();
       await chatFill.start();
@@ -312,7 +313,7 @@ function composeApp(
     onSettings: async ({ libraryFolder, facesEnabled, ...given }) => {
       if (libraryFolder !== undefined) chooseLibrary(options.dataDir, libraryFolder);
       if (facesEnabled === false) await faces.withdraw();
-      if ('obsEnabled' in given || 'obsUrl' in given) obs.again();
+      if ('obsEnabled' in given || 'obsUrl' in given || 'obsFollow' in given) obs.again();
       if ('outsideEvents' in given || 'outsidePort' in given || 'metrics' in given) await outside.apply();
     },
     importSample: (sampleDir) =>

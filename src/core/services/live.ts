@@ -33,7 +33,7 @@ export interface LiveDeps {
   readonly classifier: () => ChatClassifier;
   /** Where clips go; those of a live channel into a folder of its own there. */
   readonly clipsDir: () => string;
-  readonly obs: Pick<ObsLink, 'state' | 'begin' | 'end' | 'follow'>;
+  readonly obs: Pick<ObsLink, 'state' | 'begin' | 'end' | 'follow' | 'dispose'>;
   readonly viewers: ViewerWatch;
   /** What is wrong with events from outside, in words. */
   readonly outsideNotes: () => string[];
@@ -85,9 +85,7 @@ export function createLive(deps: LiveDeps): Live {
     tap: {
       onBegin(recording) {
         const { recordingId } = recording;
-        deps.obs.begin();
-        deps.viewers.begin(recordingId, recording.link);
-        deps.sessionClips.begin(recording);
+        beginBeside(deps, recording);
         running.set(
           recordingId,
           analyse(deps, recording, () => changed(recordingId, true)),
@@ -112,9 +110,17 @@ export function createLive(deps: LiveDeps): Live {
     handlers: liveHandlers(running, changes, deps),
     async dispose() {
       deps.sessionClips.dispose();
+      deps.obs.dispose();
       await Promise.all([...running.keys()].map(async (recordingId) => end(recordingId)?.dispose()));
     },
   };
+}
+
+/** What goes on beside the analysis. */
+function beginBeside({ obs, viewers, sessionClips }: LiveDeps, recording: TappedRecording): void {
+  obs.begin();
+  viewers.begin(recording.recordingId, recording.link);
+  sessionClips.begin(recording);
 }
 
 function analyse(deps: LiveDeps, recording: TappedRecording, onChange: () => void): LiveAnalysis {
