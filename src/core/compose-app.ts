@@ -30,7 +30,7 @@ export function composeApp(
       if (libraryFolder !== undefined) chooseLibrary(options.dataDir, libraryFolder);
       if (facesEnabled !== undefined) live.facesChanged();
       if (facesEnabled === false) await faces.withdraw();
-      if ('obsEnabled' in given || 'obsUrl' in given) obs.again();
+      if ('obsEnabled' in given || 'obsUrl' in given || 'obsFollow' in given) obs.again();
       if ('outsideEvents' in given || 'outsidePort' in given || 'metrics' in given) await outside.apply();
       if ('dockEnabled' in given || 'dockPort' in given) await dock.apply();
     },

@@ -10,13 +10,7 @@ import {
   type OutsideEvents,
   type OutsideEventsDeps,
 } from './live/ingest/outside-events.ts';
-import {
-  createRecorder,
-  waitForReal,
-  type CameraTap,
-  type Recorder,
-  type RecordingTap,
-} from './live/recorder/recorder.ts';
+import { createRecorder, waitForReal, type Recorder, type RecordingTap } from './live/recorder/recorder.ts';
 import { createChannelWatch, type ChannelWatch } from './live/watch/channel-watch.ts';
 import { createStreamEvents } from './live/watch/stream-events.ts';
 import { createViewerWatch } from './live/watch/viewer-watch.ts';
@@ -24,6 +18,7 @@ import type { ChatFill } from './services/chat-fill.ts';
 import { SessionClips } from './services/director/session-clips.ts';
 import type { Jobs } from './services/jobs.ts';
 import { createLive, type Live } from './services/live.ts';
+import { followObs } from './services/obs-follow.ts';
 import { ObsLink } from './services/obs-link.ts';
 import { consentFor } from './services/chat-consent.ts';
 import { addRecording } from './services/recordings.ts';
@@ -57,14 +52,19 @@ export function composeOutside(parts: Parts, live: Live): OutsideEvents {
   });
 }
 
-export function composeRecorder(
-  parts: Parts,
-  { jobs, chatFill, ...taps }: { jobs: Jobs; chatFill: ChatFill; tap: RecordingTap; cameraTap: CameraTap },
-): Recorder {
+interface RecorderParts {
+  readonly jobs: Jobs;
+  readonly chatFill: ChatFill;
+  readonly obs: ObsLink;
+  readonly live: Live;
+  readonly tap: RecordingTap;
+}
+
+export function composeRecorder(parts: Parts, { jobs, chatFill, obs, live, tap }: RecorderParts): Recorder {
   const { options, platforms, settings } = parts;
-  return createRecorder({
+  const recorder = createRecorder({
     ...{ ...parts, ...platforms, log: options.log, dir: options.libraryDir, wait: waitForReal },
-    ...taps,
+    ...{ tap, cameraTap: live.cameraTap },
     excludedChatters: () => settings.get().ignoredChatters,
     keepChatDays: () => settings.get().keepLiveChatDays,
     keepsChat: (link) => consentFor(settings.get(), link).keep,
@@ -72,6 +72,8 @@ export function composeRecorder(
     onFinished: (recording) =>
       addRecording({ ...parts, jobs, fillChat: (vodId, dir) => chatFill.queue(vodId, dir) }, recording),
   });
+  followObs({ obs, recorder, settings, log: options.log });
+  return recorder;
 }
 
 export function composeWatch(parts: Parts, recorder: Recorder): ChannelWatch {

@@ -149,7 +149,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const retention = createRetention({ ...parts, ...options, jobs, chatFill, faces, wait: waitForReal });
   const { live, obs } = composeLive(parts, () => [...outside.notes(), ...parts.platforms.signals.notes()]);
   const outside = composeOutside(parts, live);
-  const recorder = composeRecorder(parts, { jobs, chatFill, tap: outside.tap, cameraTap: live.cameraTap });
+  const recorder = composeRecorder(parts, { jobs, chatFill, obs, live, tap: outside.tap });
   const watch = composeWatch(parts, recorder);
   const streamEvents = composeStreamEvents(parts, { recorder, live });
   const { store, files, workers } = parts;
@@ -166,6 +166,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       jobs.resume();
       clips.resume();
       await retention.sweepRecordings();
+      obs.again();
       await recorder.resume();
       await outside.apply();
       await dock.apply();

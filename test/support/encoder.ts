@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { extname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -104,6 +105,11 @@ export function startWriter(
       await ended;
     },
   };
+}
+
+/** Resolves when a file holds so much. */
+export async function grown(path: string, bytes = 1): Promise<void> {
+  while (((await stat(path).catch(() => null))?.size ?? 0) < bytes) await wait(20);
 }
 
 /** A port that is free now. */

@@ -11,7 +11,8 @@ export type ObsEvent =
   /** Something that a reading tells has changed. */
   | { readonly kind: 'changed' }
   | { readonly kind: 'stream-started' }
-  /** `path` is null where OBS does not say it. */
+  /** `path` (on OBS's machine) is null where OBS does not say it. */
+  | { readonly kind: 'record-started'; readonly path: string | null }
   | { readonly kind: 'record-stopped'; readonly path: string | null };
 
 /** One connection to an OBS. Every method throws AppError `obs/…` with a sentence that says what to do. */

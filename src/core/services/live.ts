@@ -37,7 +37,7 @@ export interface LiveDeps {
   readonly classifier: () => ChatClassifier;
   /** Where clips go; those of a live channel into a folder of its own there. */
   readonly clipsDir: () => string;
-  readonly obs: Pick<ObsLink, 'state' | 'begin' | 'end' | 'follow'>;
+  readonly obs: Pick<ObsLink, 'state' | 'begin' | 'end' | 'follow' | 'dispose'>;
   readonly viewers: ViewerWatch;
   /** What is wrong with events from outside, in words. */
   readonly outsideNotes: () => string[];
@@ -86,9 +86,7 @@ export function createLive(deps: LiveDeps): Live {
     tap: {
       onBegin(recording) {
         const { recordingId } = recording;
-        deps.obs.begin();
-        deps.viewers.begin(recordingId, recording.link);
-        deps.sessionClips.begin(recording);
+        beginBeside(deps, recording);
         running.set(
           recordingId,
           analyse(deps, recording, () => changed(recordingId, true)),
@@ -116,6 +114,7 @@ export function createLive(deps: LiveDeps): Live {
     handlers: liveHandlers(running, changes, deps),
     async dispose() {
       deps.sessionClips.dispose();
+      deps.obs.dispose();
       await Promise.all([...running.keys()].map(async (recordingId) => end(recordingId)?.dispose()));
       await deps.faceWorkers.dispose();
     },
@@ -143,6 +142,13 @@ const faceSide = (running: Running, changed: Changed) => ({
     changed(recordingId, true);
   },
 });
+
+/** What goes on beside the analysis. */
+function beginBeside({ obs, viewers, sessionClips }: LiveDeps, recording: TappedRecording): void {
+  obs.begin();
+  viewers.begin(recording.recordingId, recording.link);
+  sessionClips.begin(recording);
+}
 
 function analyse(deps: LiveDeps, recording: TappedRecording, onChange: () => void): LiveAnalysis {
   const { weights, sensitivity, ignoredChatters } = deps.settings.get();

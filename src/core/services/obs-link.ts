@@ -25,10 +25,12 @@ const FINAL: ReadonlySet<string> = new Set(['obs/password', 'obs/rpc-version', '
 const NO_CHAPTERS: ReadonlySet<string> = new Set(['obs/no-chapters', 'obs/too-old']);
 const UNKNOWN = { streaming: null, recording: null, replayBuffer: null } as const;
 
-/** Holds the connection to OBS while something is recorded, where that is switched on. */
+/** Holds the connection to OBS while something is recorded, or always where OBS's recordings are followed, if that is switched on. */
 export class ObsLink {
   readonly #deps: ObsLinkDeps;
   #users = 0;
+  #isClosed = false;
+  #onRecordStarted: (path: string | null) => void = () => undefined;
   #life: AbortController | null = null;
   #session: ObsSession | null = null;
   #state: ObsState | null = null;
@@ -45,6 +47,22 @@ export class ObsLink {
     return this.#state;
   }
 
+  /** OBS has just begun to record into `path`; null = it does not say where. */
+  onRecordStarted(listener: (path: string | null) => void): void {
+    this.#onRecordStarted = listener;
+  }
+
+  /** The app is closing. */
+  dispose(): void {
+    this.#isClosed = true;
+    this.#stop();
+  }
+
+  get #isWanted(): boolean {
+    const { obsEnabled, obsFollow } = this.#deps.settings.get();
+    return !this.#isClosed && obsEnabled && (this.#users > 0 || obsFollow);
+  }
+
   /** A recording began. */
   begin(): void {
     this.#users++;
@@ -53,13 +71,13 @@ export class ObsLink {
 
   end(): void {
     this.#users--;
-    if (this.#users === 0) this.#stop();
+    if (!this.#isWanted) this.#stop();
   }
 
   /** Other settings, or a reason to try at once. */
   again(): void {
     this.#stop();
-    if (this.#users === 0 || !this.#deps.settings.get().obsEnabled) return;
+    if (!this.#isWanted) return;
     this.#life = new AbortController();
     void this.#run(this.#life.signal);
   }
@@ -80,7 +98,8 @@ export class ObsLink {
       if (isOver()) return;
       this.#session = null;
       const { code, message, nextStep = '' } = toErrorShape(problem);
-      this.#deps.log.warn('obs.lost', { code, failures });
+      // One that is not running may be tried all day.
+      if (failures === 0) this.#deps.log.warn('obs.lost', { code });
       this.#state = { connection: 'lost', ...UNKNOWN, note: `${message} ${nextStep}` };
       if (FINAL.has(code)) return;
       await this.#pause(Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures), signal);
@@ -94,6 +113,7 @@ export class ObsLink {
       const session = await this.#deps.obs.open({
         ...(await obsAddress(this.#deps)),
         onEvent: (event) => {
+          if (event.kind === 'record-started') this.#onRecordStarted(event.path);
           if (event.kind !== 'changed') return;
           news.isDue = true;
           news.wake();

@@ -38,6 +38,8 @@ export const Settings = z.object({
   relayChat: z.string().nullable().default(null),
   /** While something is recorded live, KlipStream is connected to OBS and sets chapters in OBS's own recording. */
   obsEnabled: z.boolean().default(false),
+  /** What OBS begins to record is recorded by itself, from its file; KlipStream is connected to OBS all the time then. */
+  obsFollow: z.boolean().default(false),
   /** A moment that is marked or kept at once is saved from OBS's replay buffer, too. */
   obsReplay: z.boolean().default(false),
   /** OBS's WebSocket, `ws://host:port`; null = on this machine at its usual port. */

@@ -127,12 +127,17 @@ it('hears what starts and stops, whether OBS names the recording or not', async 
   const obs = await connect();
   sim.tell('SceneNameChanged', 4, { sceneName: 'not asked for' });
   sim.tell('StreamStateChanged', OUTPUTS, { outputActive: true, outputState: STARTED });
+  const began = { outputActive: true, outputState: STARTED };
+  sim.tell('RecordStateChanged', OUTPUTS, { ...began, outputPath: '/videos/a.mp4' });
+  sim.tell('RecordStateChanged', OUTPUTS, { ...began, outputPath: null });
   const stopped = { outputActive: false, outputState: STOPPED };
   sim.tell('RecordStateChanged', OUTPUTS, { ...stopped, outputPath: '/videos/a.mp4' });
   sim.tell('RecordStateChanged', OUTPUTS, { ...stopped, outputPath: null });
   await obs.read();
   expect(heard.filter(({ kind }) => kind !== 'changed')).toEqual([
     { kind: 'stream-started' },
+    { kind: 'record-started', path: '/videos/a.mp4' },
+    { kind: 'record-started', path: null },
     { kind: 'record-stopped', path: '/videos/a.mp4' },
     { kind: 'record-stopped', path: null },
   ]);

@@ -84,9 +84,10 @@ function listen(socket: OBSWebSocket, { onEvent }: ObsRequest): void {
   });
   socket.on('RecordStateChanged', (event: OBSEventTypes['RecordStateChanged']) => {
     changed();
-    const path: unknown = event.outputPath;
-    if (event.outputState === `${STATE}STOPPED`)
-      onEvent({ kind: 'record-stopped', path: typeof path === 'string' && path !== '' ? path : null });
+    const said: unknown = event.outputPath;
+    const path = typeof said === 'string' && said !== '' ? said : null;
+    if (event.outputState === `${STATE}STARTED`) onEvent({ kind: 'record-started', path });
+    if (event.outputState === `${STATE}STOPPED`) onEvent({ kind: 'record-stopped', path });
   });
   socket.on('ReplayBufferStateChanged', changed);
 }

@@ -123,14 +123,12 @@ export function addFact(facts: RecordingFacts, entry: JournalEntry): void {
     case 'over':
       facts.isOver = true;
       return;
-    case 'finished':
-      facts.finished = {
-        mediaFile: entry.mediaFile,
-        chatFile: entry.chatFile,
-        timeMapFile: entry.timeMapFile,
-      };
+    case 'finished': {
+      const { mediaFile, chatFile, timeMapFile } = entry;
+      facts.finished = { mediaFile, chatFile, timeMapFile };
       facts.error = null;
       return;
+    }
     case 'failed':
       facts.error = entry.error;
       return;

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, it as base } from 'vitest';
-import { makeStream, startWriter } from '../../../../test/support/encoder.ts';
+import { grown, makeStream, startWriter } from '../../../../test/support/encoder.ts';
 import { openCore } from '../../../../test/support/open-core.ts';
 import { recordingThat } from '../../../../test/support/wait-for.ts';
 import { mediaTool } from '../../../../test/support/media-lab.ts';
@@ -68,7 +68,7 @@ const it = base.extend<{ lab: Lab }>({
       async recorded(name, isPlain = false) {
         const path = join(dir, name);
         writers.push(startWriter(stream, path, { isPlain }));
-        await grown(path, 1);
+        await grown(path);
         return path;
       },
     });
@@ -78,11 +78,6 @@ const it = base.extend<{ lab: Lab }>({
 });
 
 const link = (path: string) => relayLink({ kind: 'file', path }, null);
-
-/** Resolves when a file holds so much. */
-async function grown(path: string, bytes: number): Promise<void> {
-  while ((await readFile(path).catch(() => Buffer.alloc(0))).length < bytes) await waitForReal(20, never);
-}
 
 /** Until the session is over. */
 async function again({ opened }: Lab, path: string): Promise<never> {

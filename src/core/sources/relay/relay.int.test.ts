@@ -4,7 +4,14 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Encoder, freePort, makeStream, startEncoder } from '../../../../test/support/encoder.ts';
+import {
+  type Encoder,
+  freePort,
+  grown,
+  makeStream,
+  startEncoder,
+  startWriter,
+} from '../../../../test/support/encoder.ts';
 import { openCore, type OpenCore } from '../../../../test/support/open-core.ts';
 import { privmsg } from '../../../../test/sim/twitch-live/irc-lines.ts';
 import { attachIrcSim, type IrcSim } from '../../../../test/sim/twitch-live/irc-server.ts';
@@ -26,7 +33,7 @@ let mute: string;
 let server: SimServer;
 let irc: IrcSim;
 let opened: OpenCore;
-let encoders: Encoder[];
+let encoders: Pick<Encoder, 'kill'>[];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'klip-relay-'));
@@ -118,9 +125,20 @@ it('records a further camera as part of the session, and ends it with the sessio
   await expect(client.call('recording.listen', third)).rejects.toMatchObject({ code: 'recording/unknown' });
   send(stream, relayAddress(input));
   send(stream, relayAddress(second));
+  const path = join(folder, 'camera.mkv');
+  const writer = startWriter(stream, path);
+  encoders.push(writer);
+  await grown(path);
+  const file = { input: { kind: 'file', path }, chat: null, cameraOf: recordingId } as const;
+  const growing = await client.call('recording.listen', file);
   const running = await recordingThat(client, (one) => isCamera(one) && one.segments > 0);
   expect(running).toMatchObject({ camera: { of: recordingId, number: 2 }, chatState: 'off', chatKey: null });
   const main = await recordingThat(client, (one) => one.recordingId === recordingId && one.segments > 0);
+  const read = await recordingThat(
+    client,
+    (one) => one.recordingId === growing.recordingId && one.segments > 0,
+  );
+  expect(read.camera).toEqual({ of: recordingId, number: 3 });
   await client.call('recording.stop', { recordingId });
   const ended = await recordingThat(client, (one) => isCamera(one) && one.state === 'finished');
   const { summary } = await client.call('vod.get', { vodId: ended.vodId! });

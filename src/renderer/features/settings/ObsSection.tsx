@@ -49,6 +49,13 @@ export function ObsSection({ settings, secrets, secretsKept }: ObsSectionProps) 
           onChecked={(obsEnabled) => void saver.save({ obsEnabled })}
         />
         <Switch
+          label={words.follow}
+          hint={words.followHint}
+          checked={settings.obsFollow}
+          disabled={!settings.obsEnabled}
+          onChecked={(obsFollow) => void saver.save({ obsFollow })}
+        />
+        <Switch
           label={words.replay}
           hint={words.replayHint}
           checked={settings.obsReplay}
