@@ -64,6 +64,6 @@ it('adds a camera in the live window, holds it with a key, lists it under its re
   await button('Remove camera 2').click();
   await button('Stop it').click();
   await camera.getByText(/^ended/).waitFor();
-  expect(await choice('2').count()).toBe(0);
+  await choice('2').waitFor({ state: 'detached' });
   await page.getByText('on the air').waitFor();
 });
