@@ -66,6 +66,7 @@ async function app(): Promise<void> {
   const main: MainCamera = {
     ...{ recordingId: 'rec1', dir, startedAtUnixMs: first![0]!.startUnixMs },
     segments: () => analysis.recorded.segments,
+    signsIn: (range) => analysis.signsIn(range),
     onChange: (momentId, cameras) => analysis.noteCameras(momentId, cameras),
   };
   const camera = { recordingId: 'rec2', camera: { of: 'rec1', number: 2 }, dir: join(recordingsDir, 'rec2') };

@@ -1,3 +1,4 @@
+import type { MomentSigns } from '../../shared/model/moment-signs.ts';
 import type { RunBytes } from '../../shared/model/replay.ts';
 import type { RangeMs } from '../../shared/time.ts';
 
@@ -26,6 +27,8 @@ export interface CameraClipTask extends ClipTask {
     /** Null = nothing is there. */
     readonly parts: readonly RunBytes[] | null;
   }[];
+  /** On the clip's clock. Faces stay on this computer: a worker elsewhere cuts without them. */
+  readonly signs: MomentSigns;
   /** On the clip's clock. */
   readonly held: readonly (RangeMs & { readonly camera: number })[];
 }

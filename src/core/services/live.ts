@@ -155,6 +155,7 @@ function analyse(deps: LiveDeps, recording: TappedRecording, onChange: () => voi
   const main: MainCamera = {
     ...recording,
     segments: () => analysis.recorded.segments,
+    signsIn: (range) => analysis.signsIn(range),
     onChange: (momentId, cameras) => {
       analysis.noteCameras(momentId, cameras);
       onChange();

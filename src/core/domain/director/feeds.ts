@@ -21,6 +21,13 @@ export interface DirectorEvent extends RangeMs {
   readonly feedId: string | null;
 }
 
+/** How much of a face there is to see on a feed. */
+export interface FaceSign extends RangeMs {
+  readonly feedId: string;
+  /** 0..1 */
+  readonly share: number;
+}
+
 /** The person wants to see this feed in this range. */
 export interface ShotPin extends RangeMs {
   readonly feedId: string;

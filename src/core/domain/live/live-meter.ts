@@ -1,14 +1,17 @@
 import type { ChatMessage } from '../../../shared/model/chat.ts';
 import type { ExpressionMix } from '../../../shared/model/faces.ts';
 import type { SignalWeights } from '../../../shared/model/hype.ts';
+import type { MomentSigns } from '../../../shared/model/moment-signs.ts';
 import type { SoundEvent } from '../../../shared/model/sound-event.ts';
 import type { TrackSet } from '../../../shared/model/track-set.ts';
+import type { RangeMs } from '../../../shared/time.ts';
 import type { ChatClassifier } from '../chat/affect-reading.ts';
 import { type ChatFeatureOptions, createChatFeatures } from '../chat/chat-features.ts';
 import { scoreHype } from '../scoring/score-hype.ts';
 import type { HeardStretch } from './detect/sound-watch.ts';
 import { createFaceSeries } from './face-evidence.ts';
 import { createLiveHearing } from './live-hearing.ts';
+import { signsIn } from './moment-signs.ts';
 import { createTalk, type Talk } from './talk.ts';
 import { createOutsideSeries, type OutsideEvidence, strongerOf } from './outside/outside-evidence.ts';
 
@@ -52,6 +55,8 @@ export interface LiveMeter {
   forgetFaces(): void;
   /** Something that a program outside told. */
   addOutside(atMs: number, evidence: OutsideEvidence): void;
+  /** What was told and seen in a stretch of the last minutes, on the stretch's own clock. */
+  signsIn(range: RangeMs): MomentSigns;
   /** Scores the stretch that ends with the second of `nowMs`. The work does not grow with the session. */
   readAt(nowMs: number): LiveReading;
 }
@@ -89,6 +94,7 @@ export function createLiveMeter(options: LiveMeterOptions): LiveMeter {
       if (evidence.sound === undefined) outside.add(atMs, evidence);
       else hearing.addTold(atMs, evidence.sound, evidence);
     },
+    signsIn: (range) => signsIn({ outside, faces }, range),
     readAt(nowMs) {
       const endSec = Math.floor(nowMs / 1000) + 1;
       const startSec = Math.max(0, endSec - REACH_SEC);

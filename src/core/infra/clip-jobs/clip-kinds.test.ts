@@ -10,14 +10,20 @@ const task: CameraClipTask = {
     { number: 3, dir: '/here/recordings/rec3', parts: null },
   ],
   held: [{ camera: 2, startMs: 0, endMs: 1000 }],
+  signs: {
+    events: [{ startMs: 300, endMs: 1300 }],
+    faces: [{ startMs: 0, endMs: 1000, share: 0.875 }],
+  },
 };
 const data = CAMERA_CLIPS.toData(task)!;
 
 it('says nothing of where things lie here, and finds them there', () => {
   expect(JSON.stringify(data)).not.toContain('/');
+  expect(JSON.stringify(data)).not.toContain('0.875');
   const there = CAMERA_CLIPS.toTask(JSON.parse(JSON.stringify(data)), task.jobId, '/mnt/recordings');
   expect(there).toEqual({
     ...{ ...task, dir: '/mnt/recordings/rec1', plainPath: null },
+    signs: { ...task.signs, faces: [] },
     cameras: [
       { number: 2, dir: '/mnt/recordings/rec2', parts },
       { number: 3, dir: '/mnt/recordings/rec3', parts: null },
@@ -42,6 +48,7 @@ it.each([
   { ...data, cameras: [{ number: 2, recordingId: 'rec2', parts: elsewhere }] },
   { ...data, cameras: [{ number: 1, recordingId: 'rec2', parts }] },
   { ...data, cameras: [] },
+  { ...data, events: [{ startMs: '0', endMs: 1 }] },
   { ...data, held: [{ camera: '2', startMs: 0, endMs: 1 }] },
   PLAIN_CLIPS.toData(task),
   null,

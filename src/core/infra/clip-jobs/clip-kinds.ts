@@ -25,6 +25,7 @@ const CameraData = z.object({
     .array(z.object({ number: z.number().int().min(2), recordingId: Name, parts: Parts.nullable() }))
     .min(1)
     .max(16),
+  events: z.array(z.object({ startMs: z.number(), endMs: z.number() })).max(10_000),
   held: z.array(z.object({ camera: z.number().int().min(1), startMs: z.number(), endMs: z.number() })),
 });
 
@@ -57,19 +58,20 @@ export const PLAIN_CLIPS: ClipKind<ClipTask> = {
 /** Clips between the cameras of a session. */
 export const CAMERA_CLIPS: ClipKind<CameraClipTask> = {
   ...{ lane: 'gpu', queue: 'klipstream-camera-clips' },
-  toData: ({ dir, parts, cameras, held }) =>
+  toData: ({ dir, parts, cameras, held, signs: { events } }) =>
     parts.length === 0 || cameras.length === 0
       ? null
       : {
-          ...{ recordingId: basename(dir), parts, held },
+          ...{ recordingId: basename(dir), parts, held, events },
           cameras: cameras.map(({ number, ...camera }) => ({
             ...{ number, recordingId: basename(camera.dir), parts: camera.parts },
           })),
         },
   toTask(data, jobId, recordingsDir) {
-    const { recordingId, parts, cameras, held } = CameraData.parse(data);
+    const { recordingId, parts, cameras, held, events } = CameraData.parse(data);
     return {
       ...{ jobId, dir: join(recordingsDir, recordingId), parts, held, plainPath: null },
+      signs: { events, faces: [] },
       cameras: cameras.map(({ number, ...camera }) => ({
         ...{ number, dir: join(recordingsDir, camera.recordingId), parts: camera.parts },
       })),

@@ -142,6 +142,7 @@ function workOnCameras(make: MakeClip<CameraClipTask>): () => Promise<void> {
 
 const cameraTask = (jobId: string): CameraClipTask => ({
   ...{ ...task(jobId), plainPath: '/out/of/reach.mp4', held: [{ camera: 2, startMs: 0, endMs: 500 }] },
+  signs: { events: [], faces: [] },
   cameras: [{ number: 2, dir: join(dir, 'recordings', 'rec2'), parts: task(jobId).parts }],
 });
 

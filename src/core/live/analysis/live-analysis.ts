@@ -3,6 +3,8 @@ import type { ChatMessage } from '../../../shared/model/chat.ts';
 import type { SignalWeights } from '../../../shared/model/hype.ts';
 import type { LiveMoment, LiveView, MomentCameras } from '../../../shared/model/live.ts';
 import { ObsTrace } from '../../../shared/model/obs.ts';
+import type { MomentSigns } from '../../../shared/model/moment-signs.ts';
+import type { RangeMs } from '../../../shared/time.ts';
 import type { ChatClassifier } from '../../domain/chat/affect-reading.ts';
 import { clipCommandOf } from '../../domain/live/clip-command.ts';
 import {
@@ -172,6 +174,11 @@ export class LiveAnalysis {
   /** Of what was recorded last, as JPEG; null where there is none, or nobody agreed to faces. */
   still(signal: AbortSignal): Promise<Uint8Array | null> {
     return this.#senses.still(this.recorded.segments.at(-1), signal);
+  }
+
+  /** Of a stretch of the session's clock, for the director. */
+  signsIn(range: RangeMs): MomentSigns {
+    return this.#meter.signsIn(range);
   }
 
   /** Null = it is not saved. */

@@ -22,7 +22,14 @@ it('asks for space before it decodes anything, and leaves nothing behind', async
   const made = cutMoment(
     { media, workers, usesHardware: false, disk: { freeBytes: () => Promise.resolve(100_000_000) } },
     {
-      ...{ jobId: 'rec1-a5-cameras', dir, parts, held: [], plainPath: join(dir, 'wow.mp4') },
+      ...{
+        jobId: 'rec1-a5-cameras',
+        dir,
+        parts,
+        held: [],
+        signs: { events: [], faces: [] },
+        plainPath: join(dir, 'wow.mp4'),
+      },
       cameras: [{ number: 2, dir, parts }],
     },
     { outPath: join(dir, 'wow (cameras).mp4'), signal: new AbortController().signal },

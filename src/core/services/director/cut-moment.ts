@@ -69,7 +69,10 @@ async function cutInto(deps: CutDeps, cut: Cut, outPath: string): Promise<string
     .filter(({ camera }) => numbers.includes(camera))
     .map(({ camera, ...pin }) => ({ ...pin, feedId: String(numbers.indexOf(camera) + 1) }));
   const shots = await directCameras({
-    ...{ media, cameras, range, rules: USUAL_RULES, pins, events: [], excluded: [], signal },
+    ...{ media, cameras, range, rules: USUAL_RULES, pins, excluded: [], signal },
+    // A good place for a cut.
+    events: cut.signs.events.map((event) => ({ ...event, feedId: null })),
+    faces: cut.signs.faces.map((face) => ({ ...face, feedId: '1' })),
   });
   await cutCameras({ media, cameras, range, shots, soundFeedIds: ['1'], usesHardware, outPath, signal });
   return missing;

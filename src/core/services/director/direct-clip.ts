@@ -14,10 +14,12 @@ import {
   planCameras,
 } from '../../domain/director/camera-plan.ts';
 import { directShots } from '../../domain/director/direct.ts';
+import { faceTrack } from '../../domain/director/face-track.ts';
 import {
   DIRECTOR_STEP_MS,
   type DirectorEvent,
   type DirectorRules,
+  type FaceSign,
   type FeedTracks,
   type Shot,
   type ShotPin,
@@ -44,6 +46,7 @@ export interface DirectorJob {
   readonly rules: DirectorRules;
   readonly pins: readonly ShotPin[];
   readonly events: readonly DirectorEvent[];
+  readonly faces: readonly FaceSign[];
   readonly excluded: readonly string[];
   readonly signal: AbortSignal;
   readonly onProgress?: (fraction: number) => void;
@@ -81,7 +84,8 @@ export async function directCameras(job: DirectorJob): Promise<Shot[]> {
   const feeds: FeedTracks[] = [];
   for (const [at, camera] of cameras.entries()) {
     const report = (fraction: number): void => onProgress?.((at + fraction) / cameras.length);
-    feeds.push(await measureFeed(camera, { ...job, window, onProgress: report }));
+    const measured = await measureFeed(camera, { ...job, window, onProgress: report });
+    feeds.push({ ...measured, face: faceTrack(camera.feedId, job.faces, window) });
     signal.throwIfAborted();
   }
   const minShotMs = minimumOnGrid(rules.minShotMs, clipRate(cameras[0]!.probe));

@@ -34,7 +34,7 @@ async function cut(
   const range = asked.range ?? sharedRange(cameras);
   const feedId = (camera: number): string => String(camera);
   const shots = await directCameras({
-    ...{ media, cameras, range, signal, events: [], excluded: [] },
+    ...{ media, cameras, range, signal, events: [], faces: [], excluded: [] },
     rules: {
       ...USUAL_RULES,
       minShotMs: asked.minShotMs,

@@ -42,7 +42,10 @@ function reachOf(camera: CameraFile, window: RangeMs): Reach {
  * What the director wants to know of one camera: sound and picture are decoded once each. Where the file has nothing,
  * sound is NaN and the picture missing. Throws what MediaTool throws.
  */
-export async function measureFeed(camera: CameraFile, request: MeasureRequest): Promise<FeedTracks> {
+export async function measureFeed(
+  camera: CameraFile,
+  request: MeasureRequest,
+): Promise<Omit<FeedTracks, 'face'>> {
   const reach = reachOf(camera, request.window);
   const fractions = [0, 0];
   const report = (part: 0 | 1) => (fraction: number) => {
@@ -53,7 +56,7 @@ export async function measureFeed(camera: CameraFile, request: MeasureRequest): 
     hearSound(camera, reach, { ...request, onProgress: report(0) }),
     watchPicture(camera, reach, { ...request, onProgress: report(1) }),
   ]);
-  return { feedId: camera.feedId, ...sound, picture, face: null };
+  return { feedId: camera.feedId, ...sound, picture };
 }
 
 const partArgs = (camera: CameraFile, { from, to, fileSec }: Reach): string[] => [

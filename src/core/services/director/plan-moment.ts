@@ -1,4 +1,6 @@
 import type { LiveMoment, MomentCameras } from '../../../shared/model/live.ts';
+import type { MomentSigns } from '../../../shared/model/moment-signs.ts';
+import type { RangeMs } from '../../../shared/time.ts';
 import { type CameraHold, heldIn } from '../../domain/director/held-camera.ts';
 import { coveredStretch, type RecordedSegment, type Stretch } from '../../domain/live/covered-segments.ts';
 import type { RecordedMedia } from '../../live/analysis/recorded-media.ts';
@@ -11,6 +13,8 @@ export interface MainCamera {
   readonly startedAtUnixMs: number;
   /** By this machine's clock, in order. */
   readonly segments: () => readonly RecordedSegment[];
+  /** What was told and seen in a stretch of the session's clock. */
+  readonly signsIn: (range: RangeMs) => MomentSigns;
   readonly onChange: (momentId: string, cameras: MomentCameras) => void;
 }
 
@@ -68,6 +72,10 @@ export function planMoment(
     cameras: cameras.map(({ number, dir: folder, media }) => ({
       ...{ number, dir: folder, parts: stretch(media.segments, AROUND_MS)?.parts ?? null },
     })),
+    signs: main.signsIn({
+      startMs: startUnixMs - startedAtUnixMs,
+      endMs: endUnixMs - startedAtUnixMs,
+    }),
     held: heldIn(holds, { startMs: startUnixMs, endMs: endUnixMs }).map(({ camera, startMs, endMs }) => ({
       ...{ camera, startMs: startMs - startUnixMs, endMs: endMs - startUnixMs },
     })),

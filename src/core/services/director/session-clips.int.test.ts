@@ -57,6 +57,7 @@ function session(count: number): Session {
   clips.tap.onBegin({ ...camera, segments: segments(count) } as unknown as Begun);
   const main: MainCamera = {
     ...{ recordingId: 'rec1', dir: '/rec1', startedAtUnixMs: START, segments: () => recorded },
+    signsIn: ({ startMs, endMs }) => ({ events: [{ startMs: 0, endMs: endMs - startMs }], faces: [] }),
     onChange: (_momentId, cameras) => told.push(cameras),
   };
   return { clips, main, recorded, told, asked, drive };
@@ -84,6 +85,7 @@ it('waits for the cameras, and for space on a full drive, with the camera that l
   expect(asked[1]).toEqual(asked[0]);
   expect(asked[0]).toEqual({
     ...{ jobId: 'rec1-a5-cameras', dir: '/rec1', plainPath: '/clips/wow.mp4', held: [] },
+    signs: { events: [{ startMs: 0, endMs: 4000 }], faces: [] },
     parts: [{ run: 'run-0001.ts', fromByte: 20, toByte: 40 }],
     cameras: [{ number: 2, dir: '/rec2', parts: [{ run: 'run-0001.ts', fromByte: 0, toByte: 40 }] }],
   });
