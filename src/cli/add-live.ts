@@ -7,6 +7,7 @@ import {
   mediaTimeArgument,
   numberArgument,
   portArgument,
+  regionArgument,
   QUALITY_HELP,
   TIME_HELP,
   wordArgument,
@@ -67,6 +68,11 @@ export function addLive(program: Command, runs: Runs): void {
     .requiredOption('--source <id>', 'the source that Settings → Live has for this program')
     .requiredOption('--token-env <name>', 'the environment variable that holds its token')
     .option('--to <url>', 'where that KlipStream takes events', 'http://127.0.0.1:47115')
+    .option(
+      '--facecam <x,y,w,h>',
+      'read the expression of the face there, too, once a second (shares of the picture); counts where that stream counts faces',
+      regionArgument,
+    )
     .option('--stream <id>', "the recording's id, or current where one runs", 'current')
     .addOption(
       new Option('--lanes <kind>', 'what the detectors run on')

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import type { z } from 'zod';
 import { type Lane, LANES } from '../core/ports/clip-jobs.ts';
+import { FaceRegion } from '../shared/model/faces.ts';
 import { type RelayInput, relayInputAt } from '../shared/model/relay.ts';
 import { parseTimestamp } from '../shared/time.ts';
 
@@ -55,6 +56,19 @@ export const numberArgument =
     if (!number.success) throw new InvalidArgumentError(needed);
     return number.data;
   };
+
+/** Where in the picture: `x,y,width,height`, each a share of it. */
+export function regionArgument(text: string): FaceRegion {
+  const [x, y, width, height, more] = text
+    .split(',')
+    .map((part) => (part.trim() === '' ? NaN : Number(part)));
+  const region = FaceRegion.safeParse({ x, y, width, height });
+  if (!region.success || more !== undefined)
+    throw new InvalidArgumentError(
+      'give x,y,width,height as shares of the picture, such as 0.75,0.7,0.25,0.3.',
+    );
+  return region.data;
+}
 
 /** One of a few words. */
 export const wordArgument =

@@ -1,29 +1,18 @@
 import { PassThrough } from 'node:stream';
 import { toErrorShape } from '../../../shared/errors.ts';
 import type { ExpressionMix, FaceRegion } from '../../../shared/model/faces.ts';
-import { byteBlocks } from '../../domain/dsp/whole-blocks.ts';
-import { LIVE_FRAME, liveFaceFilter } from '../../domain/faces/face-frames.ts';
-import { createLookPace, type LookPace } from '../../domain/faces/look-pace.ts';
 import type { MediaTool } from '../../ports/media-tool.ts';
-import type { Metrics } from '../../ports/metrics.ts';
-import type { WorkerPool } from '../../ports/worker-pool.ts';
-import { PROBE_ARGS } from '../detect/hear.ts';
+import { faceArgs, faceFrames, FaceLooker, type FaceLookerDeps } from '../detect/face-frames.ts';
 import type { TappedSegment } from '../recorder/recorder.ts';
 
 /** So much that ffmpeg did not take yet is too much: memory is not for it. */
 const MOST_WAITING_BYTES = 64 << 20;
 /** After a failure nothing is tried for so long. */
 const REST_MS = 60_000;
-const FRAME_BYTES = LIVE_FRAME.widthPx * LIVE_FRAME.heightPx * 3;
 const SLOW = 'This machine is too slow to look each second: some are left out.';
 
-export interface FaceWatchDeps {
+export interface FaceWatchDeps extends FaceLookerDeps {
   readonly media: Pick<MediaTool, 'pipe'>;
-  /** Where the model runs. */
-  readonly workers: Pick<WorkerPool, 'run'>;
-  readonly metrics: Pick<Metrics, 'observe'>;
-  /** A clock in ms that only runs forward. */
-  readonly now?: () => number;
 }
 
 /** What a look saw. */
@@ -44,12 +33,6 @@ export interface FaceStatus {
 /** Whole segments, as they come. */
 export type SeenSegment = Pick<TappedSegment, 'bytes' | 'beginsRun' | 'init' | 'startUnixMs'>;
 
-/** ffmpeg's arguments: the region once a second, as `LIVE_FRAME`. Pictures that no other one needs are passed over, a tenth of the work. */
-const faceArgs = (region: FaceRegion): string[] => [
-  ...[...PROBE_ARGS, '-threads', '1', '-skip_frame', 'noref', '-i', 'pipe:0', '-map', '0:v:0', '-an'],
-  ...['-vf', liveFaceFilter(region), '-pix_fmt', 'rgb24', '-f', 'rawvideo', 'pipe:1'],
-];
-
 /**
  * Looks at one region of live segments, from a consent to its end: one ffmpeg a run decodes it once a second, a worker
  * thread reads one frame after the other. Frames are in memory only; one that there is no time for is left out.
@@ -60,7 +43,7 @@ export class FaceWatch {
   readonly #onSeen: (look: FaceLook) => void;
   readonly #stop = new AbortController();
   readonly #now: () => number;
-  readonly #pace: LookPace;
+  readonly #looker: FaceLooker;
   #input: PassThrough | null = null;
   #decoding: Promise<void> = Promise.resolve();
   #failure: string | null = null;
@@ -72,13 +55,13 @@ export class FaceWatch {
     this.#region = region;
     this.#onSeen = onSeen;
     this.#now = deps.now ?? (() => performance.now());
-    this.#pace = createLookPace(this.#now());
+    this.#looker = new FaceLooker(deps);
   }
 
   status(): FaceStatus {
     return {
       failure: this.#failure,
-      note: this.#pace.isBehind ? SLOW : null,
+      note: this.#looker.isBehind ? SLOW : null,
       newest: this.#newest,
     };
   }
@@ -117,13 +100,13 @@ export class FaceWatch {
     const { signal } = this.#stop;
     if (this.#isStopped() || from.destroyed) return;
     try {
-      const pipe = await this.#deps.media.pipe(faceArgs(this.#region), { input: from, signal });
+      const pipe = await this.#deps.media.pipe(faceArgs(['-i', 'pipe:0'], this.#region), {
+        ...{ input: from, signal },
+      });
       let second = 0;
-      for await (const frame of byteBlocks(pipe.stdout as AsyncIterable<Uint8Array>, FRAME_BYTES)) {
-        if (frame.length < FRAME_BYTES) break;
+      for await (const frame of faceFrames(pipe.stdout as AsyncIterable<Uint8Array>)) {
         await this.#look(frame, startUnixMs + second * 1000 + 500);
         second++;
-        frame.fill(0);
       }
       await pipe.done;
     } catch (thrown) {
@@ -136,17 +119,9 @@ export class FaceWatch {
   }
 
   async #look(frame: Uint8Array, atUnixMs: number): Promise<void> {
-    const { workers, metrics } = this.#deps;
-    const { signal } = this.#stop;
-    const fromMs = this.#now();
-    if (this.#isStopped() || !this.#pace.mayLook(fromMs)) return;
-    const rgb = new Uint8Array(frame);
-    const input = { rgb, frame: LIVE_FRAME };
-    const mix = await workers.run('faces.look', input, { signal, transfer: [rgb.buffer] });
-    const tookMs = this.#now() - fromMs;
-    this.#pace.took(tookMs);
-    metrics.observe('faces', tookMs / 1000);
     if (this.#isStopped()) return;
+    const mix = await this.#looker.look(frame, this.#stop.signal);
+    if (mix === undefined || this.#isStopped()) return;
     this.#failure = null;
     this.#newest = { atUnixMs, mix };
     this.#onSeen(this.#newest);

@@ -7,12 +7,16 @@ import { HEAR_STEP_MS, hearArgs, hearSteps } from './hear.ts';
 
 const ADDRESS = /^(?:rtmps?|srt|https?):\/\//i;
 
-type Found<E> = E extends OutsideEvent ? Omit<E, 'id'> : never;
 /** An event that nobody gave an id so far. */
-export type FoundEvent = Found<Extract<OutsideEvent, { kind: 'audio_peak' | 'sound' }>>;
+export type Found<E> = E extends OutsideEvent ? Omit<E, 'id'> : never;
+export type HeardEvent = Found<Extract<OutsideEvent, { kind: 'audio_peak' | 'sound' }>>;
 
 /** Whether an input goes on by itself once it is back; a file is over at its end. */
 export const isAddress = (input: string): boolean => ADDRESS.test(input);
+
+/** A file is read as fast as it plays. */
+export const inputArgs = (input: string): string[] =>
+  isAddress(input) ? ['-i', input] : ['-re', '-i', mediaPathArg(input)];
 
 /**
  * Listens to the first audio track of an address or a file (at the speed that it plays) until it ends, and tells of loud
@@ -25,12 +29,11 @@ export async function listenTo(
     readonly media: Pick<MediaTool, 'pipe'>;
     readonly clock: Clock;
     readonly signal: AbortSignal;
-    readonly onFound: (event: FoundEvent) => void;
+    readonly onFound: (event: HeardEvent) => void;
   },
 ): Promise<void> {
   const { media, clock, signal, onFound } = deps;
-  const from = isAddress(input) ? ['-i', input] : ['-re', '-i', mediaPathArg(input)];
-  const pipe = await media.pipe(hearArgs(from), { signal });
+  const pipe = await media.pipe(hearArgs(inputArgs(input)), { signal });
   const peakIn = createPeakWatch(HEAR_STEP_MS);
   const soundsIn = createSoundWatch();
   let beganAtUnixMs = Number.POSITIVE_INFINITY;
