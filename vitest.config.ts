@@ -14,18 +14,17 @@ const MEDIA_TESTS = [
 
 /**
  * unit: pure and fast, beside the source. media: the machine's ffmpeg. integration: the packaged ffmpeg, SQLite,
- * sockets. e2e: real Chromium, one file at a time. paced: as long as a stream takes, and mostly waiting, so that it runs
- * beside the others.
+ * sockets. e2e: real Chromium, one file at a time. at-pace: as long as a stream takes, and mostly waiting, so that it runs
+ * beside the others: projects run in the order of their names.
  */
 export default defineConfig({
   test: {
     // Vitest would leave one processor free: on two of them files would run one by one, mostly waiting for sockets and ffmpeg.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
-      // First, so that it is over before the others are.
       {
         test: {
-          name: 'paced',
+          name: 'at-pace',
           include: ['test/paced/**/*.test.ts'],
           globalSetup: ['test/support/ensure-built.ts'],
           testTimeout: 240_000,
