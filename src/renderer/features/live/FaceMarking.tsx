@@ -25,7 +25,7 @@ export function FaceMarking({ recording, onLeave }: { recording: Recording; onLe
   );
   const before = useRecordings(
     ({ recordings }) =>
-      recordings.findLast((each) => each.link.url === link.url && each.faceRegion !== null)?.faceRegion,
+      recordings.find((each) => each.link.url === link.url && each.faceRegion !== null)?.faceRegion,
   );
   const save = async (region: FaceRegion): Promise<void> => {
     if ((await mark.run({ recordingId, region })) !== null) onLeave();
