@@ -17,5 +17,5 @@ export const SIGNAL_NAMES: Readonly<Record<Signal, string>> = {
   laughter: 'laughter heard',
   cheer: 'cheering',
   'own-sounds': 'own sounds',
-  'outside-events': 'events from outside',
+  'outside-events': 'events, facecam',
 };

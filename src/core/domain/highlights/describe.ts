@@ -19,6 +19,8 @@ export interface DescribeInput {
   readonly quote: string | null;
   /** What was heard around the cause. */
   readonly heard: HeardAround;
+  /** What stands as an event from outside is what the app saw in the facecam. */
+  readonly isFace?: boolean;
 }
 
 const MAX_REASONS = 5;
@@ -48,7 +50,10 @@ export function reasonsOf(input: DescribeInput): HighlightReason[] {
     }));
 }
 
-function reasonText(part: HypePart, { terms, emotions, quote, heard }: DescribeInput): string {
+function reasonText(
+  part: HypePart,
+  { terms, emotions, quote, heard, isFace = false }: DescribeInput,
+): string {
   const value = part.value ?? 0;
   const over = value - (part.usual ?? 0);
   switch (part.signal) {
@@ -85,7 +90,7 @@ function reasonText(part: HypePart, { terms, emotions, quote, heard }: DescribeI
       return counts.length === 0 ? 'own sound' : counts.slice(0, 2).join(', ');
     }
     case 'outside-events':
-      return 'event from outside';
+      return isFace ? 'reaction in the facecam' : 'event from outside';
     case 'words':
       return quote === null ? 'strong words' : `“${shortened(quote, 32)}”`;
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ExpressionMix } from '../../../shared/model/faces.ts';
 import { lexiconClassifier } from '../chat/lexicon-classifier.ts';
+import { reasonsOf } from '../highlights/describe.ts';
 import { DEFAULT_WEIGHTS } from '../scoring/weights.ts';
 import { createFaceSeries, faceShare } from './face-evidence.ts';
 import { createLiveMeter, type LiveMeter } from './live-meter.ts';
@@ -61,6 +62,33 @@ describe('what a face says', () => {
         }),
       ),
     ).toEqual(totals);
+  });
+
+  it('is named as what it is where it says more than what was told from outside', () => {
+    const isFace = (fill: (meter: LiveMeter) => void): number | undefined =>
+      meterWith(fill).readAt(119_999).isFace[BURST_SEC];
+    expect(isFace(seen)).toBe(1);
+    expect(isFace(told)).toBe(0);
+    const fills = (meter: LiveMeter): void => {
+      seen(meter);
+      meter.addOutside(BURST_SEC * 1000, { share: 1, durationMs: 1000 });
+    };
+    expect(isFace(fills)).toBe(0);
+    const part = {
+      signal: 'outside-events',
+      value: 0.9,
+      usual: 0,
+      contribution: 9,
+      unit: 'share',
+      surprise: 1,
+      weight: 1,
+    } as const;
+    const words = (shown: boolean): string[] =>
+      reasonsOf({
+        ...{ explanation: { atMs: 0, total: 9, confidence: 1, parts: [part] }, category: 'other', terms: [] },
+        ...{ emotions: null, quote: null, heard: { laughterSec: 0, cheerSec: 0, own: [] }, isFace: shown },
+      }).map(({ text }) => text);
+    expect([words(true), words(false)]).toEqual([['reaction in the facecam'], ['event from outside']]);
   });
 
   it('counts no more once nobody agrees to it', () => {

@@ -39,6 +39,8 @@ export interface LiveReading {
   readonly loudness: Float32Array;
   /** Laughter, cheer and shouts, from the stretch's begin. */
   readonly sounds: readonly SoundEvent[];
+  /** Per second 1 where the face that the app saw says at least as much as what was told from outside. */
+  readonly isFace: Uint8Array;
 }
 
 /** Chat and sound of a stream that is still on, by the session's clock (ms since its start). */
@@ -106,16 +108,20 @@ export function createLiveMeter(options: LiveMeterOptions): LiveMeter {
       const { voice, events, told } = hearing.stretch(startSec, length);
       // The same second seen by the app and told of from outside is one sign: the stronger of both.
       const fromOutside = strongerOf(outside.stretch(startSec, length), told);
+      const seen = faces.stretch(startSec, length);
       const hype = scoreHype(
         {
           ...{ durationMs: length * 1000, lagMs: options.lagMs, chat, voice, sentences: null },
           loudness: isHeard ? sound : null,
           sounds: events === null ? null : { detector: 'heuristic', ownSounds: [], events },
-          outside: strongerOf(faces.stretch(startSec, length), fromOutside),
+          outside: strongerOf(seen, fromOutside),
         },
         options.weights,
       );
-      return { startMs: startSec * 1000, hype, chat, loudness, sounds: events ?? [] };
+      const isFace = Uint8Array.from({ length }, (_, at) =>
+        Number((seen?.[at] ?? 0) > 0 && !((fromOutside?.[at] ?? 0) > seen![at]!)),
+      );
+      return { startMs: startSec * 1000, hype, chat, loudness, isFace, sounds: events ?? [] };
     },
   };
 }

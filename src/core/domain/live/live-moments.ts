@@ -122,7 +122,7 @@ function describe(
   { momentId, peakMs }: { readonly momentId: string; readonly peakMs: number },
   nowMs: number,
 ): LiveMoment {
-  const { startMs, hype, chat, loudness, sounds } = reading;
+  const { startMs, hype, chat, loudness, sounds, isFace } = reading;
   const { lagMs, talk, weights } = options;
   const second = Math.round((peakMs - startMs) / 1000);
   const explanation = explainAt(hype, second, weights);
@@ -141,7 +141,10 @@ function describe(
     isOpen: true,
     score: explanation.total,
     parts: strongestParts(explanation.parts),
-    reason: wordsOf(explanation, terms, heardAround(sounds, found.causeMs)),
+    reason: wordsOf(explanation, terms, {
+      heard: heardAround(sounds, found.causeMs),
+      isFace: isFace[second] === 1,
+    }),
     terms: terms.map(({ name }) => name),
     verdict: null,
     clip: null,
@@ -164,7 +167,10 @@ export function withoutQuotes(moment: LiveMoment): LiveMoment {
   return {
     ...moment,
     terms: [],
-    reason: wordsOf({ atMs: peakMs, total: score, confidence: 1, parts }, [], NOT_HEARD),
+    reason: wordsOf({ atMs: peakMs, total: score, confidence: 1, parts }, [], {
+      heard: NOT_HEARD,
+      isFace: false,
+    }),
   };
 }
 
@@ -175,13 +181,13 @@ export const strongestParts = (parts: readonly HypePart[]): HypePart[] =>
 function wordsOf(
   explanation: Parameters<typeof reasonsOf>[0]['explanation'],
   terms: readonly { readonly name: string; readonly count: number }[],
-  heard: HeardAround,
+  sensed: { readonly heard: HeardAround; readonly isFace: boolean },
 ): string {
   const unusual = terms.map(({ name, count }) => ({ term: name, count, lift: 1, score: count }));
   const inWords = (parts: readonly HypePart[]): string[] =>
     reasonsOf({
       ...{ explanation: { ...explanation, parts: [...parts] }, category: 'other', terms: unusual },
-      ...{ emotions: null, quote: null, heard },
+      ...{ emotions: null, quote: null, ...sensed },
     }).map(({ text }) => text);
   const strongest = inWords(explanation.parts).slice(0, REASONS);
   const [sound] = inWords(explanation.parts.filter(({ signal }) => HEARD.has(signal)));
