@@ -44,12 +44,14 @@ function report(outcomes: readonly PlantedOutcome[]): void {
     const sorted = [...values].sort((a, b) => a - b);
     return `${(sorted[Math.floor(sorted.length * 0.95)] ?? Number.NaN).toFixed(1)} s`;
   };
-  const few = outcomes.filter(({ missed }) => missed > 1).length;
+  const few = outcomes.filter(({ missed }) => missed.length > 1).length;
   const noisy = outcomes.filter(({ falseClips }) => falseClips > 1).length;
   add(
     `${SEEDS} streams of 110 s over RTMP and SRT: clips of their 5 causes`,
     `${caught.length} of ${5 * SEEDS}`,
   );
+  for (const { seed, missed } of outcomes)
+    for (const { causeSec, why } of missed) add(`  seed ${seed}, cause at ${causeSec.toFixed(1)} s`, why);
   add('  streams with fewer than 4; with more than one false clip', `${few}; ${noisy}`, '0; 0');
   add('  from cause to announcement, p95', p95(caught.map(({ toldSec }) => toldSec)), '≤ 10 s');
   add('  from settled to the disk, p95', p95(caught.map((one) => one.savedSec - one.closedSec)), '≤ 3 s');

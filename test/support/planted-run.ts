@@ -36,8 +36,10 @@ export interface Caught {
 }
 
 export interface PlantedOutcome {
+  readonly seed: number;
   readonly caught: readonly Caught[];
-  readonly missed: number;
+  /** What became of each cause that no clip of its own holds. */
+  readonly missed: readonly { readonly causeSec: number; readonly why: string }[];
   /** Clips that hold no cause. */
   readonly falseClips: number;
 }
@@ -74,7 +76,8 @@ export async function runPlanted(of: PlantedRun): Promise<PlantedOutcome> {
   await client.call('recording.stop', { recordingId });
   stop();
   hush();
-  return judge({ plan, startUnixMs, sessionUnixMs: recording.startedAtUnixMs }, [...seen.values()]);
+  const started = { startUnixMs, sessionUnixMs: recording.startedAtUnixMs };
+  return { seed: of.seed, ...(await judge({ plan, ...started }, [...seen.values()])) };
 }
 
 function note(seen: Map<string, Seen>, moment: LiveMoment): void {
@@ -105,17 +108,29 @@ function playChat({ irc, channel, seed }: PlantedRun, plan: PlantedLive, startUn
 async function judge(
   { plan, startUnixMs, sessionUnixMs }: { plan: PlantedLive; startUnixMs: number; sessionUnixMs: number },
   seen: readonly Seen[],
-): Promise<PlantedOutcome> {
+): Promise<Omit<PlantedOutcome, 'seed'>> {
   const used = new Set<Seen>();
   const caught: Caught[] = [];
+  const missed: { causeSec: number; why: string }[] = [];
   for (const causeSec of plan.causesSec) {
     const causeUnixMs = startUnixMs + causeSec * 1000;
     const atMs = causeUnixMs - sessionUnixMs;
     const one = seen.find(({ moment: { startMs, endMs } }) => startMs <= atMs && endMs > atMs);
-    if (one === undefined || used.has(one)) continue;
+    const miss = (why: string): unknown => missed.push({ causeSec, why });
+    if (one === undefined) {
+      miss(`in none of ${seen.map(({ moment }) => rangeOf(moment, startUnixMs - sessionUnixMs)).join(', ')}`);
+      continue;
+    }
+    if (used.has(one)) {
+      miss(`in the moment of the cause before (${rangeOf(one.moment, startUnixMs - sessionUnixMs)})`);
+      continue;
+    }
     used.add(one);
     const path = one.moment.clip?.path ?? null;
-    if (path === null || one.savedUnixMs === null) continue;
+    if (path === null || one.savedUnixMs === null) {
+      miss(`clip ${one.moment.clip?.state ?? 'not made'}`);
+      continue;
+    }
     const after = (unixMs: number): number => (unixMs - causeUnixMs) / 1000;
     caught.push({
       causeSec,
@@ -128,10 +143,14 @@ async function judge(
   }
   return {
     caught,
-    missed: plan.causesSec.length - caught.length,
+    missed,
     falseClips: seen.filter((one) => !used.has(one) && one.moment.clip !== null).length,
   };
 }
+
+/** On the stream's own clock. */
+const rangeOf = ({ startMs, endMs }: LiveMoment, streamMs: number): string =>
+  [startMs, endMs].map((atMs) => ((atMs - streamMs) / 1000).toFixed(1)).join('–');
 
 /** Decodes the whole clip, picture and sound: what can't be played throws. */
 async function loudestDb(path: string): Promise<number> {
