@@ -65,15 +65,15 @@ describe('what a face says', () => {
   });
 
   it('is named as what it is where it says more than what was told from outside', () => {
-    const isFace = (fill: (meter: LiveMeter) => void): number | undefined =>
-      meterWith(fill).readAt(119_999).isFace[BURST_SEC];
-    expect(isFace(seen)).toBe(1);
-    expect(isFace(told)).toBe(0);
+    const isFace = (fill: (meter: LiveMeter) => void): boolean =>
+      meterWith(fill).readAt(119_999).isFace(BURST_SEC);
+    expect(isFace(seen)).toBe(true);
+    expect(isFace(told)).toBe(false);
     const fills = (meter: LiveMeter): void => {
       seen(meter);
       meter.addOutside(BURST_SEC * 1000, { share: 1, durationMs: 1000 });
     };
-    expect(isFace(fills)).toBe(0);
+    expect(isFace(fills)).toBe(false);
     const part = {
       signal: 'outside-events',
       value: 0.9,

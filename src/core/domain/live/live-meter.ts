@@ -39,8 +39,8 @@ export interface LiveReading {
   readonly loudness: Float32Array;
   /** Laughter, cheer and shouts, from the stretch's begin. */
   readonly sounds: readonly SoundEvent[];
-  /** Per second 1 where the face that the app saw says at least as much as what was told from outside. */
-  readonly isFace: Uint8Array;
+  /** Whether in a second of the stretch the face that the app saw says at least as much as what was told from outside. */
+  readonly isFace: (second: number) => boolean;
 }
 
 /** Chat and sound of a stream that is still on, by the session's clock (ms since its start). */
@@ -118,9 +118,10 @@ export function createLiveMeter(options: LiveMeterOptions): LiveMeter {
         },
         options.weights,
       );
-      const isFace = Uint8Array.from({ length }, (_, at) =>
-        Number((seen?.[at] ?? 0) > 0 && !((fromOutside?.[at] ?? 0) > seen![at]!)),
-      );
+      const isFace = (second: number): boolean => {
+        const share = seen?.[second] ?? 0;
+        return share > 0 && !((fromOutside?.[second] ?? 0) > share);
+      };
       return { startMs: startSec * 1000, hype, chat, loudness, isFace, sounds: events ?? [] };
     },
   };

@@ -143,7 +143,7 @@ function describe(
     parts: strongestParts(explanation.parts),
     reason: wordsOf(explanation, terms, {
       heard: heardAround(sounds, found.causeMs),
-      isFace: isFace[second] === 1,
+      isFace: isFace(second),
     }),
     terms: terms.map(({ name }) => name),
     verdict: null,
