@@ -1,12 +1,11 @@
-import { PassThrough } from 'node:stream';
+import type { PassThrough } from 'node:stream';
 import { toErrorShape } from '../../../shared/errors.ts';
 import type { ExpressionMix, FaceRegion } from '../../../shared/model/faces.ts';
 import type { MediaTool } from '../../ports/media-tool.ts';
 import { faceArgs, faceFrames, FaceLooker, type FaceLookerDeps } from '../detect/face-frames.ts';
 import type { TappedSegment } from '../recorder/recorder.ts';
+import { lacksTrack, SegmentFeed } from './segment-feed.ts';
 
-/** So much that ffmpeg did not take yet is too much: memory is not for it. */
-const MOST_WAITING_BYTES = 64 << 20;
 /** After a failure nothing is tried for so long. */
 const REST_MS = 60_000;
 const SLOW = 'This machine is too slow to look each second: some are left out.';
@@ -44,8 +43,7 @@ export class FaceWatch {
   readonly #stop = new AbortController();
   readonly #now: () => number;
   readonly #looker: FaceLooker;
-  #input: PassThrough | null = null;
-  #decoding: Promise<void> = Promise.resolve();
+  readonly #feed = new SegmentFeed((from, startUnixMs) => this.#decode(from, startUnixMs));
   #failure: string | null = null;
   #newest: FaceLook | null = null;
   #restsUntilMs = 0;
@@ -68,37 +66,26 @@ export class FaceWatch {
 
   push({ bytes, beginsRun, init, startUnixMs }: SeenSegment): void {
     if (this.#now() < this.#restsUntilMs) return;
-    if (beginsRun || this.#input === null) {
-      this.#begin(startUnixMs);
-      if (!beginsRun && init !== undefined) this.#input!.write(init);
+    if (beginsRun || !this.#feed.isOpen) {
+      this.#feed.begin(startUnixMs);
+      if (!beginsRun && init !== undefined) this.#feed.write(init);
     }
-    const input = this.#input!;
-    if (input.readableLength + input.writableLength < MOST_WAITING_BYTES) input.write(bytes);
-    // Bytes left out would move everything behind them in time: this run is given up.
-    else this.#giveUp(SLOW);
+    if (!this.#feed.write(bytes)) this.#giveUp(SLOW);
   }
 
   /** Nothing is decoded, waits or is told any more. */
   stop(): void {
     this.#stop.abort();
-    this.#input?.destroy();
+    this.#feed.drop();
   }
 
   #isStopped(): boolean {
     return this.#stop.signal.aborted;
   }
 
-  #begin(startUnixMs: number): void {
-    this.#input?.end();
-    const input = new PassThrough();
-    this.#input = input;
-    // Runs follow each other: what is left of one is looked at before the next.
-    this.#decoding = this.#decoding.then(() => this.#decode(input, startUnixMs));
-  }
-
   async #decode(from: PassThrough, startUnixMs: number): Promise<void> {
     const { signal } = this.#stop;
-    if (this.#isStopped() || from.destroyed) return;
+    if (this.#isStopped()) return;
     try {
       const pipe = await this.#deps.media.pipe(faceArgs(['-i', 'pipe:0'], this.#region), {
         ...{ input: from, signal },
@@ -111,10 +98,6 @@ export class FaceWatch {
       await pipe.done;
     } catch (thrown) {
       if (!this.#isStopped()) this.#giveUp(failureOf(thrown));
-    } finally {
-      // Nobody reads it any more.
-      from.destroy();
-      if (this.#input === from) this.#input = null;
     }
   }
 
@@ -128,15 +111,11 @@ export class FaceWatch {
   }
 
   #giveUp(why: string): void {
-    this.#input?.destroy();
-    this.#input = null;
+    this.#feed.drop();
     this.#failure = why;
     this.#restsUntilMs = this.#now() + REST_MS;
   }
 }
 
-function failureOf(thrown: unknown): string {
-  const { message, detail } = toErrorShape(thrown);
-  const hasNone = /matches no streams/i.test(`${message} ${detail ?? ''}`);
-  return hasNone ? 'This stream has no picture.' : message;
-}
+const failureOf = (thrown: unknown): string =>
+  lacksTrack(thrown) ? 'This stream has no picture.' : toErrorShape(thrown).message;

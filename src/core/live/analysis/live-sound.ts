@@ -1,13 +1,11 @@
-import { PassThrough } from 'node:stream';
+import type { PassThrough } from 'node:stream';
 import { isAbortError, toErrorShape } from '../../../shared/errors.ts';
 import type { LiveView } from '../../../shared/model/live.ts';
 import { type HeardStretch, movedBy } from '../../domain/live/detect/sound-watch.ts';
 import type { MediaTool } from '../../ports/media-tool.ts';
 import { hearArgs, hearSteps } from '../detect/hear.ts';
 import { createLiveDetectors, type DetectorDeps, type LiveDetectors } from './live-detectors.ts';
-
-/** So much that ffmpeg did not take yet is too much: memory is not for it. */
-const MOST_WAITING_BYTES = 64 << 20;
+import { lacksTrack, SegmentFeed } from './segment-feed.ts';
 
 export interface LiveSound {
   status(): Pick<LiveView['sound'], 'state' | 'note' | 'detectorNote'>;
@@ -38,8 +36,6 @@ export function createLiveSound(
   let state: LiveView['sound']['state'] = 'waiting';
   let note: LiveView['sound']['note'] = null;
   let detectors = createLiveDetectors(detectorDeps);
-  let input: PassThrough | null = null;
-  let decoding: Promise<void> = Promise.resolve();
 
   const decode = async (from: PassThrough, startUnixMs: number): Promise<void> => {
     try {
@@ -56,48 +52,31 @@ export function createLiveSound(
     } catch (thrown) {
       if (isAbortError(thrown)) return;
       ({ state, note } = failureOf(thrown));
-    } finally {
-      // Nobody reads it any more.
-      from.destroy();
-      if (input === from) input = null;
     }
   };
+  const feed = new SegmentFeed(decode);
 
   return {
     status: () => ({ state, note, detectorNote: detectors.note }),
     push({ bytes, beginsRun, startUnixMs }) {
-      if (beginsRun) {
-        input?.end();
-        const next = new PassThrough();
-        input = next;
-        // Runs follow each other: what is left of one is decoded before the next.
-        decoding = decoding.then(() => decode(next, startUnixMs));
-      }
-      if (input === null) return;
-      if (input.readableLength + input.writableLength < MOST_WAITING_BYTES) input.write(bytes);
-      else {
-        // Bytes left out would move everything behind them in time: this run is given up.
-        input.end();
-        input = null;
-        state = 'failed';
-        note = 'This machine is too slow to listen along. The recording itself goes on.';
-      }
+      if (beginsRun) feed.begin(startUnixMs);
+      if (feed.write(bytes)) return;
+      feed.close();
+      state = 'failed';
+      note = 'This machine is too slow to listen along. The recording itself goes on.';
     },
-    async end() {
-      input?.end();
-      await decoding;
-    },
+    end: () => feed.end(),
     dispose() {
       stop.abort();
-      input?.destroy();
+      feed.drop();
     },
   };
 }
 
 function failureOf(thrown: unknown): Pick<LiveView['sound'], 'state' | 'note'> {
-  const { message, detail } = toErrorShape(thrown);
-  const hasNone = /matches no streams/i.test(`${message} ${detail ?? ''}`);
-  return hasNone ? { state: 'none', note: null } : { state: 'failed', note: message };
+  return lacksTrack(thrown)
+    ? { state: 'none', note: null }
+    : { state: 'failed', note: toErrorShape(thrown).message };
 }
 
 /** Times are ms since the first sample. */
