@@ -1,9 +1,8 @@
 import { type Job, Queue } from 'bullmq';
-import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { setTimeout as waitFor } from 'node:timers/promises';
 import { z } from 'zod';
 import type { ClipMade, ClipTask, MakeClip } from '../../ports/clip-jobs.ts';
+import { moveFile } from '../paths/move-file.ts';
 import { aliveKey, type ClipKind, stagedPath } from './clip-kinds.ts';
 import { connection, endSoon, inTime, type RedisConnection } from './redis-link.ts';
 
@@ -46,7 +45,7 @@ export function makeByWorkers<Task extends ClipTask>(
     async make(task, path, signal) {
       const made = await askWorkers({ ...options, queue, kind }, task, signal);
       if (made === null) return options.makeHere(task, path, signal);
-      await move(stagedPath(task.dir, task.jobId), path);
+      await moveFile(stagedPath(task.dir, task.jobId), path);
       return made;
     },
     dispose: () => endSoon(closing, () => queue.close(), CLOSE_MS),
@@ -105,25 +104,3 @@ const add = (queue: Queue, jobId: string, data: object): ReturnType<Queue['add']
     ...{ jobId, attempts: ATTEMPTS, backoff: { type: 'fixed', delay: RETRY_MS } },
     ...{ removeOnComplete: { age: KEPT_SEC }, removeOnFail: { age: KEPT_SEC } },
   });
-
-/** Whole or not at all, also onto another drive. */
-async function move(from: string, to: string): Promise<void> {
-  await mkdir(dirname(to), { recursive: true });
-  try {
-    await rename(from, to);
-  } catch (thrown) {
-    if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'EXDEV')) throw thrown;
-    await copyWhole(from, to);
-    await rm(from, { force: true });
-  }
-}
-
-async function copyWhole(from: string, to: string): Promise<void> {
-  const partPath = `${to}.part`;
-  try {
-    await copyFile(from, partPath);
-    await rename(partPath, to);
-  } finally {
-    await rm(partPath, { force: true });
-  }
-}

@@ -1,7 +1,8 @@
-import { copyFile, rename, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Settings } from '../../../shared/model/settings.ts';
 import { refuseUnfinished } from '../../domain/links/unfinished.ts';
+import { moveFile } from '../../infra/paths/move-file.ts';
 import { mediaPathArg } from '../../ports/media-tool.ts';
 import type { ProcessRunner } from '../../ports/process.ts';
 import type { FetchedMedia, FetchGap, FetchMediaRequest } from '../../ports/site.ts';
@@ -35,17 +36,6 @@ export async function fetchMedia(deps: MediaDeps, request: FetchMediaRequest): P
   const file = await joinTracks(request, tracks);
   for (const track of tracks) await rm(track, { force: true });
   return finished(request, file);
-}
-
-/** A rename, or a copy where the folders lie on different drives. */
-async function moveFile(from: string, to: string): Promise<void> {
-  try {
-    await rename(from, to);
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code !== 'EXDEV') throw thrown;
-    await copyFile(from, to);
-    await rm(from);
-  }
 }
 
 /** Puts the tracks into one file without coding them anew; of a wanted range only that part. */
