@@ -1,4 +1,4 @@
-import { DIRECTOR_STEP_MS, type DirectorEvent, type FeedTracks } from './feeds.ts';
+import { type DirectorEvent, type FeedTracks, stepOf } from './feeds.ts';
 
 /** What speaks for one feed, per step. `sound` is 0..1; the parts add up to what the plan compares. */
 export interface FeedScore {
@@ -120,9 +120,7 @@ function eventTrack(
   const track = new Float32Array(length);
   for (const event of events) {
     if (event.feedId !== feedId) continue;
-    const from = Math.max(0, Math.round((event.startMs - startMs) / DIRECTOR_STEP_MS));
-    const to = Math.max(0, Math.round((event.endMs - startMs) / DIRECTOR_STEP_MS));
-    track.fill(EVENT_WEIGHT, from, to);
+    track.fill(EVENT_WEIGHT, stepOf(event.startMs, startMs), stepOf(event.endMs, startMs));
   }
   return track;
 }

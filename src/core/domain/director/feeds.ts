@@ -2,6 +2,9 @@ import type { RangeMs } from '../../../shared/time.ts';
 
 /** Everything that the director looks at comes in steps of this length. */
 export const DIRECTOR_STEP_MS = 100;
+/** The step that a time lies next to, of steps that begin at `startMs`; 0 before that. */
+export const stepOf = (ms: number, startMs: number): number =>
+  Math.max(0, Math.round((ms - startMs) / DIRECTOR_STEP_MS));
 
 /** What was measured of one camera, a value per step; all arrays of all feeds have one length. */
 export interface FeedTracks {
