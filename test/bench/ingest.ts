@@ -2,7 +2,6 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { lexiconClassifier } from '../../src/core/domain/chat/lexicon-classifier.ts';
-import { relayLink } from '../../src/core/domain/links/relay-link.ts';
 import type { TakenEvent } from '../../src/core/domain/live/outside/outside-event.ts';
 import { DEFAULT_WEIGHTS } from '../../src/core/domain/scoring/weights.ts';
 import { SqliteBus } from '../../src/core/infra/live-bus/sqlite-bus.ts';
@@ -12,10 +11,11 @@ import { readEvents } from '../../src/core/live/ingest/event-reader.ts';
 import { createOutsideEvents } from '../../src/core/live/ingest/outside-events.ts';
 import { silentLog } from '../../src/core/ports/log.ts';
 import { noMetrics } from '../../src/core/ports/metrics.ts';
-import type { Secrets } from '../../src/core/ports/secrets.ts';
 import { Settings } from '../../src/shared/model/settings.ts';
 import { nextAnswer, openEventSocket, postEvents, type SenderKey } from '../support/event-sender.ts';
 import { heldMemoryBytes } from '../support/held-memory.ts';
+import { memorySecrets } from '../support/memory-secrets.ts';
+import { idleTap, tappedRecording } from '../support/tapped-recording.ts';
 import { replayHours } from './replay.ts';
 import { add, count, isQuick, median, megabytes, ms, RUNS } from './report.ts';
 
@@ -100,19 +100,16 @@ async function flood(dir: string): Promise<Flood> {
   const bus = new SqliteBus({ path: join(dir, 'bus.db'), nowUnixMs: () => Date.now() });
   const outside = createOutsideEvents({
     bus,
-    ...{ secrets: keptSecrets(), clock: { nowUnixMs: () => Date.now() }, log: silentLog, metrics: noMetrics },
+    ...{
+      secrets: memorySecrets(),
+      clock: { nowUnixMs: () => Date.now() },
+      log: silentLog,
+      metrics: noMetrics,
+    },
     settings: {
       get: () => ({ ...Settings.parse({}), outsideEvents: true, outsidePort: 0, facesEnabled: true }),
     },
-    tap: {
-      onBegin() {},
-      onMessage() {},
-      onSegment() {},
-      onDropped() {},
-      onFaces() {},
-      forgetChat: () => Promise.resolve(),
-      onEnd: () => analysis.finish(),
-    },
+    tap: idleTap({ onEnd: () => analysis.finish() }),
     async deliver(_recordingId, events) {
       await analysis.takeOutside(events);
       const now = Date.now();
@@ -125,19 +122,9 @@ async function flood(dir: string): Promise<Flood> {
   await outside.apply();
   const { url } = await outside.handlers['outside.state']({}, SIGNAL);
   const key = { url: url!, ...(await outside.handlers['outside.addSource']({ name: 'bench' }, SIGNAL)) };
-  outside.tap.onBegin({
-    recordingId: RECORDING,
-    link: relayLink({ kind: 'rtmp', port: 1935, key: 'bench' }, null),
-    channel: 'bench',
-    startedAtUnixMs,
-    dir,
-    segments: [],
-    chatKeptSince: () => 0,
-    takesFaces: () => true,
-    holds: [],
-    keepHold: () => Promise.resolve(),
-    faceRegion: () => null,
-  });
+  outside.tap.onBegin(
+    tappedRecording({ recordingId: RECORDING, startedAtUnixMs, dir, takesFaces: () => true }),
+  );
   const looks = setInterval(() => analysis.look(Date.now()), 1000);
   await Promise.all([bySocket(key), byPost(key)]);
   await outside.tap.onEnd(RECORDING);
@@ -146,15 +133,6 @@ async function flood(dir: string): Promise<Flood> {
   await bus.dispose();
   lags.sort((a, b) => a - b);
   return { decided: ids.size, p99Ms: lags[Math.floor(lags.length * 0.99)]!, maxMs: lags.at(-1)! };
-}
-
-function keptSecrets(): Secrets {
-  let value: string | null = null;
-  return {
-    kind: 'file',
-    get: () => Promise.resolve(value),
-    set: (_name, next) => Promise.resolve(void (value = next)),
-  };
 }
 
 /** Faces, peaks and spikes, and a marker now and then. */

@@ -9,6 +9,8 @@ import {
   type SenderKey,
 } from '../../../../test/support/event-sender.ts';
 import { createMemoryBus, type MemoryBus } from '../../../../test/support/memory-bus.ts';
+import { memorySecrets } from '../../../../test/support/memory-secrets.ts';
+import { idleTap, tappedRecording } from '../../../../test/support/tapped-recording.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { Settings } from '../../../shared/model/settings.ts';
 import type { TakenEvent } from '../../domain/live/outside/outside-event.ts';
@@ -21,29 +23,8 @@ import { createOutsideEvents, type OutsideEvents } from './outside-events.ts';
 const STARTED = Date.now() - 60_000;
 const SIGNAL = { signal: new AbortController().signal };
 
-const memorySecrets = (): Secrets => {
-  const kept = new Map<string, string | null>();
-  return {
-    kind: 'file',
-    get: (name) => Promise.resolve(kept.get(name) ?? null),
-    set: (name, value) => Promise.resolve(void kept.set(name, value)),
-  };
-};
-
-const done = (): Promise<void> => Promise.resolve();
-
-const recording = (recordingId: string): TappedRecording => ({
-  ...{ recordingId, channel: 'ann', startedAtUnixMs: STARTED, dir: '', segments: [] },
-  link: {
-    ...{ platform: 'twitch', kind: 'channel', id: 'ann', channel: null, startMs: null },
-    url: 'https://www.twitch.tv/ann',
-  },
-  chatKeptSince: () => 0,
-  takesFaces: () => takesFaces,
-  holds: [],
-  keepHold: done,
-  faceRegion: () => null,
-});
+const recording = (recordingId: string): TappedRecording =>
+  tappedRecording({ recordingId, startedAtUnixMs: STARTED, takesFaces: () => takesFaces });
 
 let bus: MemoryBus;
 let secrets: Secrets;
@@ -75,15 +56,7 @@ async function start(outsidePort = 0): Promise<void> {
         metrics: true,
       }),
     },
-    tap: {
-      onBegin() {},
-      onMessage() {},
-      onSegment() {},
-      onDropped() {},
-      onFaces() {},
-      forgetChat: done,
-      onEnd: done,
-    },
+    tap: idleTap(),
     deliver: (_recordingId, events) => {
       delivered.push(...events);
       onDelivered();

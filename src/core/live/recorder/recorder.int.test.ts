@@ -17,17 +17,12 @@ import {
   upTo,
   wallOfFrame,
 } from '../../../../test/support/recorded-frames.ts';
+import { type RecorderOverrides, recorderOfSim } from '../../../../test/support/recorder-of-sim.ts';
 import { ChatMessage } from '../../../shared/model/chat.ts';
 import type { Link } from '../../../shared/model/link.ts';
-import type { ReplayBounds } from '../../../shared/model/replay.ts';
 import { TimeMap } from '../../../shared/model/time-map.ts';
-import { createHttpClient } from '../../infra/http/http-client.ts';
-import { silentLog } from '../../ports/log.ts';
-import { endpointsOf } from '../../sources/endpoints.ts';
-import { createTwitchGql } from '../../sources/twitch/gql.ts';
-import { createTwitchLiveFeed } from '../../sources/twitch/live/feed.ts';
 import { openAppend, type OpenAppend } from './append-file.ts';
-import { createRecorder, type FinishedRecording, type Recorder } from './recorder.ts';
+import type { FinishedRecording, Recorder } from './recorder.ts';
 
 const T = Date.UTC(2026, 10, 20, 20, 0, 0);
 const LINK: Link = {
@@ -54,43 +49,15 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 let onLook: (look: number) => void | Promise<void>;
 let looks: number;
 
-function newRecorder(
-  overrides: { clockSkewMs?: number; openFile?: OpenAppend; replay?: ReplayBounds } = {},
-): Recorder {
-  const endpoints = () =>
-    endpointsOf({
-      endpoints: {
-        ...{ twitchGql: `${server.url}/gql`, twitchUsher: server.url },
-        twitchIrc: server.url.replace('http', 'ws'),
-      },
-    });
-  const http = createHttpClient({ userAgent: 'test', firstWaitMs: 1 });
-  const clock = { nowUnixMs: () => live.nowUnixMs() + (overrides.clockSkewMs ?? 0) };
-  const secrets = { get: () => Promise.resolve(null) };
-  const feed = createTwitchLiveFeed({
-    emotes: null,
-    ...{ http, endpoints, clock, log: silentLog, login: () => Promise.resolve(null) },
-    gql: createTwitchGql({ http, endpoints, secrets, firstWaitMs: 1 }),
-    chatTiming: { firstWaitMs: 5, mostWaitMs: 20, joinMs: 5000 },
-  });
-  return createRecorder({
-    ...{ http, clock, dir, log: silentLog, media: mediaTool(), feed: () => feed },
-    ...{ keepsChat: () => true, keepChatDays: () => null, replay: () => overrides.replay ?? null },
-    excludedChatters: () => [],
-    ...(overrides.openFile === undefined ? {} : { openFile: overrides.openFile }),
-    timing: { staleMs: 200, offlineLooks: 3, offlineWaitMs: 1, pollMs: () => 2 },
-    wait: async (_ms, signal) => {
-      await new Promise((resolve) => setImmediate(resolve));
-      signal.throwIfAborted();
-      await onLook(++looks);
-      signal.throwIfAborted();
+const newRecorder = (overrides: RecorderOverrides = {}): Recorder =>
+  recorderOfSim(
+    {
+      ...{ server, live, dir },
+      onLook: () => onLook(++looks),
+      onFinished: (recording) => finished.push(recording),
     },
-    onFinished: (recording) => {
-      finished.push(recording);
-      return Promise.resolve({ vodId: 'vod-1' });
-    },
-  });
-}
+    overrides,
+  );
 
 async function broadcast(plan: string, clockSkewMs = 0): Promise<void> {
   dir = await mkdtemp(join(folder, 'library-'));
