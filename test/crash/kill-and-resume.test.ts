@@ -6,13 +6,16 @@ import { isDeepStrictEqual } from 'node:util';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeSample } from '../../scripts/sample/make.ts';
+import { campaignSeeds } from '../support/campaign.ts';
 import { folderDigest } from '../support/folder-digest.ts';
 import { cliJson, runCli, startCli } from '../support/run-cli.ts';
+import { seededRandom } from '../support/seeded-random.ts';
 
-const KILLS = 30;
+/** One kill a seed; `npm run campaign -- 30 1 kill-and-resume` has thirty. */
+const SEEDS = campaignSeeds(12);
 /** Every result is compared by its hash after each kill; the export that is made of them, which takes as long, after every fifth. */
 const EXPORT_EVERY = 5;
-const SEED = 20_261_121;
+const SAMPLE_SEED = 20_261_121;
 const AT_ONCE = 2;
 
 let dir: string;
@@ -31,7 +34,12 @@ fs.writeFileSync(dir + '/chunk.json', JSON.stringify({ text, language: 'en', seg
 
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'klip-kill-'));
-  const sample = await makeSample({ seed: SEED, outDir: join(dir, 'sample'), minutes: 6, video: false });
+  const sample = await makeSample({
+    seed: SAMPLE_SEED,
+    outDir: join(dir, 'sample'),
+    minutes: 6,
+    video: false,
+  });
   const whisper = join(dir, 'whisper');
   writeFileSync(whisper, `#!${process.execPath}\n${WHISPER}`);
   chmodSync(whisper, 0o755);
@@ -80,12 +88,12 @@ const doneTwice = (dataDir: string): unknown[] =>
     "SELECT event, subject, detail, count(*) AS times FROM job_event WHERE event IN ('stage.done', 'chunk.done') GROUP BY event, subject, detail HAVING times > 1",
   );
 
-describe(`kill -9 at ${KILLS} random moments of an analysis`, () => {
+describe(`kill -9 at ${SEEDS.length} random moments of an analysis`, () => {
   it(
-    'gives the same results and export as an undisturbed run, and no finished work is done twice',
+    'gives the same results and export as an undisturbed run, and no finished work is done twice, whatever the seed',
     { timeout: 600_000 },
     async () => {
-      const moments = Array.from({ length: KILLS }, (_, index) => (index + Math.random()) / KILLS);
+      const moments = SEEDS.map((seed, index) => (index + seededRandom(seed)()) / SEEDS.length);
       const failures: unknown[] = [];
       let interrupted = 0;
       const one = async (fraction: number, index: number): Promise<void> => {
@@ -105,13 +113,13 @@ describe(`kill -9 at ${KILLS} random moments of an analysis`, () => {
         }
         rmSync(dataDir, { recursive: true });
       };
-      for (let from = 0; from < KILLS; from += AT_ONCE) {
+      for (let from = 0; from < SEEDS.length; from += AT_ONCE) {
         await Promise.all(
           moments.slice(from, from + AT_ONCE).map((fraction, at) => one(fraction, from + at)),
         );
       }
       expect(failures).toEqual([]);
-      expect(interrupted).toBeGreaterThan(KILLS / 2);
+      expect(interrupted).toBeGreaterThan(SEEDS.length / 2);
       expect(readFileSync(join(dir, 'undisturbed.calls'), 'utf8').trim().split('\n').length).toBeGreaterThan(
         1,
       );
