@@ -1,5 +1,6 @@
 // `npm test [-- vitest's filters]`: brings what the tests need, builds, runs every check and every test, and ends with one count line.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBuilt } from './lib/build.mjs';
@@ -7,7 +8,7 @@ import { installNeeded } from './lib/debian-packages.mjs';
 import { root, useRightNode } from './lib/node-runtime.mjs';
 
 useRightNode(import.meta.url);
-const CHECKS = ['format:check', 'lint', 'types', 'unused', 'layers'];
+const CHECKS = ['lint', 'types', 'format:check', 'unused', 'layers'];
 const REPORT = join(root, 'node_modules', '.cache', 'klipstream-tests.json');
 
 const count = { passed: 0, failed: 0, skipped: 0 };
@@ -15,14 +16,23 @@ const failures = [];
 const skipped = [];
 const say = (text) => console.log(text);
 
-function runCheck(name) {
-  say(`\n> ${name}`);
-  const ended = spawnSync('npm', ['run', '--silent', name], {
-    cwd: root,
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-  });
-  if (ended.status === 0) count.passed++;
+/** Two at a time, the longest first; what each says comes in one piece. */
+async function runChecks() {
+  const waiting = [...CHECKS];
+  const lane = async () => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) await runCheck(name);
+  };
+  await Promise.all([lane(), lane()]);
+}
+
+async function runCheck(name) {
+  const child = spawn('npm', ['run', '--silent', name], { cwd: root, shell: process.platform === 'win32' });
+  let said = '';
+  for (const output of [child.stdout, child.stderr])
+    output.setEncoding('utf8').on('data', (text) => (said += text));
+  const [code] = await once(child, 'close');
+  say(`\n> ${name}\n${said}`.trimEnd());
+  if (code === 0) count.passed++;
   else {
     count.failed++;
     failures.push(`check: ${name}`);
@@ -78,7 +88,7 @@ try {
   count.failed++;
   failures.push('the build');
 }
-for (const check of CHECKS) runCheck(check);
+await runChecks();
 runTests();
 if (skipped.length > 0) say(`\nSkipped:\n${skipped.map((title) => `  ${title}`).join('\n')}`);
 if (failures.length > 0) say(`\nFailed:\n${failures.map((title) => `  ${title}`).join('\n')}`);
