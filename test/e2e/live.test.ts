@@ -53,7 +53,7 @@ describe('the live window of a channel that is recorded', () => {
     expect(await rate.textContent()).toBe('–');
     for (let line = 0; line < 3; line++) say(`a${line}`, 'KEKW what a play');
     await page.getByText('KEKW ×3').waitFor();
-    expect(await rate.textContent()).toMatch(/^\d+$/);
+    await expect.poll(() => rate.textContent()).toMatch(/^\d+$/);
     await page.getByText(/LUFS$/).waitFor();
     expect(await page.getByText('Nothing yet.').count()).toBe(1);
 
