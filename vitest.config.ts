@@ -14,13 +14,13 @@ const MEDIA_TESTS = [
 
 /**
  * unit: pure and fast, beside the source. media: the machine's ffmpeg. integration: the packaged ffmpeg, SQLite,
- * sockets. e2e: real Chromium, one file at a time. at-pace: as long as a stream takes, and mostly waiting, so that it runs
- * beside the others: projects run in the order of their names.
+ * sockets. e2e: real Chromium. at-pace: as long as a stream takes, so that it begins first: projects run in the order of
+ * their names.
  */
 export default defineConfig({
   test: {
-    // Vitest would leave one processor free: on two of them files would run one by one, mostly waiting for sockets and ffmpeg.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Many files mostly wait, for sockets, ffmpeg or a stream's own pace: one more than two processors keeps those busy.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     projects: [
       {
         test: {
@@ -69,7 +69,6 @@ export default defineConfig({
           globalSetup: ['test/support/ensure-built.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
         },
       },
     ],
