@@ -167,8 +167,11 @@ async function liveMarkers(
 
 const markerIdOf = (momentId: string): string => `live-${momentId}`;
 
-const markerLabelOf = ({ origin, reason }: LiveMoment): string =>
-  origin === 'marked' ? reason || 'Marked live' : `Live: ${reason}`;
+/** Where a clip was wanted and there is none, it says so: the person would look for it. */
+function markerLabelOf({ origin, reason, clip }: LiveMoment): string {
+  const label = origin === 'marked' ? reason || 'Marked live' : `Live: ${reason}`;
+  return clip === null || clip.state === 'saved' ? label : `${label} (its clip was not saved)`;
+}
 
 /** Takes what chat wrote out of a recording's moments and the markers that were made of them; labels that the person changed stay. */
 export async function forgetMoments(store: LibraryStore, recordingId: string, dir: string): Promise<void> {

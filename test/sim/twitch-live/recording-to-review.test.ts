@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { appendFile, mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -116,6 +116,25 @@ describe('a channel that is live', () => {
     await client.call('vod.remove', { vodId: vodId! });
     await client.call('vod.purge', { vodId: vodId! });
     expect(opened.trashed.some((path) => existsSync(join(path, 'recording', 'recording.mp4')))).toBe(true);
+  });
+
+  it('says at the marker which clip could not be saved', async () => {
+    const client = await onAir('lllllllllllll');
+    const clipsFolder = join(opened.dataDir, 'clips of mine');
+    await mkdir(clipsFolder);
+    await client.call('settings.set', { patch: { clipsFolder } });
+    const { recordingId } = await client.call('recording.start', {
+      ...{ text: CHANNEL, quality: '720p', keepChat: false },
+    });
+    await viewThat(client, recordingId, ({ sound }) => sound.lufs !== null);
+    // The drive is gone.
+    await rm(clipsFolder, { recursive: true });
+    await writeFile(clipsFolder, '');
+    await client.call('live.mark', { recordingId, note: 'look here' });
+    await client.call('recording.stop', { recordingId });
+    const { vodId } = await recordingThat(client, ({ state }) => state === 'finished');
+    const { markers } = await client.call('review.markers', { vodId: vodId! });
+    expect(markers.map(({ label }) => label)).toEqual(['look here (its clip was not saved)']);
   });
 
   it('that is watched is recorded by itself, once', async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ffmpeg, makeCodedSource, readFrameNumbers } from '../../../../test/support/frame-code.ts';
+import { AppError } from '../../../shared/errors.ts';
 import type { LiveClip, LiveMoment } from '../../../shared/model/live.ts';
 import type { RecordedSegment } from '../../domain/live/covered-segments.ts';
 import { createMediaTool } from '../../infra/ffmpeg/media-tool.ts';
@@ -175,6 +176,32 @@ describe('clips of a recording that goes on', () => {
       expect(told.get('a5')).toEqual(first);
     }
     expect(first.state).toBe('saved');
+    expect(await readdir(join(dir, 'clips'))).toHaveLength(1);
+  });
+
+  it('wait for space while the recording goes on, and are said to be missing once it is over', async () => {
+    let isFull = true;
+    const make = makeClipHere(media);
+    clipJobs = createClipJobs(
+      ledger,
+      (task, path) =>
+        isFull
+          ? Promise.reject(new AppError({ code: 'disk/full', message: 'Full.', nextStep: 'Free some.' }))
+          : make(task, path),
+      media,
+    );
+    for (let index = 0; index < 3; index++) await record('ts', index);
+    const clips = open();
+    clips.want(moment(0, 4000, 'early'));
+    await expect.poll(() => told.get('early')?.note).toMatch(/once there is space/);
+    isFull = false;
+    clips.recorded();
+    await expect.poll(() => told.get('early')?.state).toBe('saved');
+    isFull = true;
+    clips.want(moment(0, 4000, 'late'));
+    await clips.finish();
+    expect(told.get('late')).toMatchObject({ state: 'failed', path: null });
+    expect(told.get('late')!.note).toMatch(/until the recording ended/);
     expect(await readdir(join(dir, 'clips'))).toHaveLength(1);
   });
 

@@ -28,7 +28,7 @@ export interface LiveClips {
   drop(momentId: string): void;
   /** More was recorded. */
   recorded(): void;
-  /** Writes what is wanted of what is there, and resolves after it. What a full disk refuses stays `waiting`. */
+  /** Writes what is wanted of what is there, and resolves after it: nothing waits any more. What a full disk refuses is `failed`. */
   finish(): Promise<void>;
 }
 
@@ -41,6 +41,10 @@ export interface CameraClips {
   /** Makes what is wanted of what is there, and resolves after it. */
   finish(): Promise<void>;
 }
+
+const NOTHING = { path: null, durationMs: null, bytes: null };
+const NO_SPACE =
+  'The disk was full until the recording ended. Free some space and export the moment from the review.';
 
 /** Clips of moments from the recording while it goes on. */
 export function createLiveClips(options: LiveClipOptions): LiveClips {
@@ -63,13 +67,7 @@ export function createLiveClips(options: LiveClipOptions): LiveClips {
       if (known.has(moment.momentId)) return;
       known.add(moment.momentId);
       waiting.set(moment.momentId, moment);
-      options.onChange(moment.momentId, {
-        state: 'waiting',
-        path: null,
-        durationMs: null,
-        bytes: null,
-        note: null,
-      });
+      options.onChange(moment.momentId, { state: 'waiting', ...NOTHING, note: null });
       this.recorded();
     },
     drop(momentId) {
@@ -85,6 +83,10 @@ export function createLiveClips(options: LiveClipOptions): LiveClips {
     async finish() {
       for (const moment of waiting.values()) write(moment);
       await Promise.all(writing);
+      // No further segment comes that would try again.
+      for (const { momentId } of waiting.values())
+        options.onChange(momentId, { state: 'failed', ...NOTHING, note: NO_SPACE });
+      waiting.clear();
     },
   };
 }
@@ -92,12 +94,11 @@ export function createLiveClips(options: LiveClipOptions): LiveClips {
 async function writeOne(options: LiveClipOptions, moment: LiveMoment): Promise<LiveClip> {
   const { clipJobs, recordingId, dir, outDir, startedAtUnixMs } = options;
   const { momentId, startMs, endMs, peakMs, reason } = moment;
-  const nothing = { path: null, durationMs: null, bytes: null };
   const stretch = stretchOf(options, moment);
   if (stretch === null)
     return {
       state: 'failed',
-      ...nothing,
+      ...NOTHING,
       note: 'Nothing of it is there: an ad, a lost connection, or older than what is kept.',
     };
   const at = new Date(startedAtUnixMs + peakMs)
@@ -120,11 +121,11 @@ async function writeOne(options: LiveClipOptions, moment: LiveMoment): Promise<L
   } catch (thrown) {
     // Tried again with the next segment, which needs space as well.
     if (isDiskFull(thrown))
-      return { state: 'waiting', ...nothing, note: 'The disk is full: it is written once there is space.' };
+      return { state: 'waiting', ...NOTHING, note: 'The disk is full: it is written once there is space.' };
     // The replay buffer let go of some of it before it was read: the clip is what is left.
     if (!isDeepStrictEqual(stretchOf(options, moment), stretch)) return writeOne(options, moment);
     const { message, nextStep } = toErrorShape(thrown);
-    return { state: 'failed', ...nothing, note: `${message} ${nextStep}` };
+    return { state: 'failed', ...NOTHING, note: `${message} ${nextStep}` };
   }
 }
 

@@ -104,6 +104,15 @@ it('tries again with the next segment while the drive is full', async () => {
   expect(asked).toHaveLength(2);
 });
 
+it('says what is missing where the drive is full until the session ends', async () => {
+  const { clips, main, told, drive } = session(6);
+  drive.isFull = true;
+  clips.want(main, moment, true);
+  await clips.finish('rec1');
+  const note = 'The disk was full until the recording ended.';
+  expect(told.at(-1)).toEqual({ state: 'failed', path: null, note });
+});
+
 it('makes what a killed app had not yet asked for, and nothing where no camera saw it', async () => {
   const [sawIt, cameLater] = [session(6), session(0)];
   for (const { clips, main, told } of [sawIt, cameLater]) {

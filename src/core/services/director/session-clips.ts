@@ -11,6 +11,8 @@ interface SessionClipsDeps extends MakeMomentDeps {
   readonly log: Log;
 }
 
+const NO_SPACE = 'The disk was full until the recording ended.';
+
 /** What holds of a camera are kept with. */
 type HoldKeeping = Pick<TappedRecording, 'recordingId' | 'holds' | 'keepHold'>;
 
@@ -91,10 +93,14 @@ export class SessionClips {
     return { numbers, held: held !== null && numbers.includes(held) ? held : null };
   }
 
-  /** The main recording is over: makes what waits, of what is there, and resolves after it. What a full disk refuses stays `waiting`. */
+  /** The main recording is over: makes what waits, of what is there, and resolves after it. What a full disk refuses is `failed`. */
   async finish(session: string): Promise<void> {
     await this.#makeAll(session);
-    for (const wanted of this.#waiting) if (wanted.main.recordingId === session) this.#waiting.delete(wanted);
+    for (const wanted of this.#waiting) {
+      if (wanted.main.recordingId !== session) continue;
+      this.#waiting.delete(wanted);
+      wanted.main.onChange(wanted.moment.momentId, { state: 'failed', path: null, note: NO_SPACE });
+    }
     this.#making.delete(session);
     this.#holds.delete(session);
     this.#keepHold.delete(session);
