@@ -17,6 +17,9 @@ export const ReviewHighlight = Highlight.extend({
 });
 export type ReviewHighlight = z.infer<typeof ReviewHighlight>;
 
+/** A live moment's words, which may have 200, and what became of its clip. */
+const MARKER_LABEL_MAX = 300;
+
 export const Marker = z.object({
   markerId: z.string(),
   atMs: z.number().int(),
@@ -85,7 +88,7 @@ export const reviewContract = {
   ),
   'review.markers': query(VodId, z.object({ markers: z.array(Marker) })),
   'review.addMarker': command(
-    VodId.extend({ markerId: z.string(), atMs: z.number().int(), label: z.string().max(200) }),
+    VodId.extend({ markerId: z.string(), atMs: z.number().int(), label: z.string().max(MARKER_LABEL_MAX) }),
     Nothing,
   ),
   'review.removeMarker': command(VodId.extend({ markerId: z.string() }), Nothing),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../../../src/shared/contract/index.ts';
+import type { Marker } from '../../../src/shared/contract/review.ts';
 import type { LiveNote } from '../../../src/shared/model/live-note.ts';
 import type { LiveView } from '../../../src/shared/model/live.ts';
 import { openCore, type OpenCore } from '../../support/open-core.ts';
@@ -130,11 +131,17 @@ describe('a channel that is live', () => {
     // The drive is gone.
     await rm(clipsFolder, { recursive: true });
     await writeFile(clipsFolder, '');
-    await client.call('live.mark', { recordingId, note: 'look here' });
+    const note = 'look here '.repeat(20).trim();
+    await client.call('live.mark', { recordingId, note });
     await client.call('recording.stop', { recordingId });
     const { vodId } = await recordingThat(client, ({ state }) => state === 'finished');
     const { markers } = await client.call('review.markers', { vodId: vodId! });
-    expect(markers.map(({ label }) => label)).toEqual(['look here (its clip was not saved)']);
+    expect(markers.map(({ label }) => label)).toEqual([`${note} (its clip was not saved)`]);
+    // Taken away and back, as undo does.
+    const [{ markerId, atMs, label }] = markers as [Marker];
+    await client.call('review.removeMarker', { vodId: vodId!, markerId });
+    await client.call('review.addMarker', { vodId: vodId!, markerId, atMs, label });
+    expect((await client.call('review.markers', { vodId: vodId! })).markers).toEqual(markers);
   });
 
   it('that is watched is recorded by itself, once', async () => {
