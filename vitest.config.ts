@@ -12,6 +12,9 @@ const MEDIA_TESTS = [
   'src/core/live/**/*.int.test.ts',
 ];
 
+/** What is waited for comes late on a busy machine, and that is no failure. */
+const PATIENT = { poll: { timeout: 20_000 } };
+
 /**
  * unit: pure and fast, beside the source. media: the machine's ffmpeg. integration: the packaged ffmpeg, SQLite,
  * sockets. e2e: real Chromium. at-pace: as long as a stream takes, so that it begins first: projects run in the order of
@@ -25,6 +28,7 @@ export default defineConfig({
       {
         test: {
           name: 'at-pace',
+          expect: PATIENT,
           include: ['test/paced/**/*.test.ts'],
           globalSetup: ['test/support/ensure-built.ts'],
           testTimeout: 240_000,
@@ -34,6 +38,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          expect: PATIENT,
           include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'scripts/**/*.test.ts'],
           exclude: ['**/*.int.test.ts'],
           // Pure code: a new process for each file would take longer than the tests.
@@ -45,6 +50,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          expect: PATIENT,
           include: ['src/**/*.int.test.ts', 'scripts/**/*.int.test.ts', 'test/**/*.test.ts'],
           exclude: ['test/e2e/**', 'test/paced/**', ...MEDIA_TESTS],
           env: packagedFfmpegEnv(),
@@ -56,6 +62,7 @@ export default defineConfig({
       {
         test: {
           name: 'media',
+          expect: PATIENT,
           include: MEDIA_TESTS,
           globalSetup: ['test/support/ensure-built.ts'],
           testTimeout: 120_000,
@@ -65,6 +72,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          expect: PATIENT,
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['test/support/ensure-built.ts'],
           testTimeout: 180_000,
