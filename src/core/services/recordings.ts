@@ -167,11 +167,14 @@ async function liveMarkers(
 
 const markerIdOf = (momentId: string): string => `live-${momentId}`;
 
+const wordsOf = ({ origin, reason }: LiveMoment): string =>
+  origin === 'marked' ? reason || 'Marked live' : `Live: ${reason}`;
+
 /** Where a clip was wanted and there is none, it says so: the person would look for it. */
-function markerLabelOf({ origin, reason, clip }: LiveMoment): string {
-  const label = origin === 'marked' ? reason || 'Marked live' : `Live: ${reason}`;
-  return clip === null || clip.state === 'saved' ? label : `${label} (its clip was not saved)`;
-}
+const markerLabelOf = (moment: LiveMoment): string =>
+  moment.clip === null || moment.clip.state === 'saved'
+    ? wordsOf(moment)
+    : `${wordsOf(moment)} (its clip was not saved)`;
 
 /** Takes what chat wrote out of a recording's moments and the markers that were made of them; labels that the person changed stay. */
 export async function forgetMoments(store: LibraryStore, recordingId: string, dir: string): Promise<void> {
@@ -179,7 +182,8 @@ export async function forgetMoments(store: LibraryStore, recordingId: string, di
   for (const vodId of store.chatRetention.ofRecording(recordingId))
     for (const marker of store.markers.list(vodId)) {
       const moment = moments.get(marker.markerId);
-      if (moment !== undefined && marker.label === markerLabelOf(moment))
+      // Earlier versions said nothing of the clip.
+      if (moment !== undefined && [markerLabelOf(moment), wordsOf(moment)].includes(marker.label))
         store.markers.put(vodId, { ...marker, label: markerLabelOf(withoutQuotes(moment)) });
     }
   await forgetMomentQuotes(dir);
