@@ -32,21 +32,21 @@ export function SidePanel({ clip, job }: { clip: ClipAction; job: JobSnapshot | 
   const { highlights, vod } = useReviewData();
   const panel = useReviewState((state) => state.panel);
   const notes = useQueryCall('review.liveNotes', { vodId }).data?.notes ?? [];
-  const counts: Record<Panel, string> = {
+  const items = notes.length > 0 ? [...TABS, LIVE_TAB] : TABS;
+  const counts: Partial<Record<Panel, string>> = {
     highlights: strings.panels.moments(highlights.moments.length),
     transcript: strings.panels.sentences(vod.sentenceCount),
     chat: strings.header.messages(vod.summary.messageCount),
-    summary: '',
-    live: liveNoteStrings.minutes(notes.length),
   };
   return (
     <aside className={cx('side')}>
       <Tabs
         label={strings.panels.label}
-        items={notes.length > 0 ? [...TABS, LIVE_TAB] : TABS}
+        items={items}
         value={panel}
         onValue={(id) => store.setState({ panel: id })}
-        end={<span className={cx('count')}>{counts[panel]}</span>}
+        // Five tabs fill the panel: the count would lie over the last.
+        end={items === TABS && <span className={cx('count')}>{counts[panel]}</span>}
       >
         {panel === 'highlights' && <HighlightsPanel clip={clip} job={job} />}
         {panel === 'transcript' && <TranscriptPanel />}

@@ -2,7 +2,6 @@
 export const liveNoteStrings = {
   tab: 'Live',
   label: 'Live notes',
-  minutes: (count: number) => (count === 1 ? '1 minute' : `${count} minutes`),
   lead: 'What chat did, minute by minute, as it was summed up while the stream was on.',
   toNow: 'To now',
   now: 'now',
